@@ -1,0 +1,1 @@
+"""Frozen records and pure rules; the standard library and nothing else."""

@@ -1,0 +1,68 @@
+"""Every error briefbot raises on purpose.
+
+    BriefbotError
+    ├── ConfigError            a setting, template or seed file is wrong: the operator mends it
+    ├── ModelError             the language pipeline cannot be used
+    ├── StorageError           the database cannot do what was asked
+    ├── FetchError             an address gave nothing usable
+    │   └── ForbiddenAddress   the address is not public, or not allowed
+    ├── DocumentError          bytes that could not be read as an article or a feed
+    └── TemplateRefused        a template of the operator's was refused; the packaged one stays
+
+The message of each is written for the person who can act on it: it says what happened and what to do.
+Library errors are wrapped where they enter; the original stays in ``__cause__``.
+"""
+
+from __future__ import annotations
+
+
+class BriefbotError(Exception):
+    """Base of all errors that briefbot raises on purpose."""
+
+
+class ConfigError(BriefbotError):
+    """A setting, template or seed file is wrong; the message names it and says what to write."""
+
+
+class ModelError(BriefbotError):
+    """The language pipeline is missing or speaks other labels than Universal Dependencies."""
+
+
+class StorageError(BriefbotError):
+    """The database could not be opened, read or written."""
+
+
+class FetchError(BriefbotError):
+    """An address gave nothing usable.
+
+    :ivar address: what was asked for, without credentials.
+    :ivar transient: whether a later try may succeed.
+    """
+
+    def __init__(self, address: str, reason: str, *, transient: bool = False) -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+        self.transient = transient
+
+
+class ForbiddenAddress(FetchError):
+    """The address is private, local or otherwise not to be fetched."""
+
+
+class DocumentError(BriefbotError):
+    """Bytes that could not be read as an article or a feed; the message says why."""
+
+
+class TemplateRefused(BriefbotError):
+    """An operator's template does not parse, render or stop.
+
+    :ivar name: the template's file name.
+    :ivar line: the line at fault, 1-based, or ``None`` when it is not known.
+    """
+
+    def __init__(self, name: str, reason: str, line: int | None = None) -> None:
+        super().__init__(f"{name}{f':{line}' if line else ''}: {reason}")
+        self.name = name
+        self.line = line
+        self.reason = reason

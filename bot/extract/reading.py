@@ -1,0 +1,135 @@
+"""A reading: one parsed article and all that the stages have found in it so far.
+
+Each stage is a function ``Reading -> Iterable[...]``; :mod:`bot.extract.analyzer` puts them in line. Later
+stages ask the reading who a token stands for (:meth:`Reading.actors_at`) and when (:meth:`Reading.date_of`).
+All ``start``/``end``/``head`` of the records here are *token* indices into ``doc``, half-open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from bot.domain.articles import Article
+from bot.domain.facts import Actor, DateType, MentionKind, MentionType, Span
+from bot.extract.lexicon import Lexicon
+from bot.extract.text import BlockKind, Offsets
+
+
+@dataclass(slots=True)
+class TokenMention:
+    """A mention in token terms, with the actors it was resolved to."""
+
+    start: int
+    end: int
+    head: int
+    type: MentionType
+    kind: MentionKind
+    #: Local ids: none (unresolved), one, or several ("the two countries", "both sides", "they").
+    actors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenDate:
+    """A date expression in token terms."""
+
+    start: int
+    end: int
+    head: int
+    value: str | None
+    type: DateType
+    #: Where it opens or closes a range ("from Monday through Friday"): ``start`` or ``end``, else ``None``.
+    bound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What stands between a pair of quotation marks; the marks are at ``start`` and ``end - 1``.
+
+    A quotation that runs over several paragraphs is one record per paragraph, ``continues`` set from the second on.
+    A paragraph's opening mark that is never closed ends with the paragraph (``closed`` is false).
+    """
+
+    start: int
+    end: int
+    closed: bool = True
+    continues: bool = False
+
+    @property
+    def inside(self) -> tuple[int, int]:
+        """The token range between the marks."""
+        return self.start + 1, self.end - 1 if self.closed else self.end
+
+
+@dataclass(slots=True)
+class Reading:
+    """One parsed article; stages fill it in order: quotations, dates, mentions, actors."""
+
+    article: Article
+    doc: Doc
+    offsets: Offsets
+    lexicon: Lexicon
+    quotations: list[Quotation] = field(default_factory=list)
+    dates: list[TokenDate] = field(default_factory=list)
+    mentions: list[TokenMention] = field(default_factory=list)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    _mention_by_head: dict[int, TokenMention] = field(default_factory=dict)
+    _quotation_of: list[int] = field(default_factory=list)
+
+    def span(self, start: int, end: int) -> Span:
+        """Characters of the article's text for tokens ``start`` to ``end`` (not included)."""
+        return self.offsets.span(start, end)
+
+    def sentence(self, token: int) -> Span:
+        """Characters of the sentence that holds a token."""
+        sent = self.doc[token].sent
+        return self.span(sent.start, sent.end)
+
+    def in_heading(self, token: int) -> bool:
+        """Whether a token stands in a heading, whose telegram style supports fewer rules."""
+        return self.offsets.blocks[self.offsets.block_of[token]].kind is BlockKind.HEADING
+
+    def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
+        """Record the mentions, in text order; of several with one head the longest counts for look-up."""
+        self.mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
+        self._mention_by_head = {}
+        for mention in sorted(self.mentions, key=lambda m: m.end - m.start):
+            self._mention_by_head[mention.head] = mention
+
+    def mention_at(self, head: int) -> TokenMention | None:
+        """The mention whose head is this token."""
+        return self._mention_by_head.get(head)
+
+    def actors_at(self, token: Token) -> tuple[str, ...]:
+        """Local ids of whoever the phrase headed by ``token`` stands for, its coordinates included.
+
+        "South Korea and the U.S. agreed": asked at "Korea", answers both.
+        """
+        found: list[str] = []
+        for head in (token, *(t for t in token.children if t.dep_ == "conj")):
+            mention = self._mention_by_head.get(head.i)
+            if mention is not None:
+                found.extend(a for a in mention.actors if a not in found)
+        return tuple(found)
+
+    def quotation_at(self, token: int) -> Quotation | None:
+        """The quotation that a token stands in, or ``None``."""
+        if not self._quotation_of:
+            self._quotation_of = [-1] * len(self.doc)
+            for number, quotation in enumerate(self.quotations):
+                for index in range(quotation.start, quotation.end):
+                    self._quotation_of[index] = number
+        number = self._quotation_of[token]
+        return self.quotations[number] if number >= 0 else None
+
+    def date_of(self, predicate: Token) -> TokenDate | None:
+        """The date expression attached to a verb or event noun (its own dependent, else its sentence's only one)."""
+        below = {t.i for t in predicate.subtree}
+        attached = [d for d in self.dates if d.head in below and d.type is not DateType.SET]
+        if attached:
+            return min(attached, key=lambda d: abs(d.head - predicate.i))
+        sent = predicate.sent
+        others = [d for d in self.dates if sent.start <= d.start < sent.end and d.type in (DateType.DATE, DateType.TIME)]
+        return others[0] if len(others) == 1 else None
