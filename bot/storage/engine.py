@@ -1,0 +1,182 @@
+"""The database: engine, transactions, migrations. One class for SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import StaticPool
+
+from bot.errors import ConfigError, StorageError
+
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "postgresql": "postgresql+psycopg",
+    "postgres": "postgresql+psycopg",
+}
+_BUSY_MS = 10_000
+
+
+def database_url(text: str) -> URL:
+    """``sqlite:///file`` or ``postgresql://…`` with the asynchronous driver filled in.
+
+    :raises ConfigError: when it is neither.
+    """
+    try:
+        url = make_url(text)
+    except ArgumentError as error:
+        raise ConfigError(
+            "BRIEFBOT_DATABASE_URL is not an address; write sqlite:///briefbot.db or postgresql://user@host/name"
+        ) from error
+    backend = url.get_backend_name()
+    if backend not in _DRIVERS:
+        raise ConfigError(
+            f"BRIEFBOT_DATABASE_URL: {backend!r} is not supported; use sqlite:///… or postgresql://…"
+        )
+    return url.set(drivername=_DRIVERS[backend])
+
+
+def _prepare_sqlite(engine: AsyncEngine) -> None:
+    """Durable and concurrent: WAL, every commit on disk, and transactions that begin where we say.
+
+    The driver's own implicit BEGIN is off; a writer takes its lock at once (BEGIN IMMEDIATE), so that two
+    writers queue instead of failing half-way (https://www.sqlite.org/lang_transaction.html).
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={_BUSY_MS}"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Database:
+    """Hands out transactions. Close it: ``async with Database(url) as database``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = database_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
+        options: dict[str, Any] = (
+            {"poolclass": StaticPool} if memory else {"pool_pre_ping": not self.is_sqlite}
+        )
+        self.engine = create_async_engine(self.url, **options)
+        self._memory = memory
+        self._writer = asyncio.Lock()
+        if self.is_sqlite:
+            _prepare_sqlite(self.engine)
+
+    async def __aenter__(self) -> Database:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.engine.dispose()
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write: all of it is committed at the end, or none of it.
+
+        On SQLite writers of this process take turns, so that none waits on the file's lock.
+        """
+        async with self._writer if self.is_sqlite else _nothing():
+            async with self._connection(writes=True) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads, from one consistent state."""
+        async with self._writer if self._memory else _nothing():
+            async with self._connection(writes=False) as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def _connection(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(writes=writes)
+                async with connection.begin():
+                    yield connection
+        except OperationalError as error:
+            raise StorageError(_explain(error, self.url)) from error
+
+    async def migrate(self) -> str:
+        """Bring the schema to the newest version; returns its revision. Safe to call at every start."""
+        self._make_room()
+        try:
+            async with self.engine.connect() as connection:
+                await connection.execution_options(writes=True)
+                async with connection.begin():
+                    await connection.run_sync(_upgrade)
+        except DBAPIError as error:
+            raise StorageError(_explain(error, self.url)) from error
+        return head()
+
+    async def revision(self) -> str | None:
+        """The schema's revision, ``None`` in an empty database."""
+        async with self.read() as connection:
+            return await connection.run_sync(
+                lambda sync: MigrationContext.configure(sync).get_current_revision()
+            )
+
+    def _make_room(self) -> None:
+        if self.is_sqlite and not self._memory and self.url.database:
+            Path(self.url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+
+
+@asynccontextmanager
+async def _nothing() -> AsyncIterator[None]:
+    yield
+
+
+def _explain(error: DBAPIError, url: URL) -> str:
+    shown = url.render_as_string(hide_password=True)
+    text = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
+    hints = {
+        "unable to open": "check that the folder exists and may be written",
+        "readonly": "the file or its folder may not be written; check its owner and mode",
+        "disk is full": "make room on the disk; nothing was lost",
+        "locked": "another program holds the database; stop it or try again",
+        "malformed": "the file is damaged; restore the newest backup (briefbot restore)",
+        "not a database": "the file is no SQLite database; move it away or name another",
+    }
+    hint = next((advice for sign, advice in hints.items() if sign in text), "")
+    return f"{shown}: {text}{f'; {hint}' if hint else ''}"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _upgrade(connection: Connection) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def head() -> str:
+    """The newest revision this code knows."""
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    if revision is None:
+        raise StorageError("No migrations found in this installation; reinstall briefing-bot.")
+    return revision

@@ -1,0 +1,1 @@
+"""Alembic's migrations: append-only, run at every start and by ``briefbot migrate``."""
