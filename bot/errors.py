@@ -3,6 +3,7 @@
     BriefbotError
     ├── ConfigError            a setting, template or seed file is wrong: the operator mends it
     ├── ModelError             the language pipeline cannot be used
+    ├── AnalysisError          one article could not be analysed; the others can
     ├── StorageError           the database cannot do what was asked
     ├── FetchError             an address gave nothing usable
     │   └── ForbiddenAddress   the address is not public, or not allowed
@@ -26,6 +27,17 @@ class ConfigError(BriefbotError):
 
 class ModelError(BriefbotError):
     """The language pipeline is missing or speaks other labels than Universal Dependencies."""
+
+
+class AnalysisError(BriefbotError):
+    """One article could not be analysed.
+
+    :ivar article_id: which.
+    """
+
+    def __init__(self, article_id: str, reason: str) -> None:
+        super().__init__(f"article {article_id} could not be analysed: {reason}")
+        self.article_id = article_id
 
 
 class StorageError(BriefbotError):

@@ -1,0 +1,105 @@
+"""Settings from the environment (and ``.env``), validated once at start. Secrets are never shown or logged."""
+
+from __future__ import annotations
+
+from datetime import time
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import ConfigError
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. ``.env.example`` documents each line."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str | None = None
+    telegram_webhook_secret: SecretStr | None = None
+
+    database_url: str = Field("sqlite:///briefbot.db", alias="BRIEFBOT_DATABASE_URL")
+    admins: Annotated[frozenset[int], NoDecode] = Field(frozenset(), alias="BRIEFBOT_ADMINS")
+    timezone: str = Field("UTC", alias="BRIEFBOT_TIMEZONE")
+    digest_time: time = Field(time(7, 0), alias="BRIEFBOT_DIGEST_TIME")
+    send_rate: float = Field(25.0, alias="BRIEFBOT_SEND_RATE", gt=0, le=1000)
+    allow_private_hosts: Annotated[frozenset[tuple[str, int]], NoDecode] = Field(
+        frozenset(), alias="BRIEFBOT_ALLOW_PRIVATE_HOSTS"
+    )
+    templates: Path | None = Field(None, alias="BRIEFBOT_TEMPLATES")
+    seeds: Path | None = Field(None, alias="BRIEFBOT_SEEDS")
+    model: str | None = Field(None, alias="BRIEFBOT_MODEL")
+    log_level: str = Field("INFO", alias="BRIEFBOT_LOG_LEVEL")
+    metrics_port: int | None = Field(None, alias="BRIEFBOT_METRICS_PORT", ge=1, le=65535)
+
+    @field_validator("admins", mode="before")
+    @classmethod
+    def _numbers(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return frozenset(int(part) for part in value.replace(" ", "").split(",") if part)
+        except ValueError:
+            raise ValueError("write numeric Telegram ids, comma separated, for example 1234567,7654321") from None
+
+    @field_validator("allow_private_hosts", mode="before")
+    @classmethod
+    def _hosts(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().rpartition(":") for part in value.split(",") if part.strip()]
+        if any(not host or not port.isdigit() for host, _, port in pairs):
+            raise ValueError("write host:port pairs, comma separated, for example feeds.intranet:8080")
+        return frozenset((host.strip("[]").lower(), int(port)) for host, _, port in pairs)
+
+    @field_validator("timezone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{value!r} is no IANA time zone; write for example Europe/Berlin") from None
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("write DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @field_validator("templates", "seeds")
+    @classmethod
+    def _folder(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_dir():
+            raise ValueError(f"{value} is no folder")
+        return value
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The default time zone of new subscriptions."""
+        return ZoneInfo(self.timezone)
+
+
+def load_settings() -> Settings:
+    """Read and check the environment.
+
+    :raises ConfigError: naming each setting at fault and what to write, never its value if that is secret.
+    """
+    try:
+        return Settings()  # type: ignore[call-arg]
+    except ValidationError as error:
+        lines = [f"{_name(problem['loc'])}: {problem['msg']}" for problem in error.errors(include_input=False)]
+        raise ConfigError("Settings that need mending:\n  " + "\n  ".join(lines)) from None
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return str(location[0]).upper() if location else "?"
