@@ -24,7 +24,19 @@ class Subscription:
     timezone: str
     #: Aware UTC; the next instant it is due, computed from the fields above.
     next_due_at: datetime
+    #: The local date that ``next_due_at`` stands for; after a gap in the clock it may differ from that instant's.
+    next_date: date | None = None
+    #: The last local date that was served: a chat gets at most one digest a date, whatever is changed.
+    last_date: date | None = None
     paused: bool = False
+    #: Aware UTC; the pause ends by itself.
+    paused_until: datetime | None = None
+    #: Sent without a sound.
+    silent: bool = False
+    #: Kinds of news that are told at once.
+    alerts: frozenset[str] = frozenset()
+    #: Who set it up, told when the chat can no longer be written to.
+    created_by: int | None = None
 
 
 class DeliveryState(StrEnum):
@@ -60,6 +72,11 @@ class Delivery:
     attempts: int = 0
     message_id: int | None = None
     reply_to: int | None = None
+    #: A message of ours that is rewritten instead of a new one being sent.
+    edits: int | None = None
+    #: Sent without a sound.
+    silent: bool = False
+    subscription_id: str | None = None
     #: People who wait come before broadcasts: 0 answer, 1 alert, 2 digest.
     priority: int = 2
     local_date: date | None = None
