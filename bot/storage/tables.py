@@ -215,6 +215,10 @@ chats = Table(
     #: Set while Telegram refuses our messages there; settings stay.
     Column("disabled_reason", Text),
     Column("last_brief_at", UtcDateTime),
+    #: IANA name, once the chat has told it.
+    Column("timezone", String(64)),
+    #: JSON of the question that the chat was asked last, until it is answered.
+    Column("awaiting", Text),
 )
 
 #: Which facts a chat has been sent: what "new" is measured against.
@@ -240,7 +244,16 @@ subscriptions = Table(
     Column("days", String(7), nullable=False),
     Column("timezone", String(64), nullable=False),
     Column("next_due_at", UtcDateTime, nullable=False, index=True),
+    #: The local date that ``next_due_at`` stands for, and the last one that was served: at most one digest a date.
+    Column("next_date", Date, nullable=False),
+    Column("last_date", Date),
     Column("paused", Boolean, nullable=False, default=False, server_default="0"),
+    Column("paused_until", UtcDateTime),
+    #: Sent without a sound.
+    Column("silent", Boolean, nullable=False, default=False, server_default="0"),
+    #: Kinds of news that are told at once.
+    Column("alerts", JSON, nullable=False, default=list, server_default="[]"),
+    Column("created_by", BigInteger),
 )
 
 inbox = Table(
@@ -273,9 +286,14 @@ outbox = Table(
     Column("attempts", Integer, nullable=False, default=0, server_default="0"),
     Column("message_id", BigInteger),
     Column("reply_to", BigInteger),
+    #: A message that is rewritten instead of a new one being sent.
+    Column("edits", BigInteger),
+    Column("silent", Boolean, nullable=False, default=False, server_default="0"),
+    Column("subscription_id", String(40)),
     Column("local_date", Date),
     Column("error", Text),
     UniqueConstraint("key"),
+    Index("ix_outbox_chat_id_state", "chat_id", "state"),
     Index("ix_outbox_due", "state", "priority", "not_before"),
     sqlite_autoincrement=True,
 )

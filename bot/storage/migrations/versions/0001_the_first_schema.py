@@ -56,6 +56,8 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_reason", sa.Text(), nullable=True),
         sa.Column("last_brief_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("timezone", sa.String(length=64), nullable=True),
+        sa.Column("awaiting", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_chats")),
     )
     op.create_table(
@@ -105,6 +107,9 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("reply_to", sa.BigInteger(), nullable=True),
+        sa.Column("edits", sa.BigInteger(), nullable=True),
+        sa.Column("silent", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("subscription_id", sa.String(length=40), nullable=True),
         sa.Column("local_date", sa.Date(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
@@ -113,6 +118,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_due", ["state", "priority", "not_before"], unique=False)
+        batch_op.create_index("ix_outbox_chat_id_state", ["chat_id", "state"], unique=False)
 
     op.create_table(
         "shown",
@@ -226,7 +232,13 @@ def upgrade() -> None:
         sa.Column("days", sa.String(length=7), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
         sa.Column("next_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("next_date", sa.Date(), nullable=False),
+        sa.Column("last_date", sa.Date(), nullable=True),
         sa.Column("paused", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("paused_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("silent", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("alerts", sa.JSON(), server_default="[]", nullable=False),
+        sa.Column("created_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(
             ["chat_id"], ["chats.id"], name=op.f("fk_subscriptions_chat_id"), ondelete="CASCADE"
         ),
