@@ -1,11 +1,13 @@
-"""Where the files that ship with the code are: templates/, seeds/ and models/.
+"""Where the files that ship with the code are, and how a table of ``seeds/`` is read.
 
-In a checkout they lie beside the package; in an installed wheel, inside it, under ``_data``.
+In a checkout templates/, seeds/ and models/ lie beside the package; in an installed wheel, inside it, under ``_data``.
 """
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
+from typing import Any
 
 from bot.errors import ConfigError
 
@@ -28,3 +30,29 @@ def find(name: str, file: str, override: Path | None = None) -> Path:
     if not packaged.is_file():
         raise ConfigError(f"{name}/{file} is missing from this installation; reinstall briefing-bot.")
     return packaged
+
+
+def read_table(file: str, override: Path | None = None) -> dict[str, Any]:
+    """The content of ``seeds/<file>``; the operator's own file in ``override`` wins.
+
+    :raises ConfigError: naming the file and the line when it is not valid TOML.
+    """
+    path = find("seeds", file, override)
+    try:
+        with path.open("rb") as stream:
+            return tomllib.load(stream)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{path.name}: {error}. Mend the line, or remove the file to use the packaged one."
+        ) from error
+
+
+def entry(table: str, number: int, record: dict[str, Any], *required: str) -> dict[str, Any]:
+    """``record`` itself once all ``required`` keys are there.
+
+    :raises ConfigError: naming table, entry and missing key.
+    """
+    missing = [key for key in required if key not in record]
+    if missing:
+        raise ConfigError(f"seeds/{table}: entry {number} lacks {', '.join(missing)}: {record!r:.120}")
+    return record

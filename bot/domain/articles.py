@@ -43,7 +43,9 @@ class Source:
     @classmethod
     def of(cls, kind: SourceKind, locator: str, title: str = "", **more: object) -> Source:
         """A source whose id is derived from its kind and locator."""
-        return cls(id=content_id("s", kind, locator), kind=kind, locator=locator, title=title or locator, **more)  # type: ignore[arg-type]
+        return cls(
+            id=content_id("s", kind, locator), kind=kind, locator=locator, title=title or locator, **more
+        )  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,28 @@ class Payload:
     last_modified: str | None = None
     #: The server said 304: nothing new, ``content`` is empty.
     unchanged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What a document says of itself, before it belongs to a source: an article in the making."""
+
+    title: str
+    #: Clean text, paragraphs parted by a blank line; may be empty (a paywall's stub, a video page).
+    text: str
+    published_at: datetime | None = None
+    author: str | None = None
+    #: The outlet's name as the document prints it; empty when it does not.
+    outlet: str = ""
+    #: BCP 47; ``und`` when unknown. Only English is extracted from.
+    language: str = "und"
+    #: The address that the document itself names as its own.
+    canonical_url: str | None = None
+    #: The wire agency or outlet credited with the text ("Reuters"); copies share it.
+    origin: str | None = None
+
+    def __post_init__(self) -> None:
+        require_utc(self.published_at, "published_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
