@@ -41,11 +41,22 @@ class Source:
     enabled: bool = True
 
     @classmethod
-    def of(cls, kind: SourceKind, locator: str, title: str = "", **more: object) -> Source:
+    def of(
+        cls,
+        kind: SourceKind,
+        locator: str,
+        title: str = "",
+        *,
+        tier: int = 3,
+        state_media: bool = False,
+        enabled: bool = True,
+    ) -> Source:
         """A source whose id is derived from its kind and locator."""
+        identifier = content_id("s", kind, locator)
         return cls(
-            id=content_id("s", kind, locator), kind=kind, locator=locator, title=title or locator, **more
-        )  # type: ignore[arg-type]
+            id=identifier, kind=kind, locator=locator, title=title or locator,
+            tier=tier, state_media=state_media, enabled=enabled,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

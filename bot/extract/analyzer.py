@@ -62,9 +62,7 @@ class Analyzer:
             raise outcome
         return outcome
 
-    def analyze_many(
-        self, articles: Iterable[Article]
-    ) -> Iterator[tuple[Article, Extraction | AnalysisError]]:
+    def analyze_many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Extraction | AnalysisError]]:
         """Each article with what was read out of it, in order; one that fails does not stop the others."""
         pending = iter(articles)
         while batch := list(islice(pending, _BATCH)):
@@ -72,14 +70,12 @@ class Analyzer:
                 outcomes = [(article, self._read(article, parsed)) for article, parsed in self._parse(batch)]
             yield from outcomes
 
-    def _parse(
-        self, batch: list[Article]
-    ) -> Iterator[tuple[Article, tuple[Doc, Offsets] | AnalysisError]]:
+    def _parse(self, batch: list[Article]) -> Iterator[tuple[Article, tuple[Doc, Offsets] | AnalysisError]]:
         built = [self._build(article) for article in batch]
         good = [pair for pair in built if not isinstance(pair, AnalysisError) and len(pair[0])]
         try:
             parsed = dict(zip(map(id, good), self.nlp.pipe([doc for doc, _ in good]), strict=True))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - found out one by one which article it was
             if len(batch) == 1:
                 yield batch[0], AnalysisError(batch[0].id, repr(error))
                 return
@@ -98,9 +94,7 @@ class Analyzer:
         except Exception as error:  # noqa: BLE001 - whatever a strange text does, the others must be read
             return AnalysisError(article.id, repr(error))
 
-    def _read(
-        self, article: Article, parsed: tuple[Doc, Offsets] | AnalysisError
-    ) -> Extraction | AnalysisError:
+    def _read(self, article: Article, parsed: tuple[Doc, Offsets] | AnalysisError) -> Extraction | AnalysisError:
         if isinstance(parsed, AnalysisError):
             return parsed
         doc, offsets = parsed
@@ -108,7 +102,7 @@ class Analyzer:
             return Extraction(article_id=article.id, sentences=(), analyzer=self.version)
         try:
             return self.extract(Reading(article, doc, offsets, self.lexicon))
-        except Exception as error:  # noqa: BLE001 - see _build
+        except Exception as error:
             log.exception("analysis failed", article=article.id)
             return AnalysisError(article.id, repr(error))
 

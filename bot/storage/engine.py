@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from alembic import command
 from alembic.config import Config
@@ -41,9 +41,7 @@ def database_url(text: str) -> URL:
         ) from error
     backend = url.get_backend_name()
     if backend not in _DRIVERS:
-        raise ConfigError(
-            f"BRIEFBOT_DATABASE_URL: {backend!r} is not supported; use sqlite:///… or postgresql://…"
-        )
+        raise ConfigError(f"BRIEFBOT_DATABASE_URL: {backend!r} is not supported; use sqlite:///… or postgresql://…")
     return url.set(drivername=_DRIVERS[backend])
 
 
@@ -75,16 +73,14 @@ class Database:
         self.url = database_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
-        options: dict[str, Any] = (
-            {"poolclass": StaticPool} if memory else {"pool_pre_ping": not self.is_sqlite}
-        )
+        options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_pre_ping": not self.is_sqlite}
         self.engine = create_async_engine(self.url, **options)
         self._memory = memory
         self._writer = asyncio.Lock()
         if self.is_sqlite:
             _prepare_sqlite(self.engine)
 
-    async def __aenter__(self) -> Database:
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -96,16 +92,14 @@ class Database:
 
         On SQLite writers of this process take turns, so that none waits on the file's lock.
         """
-        async with self._writer if self.is_sqlite else _nothing():
-            async with self._connection(writes=True) as connection:
-                yield connection
+        async with self._writer if self.is_sqlite else _nothing(), self._connection(writes=True) as connection:
+            yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads, from one consistent state."""
-        async with self._writer if self._memory else _nothing():
-            async with self._connection(writes=False) as connection:
-                yield connection
+        async with self._writer if self._memory else _nothing(), self._connection(writes=False) as connection:
+            yield connection
 
     @asynccontextmanager
     async def _connection(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
@@ -132,9 +126,7 @@ class Database:
     async def revision(self) -> str | None:
         """The schema's revision, ``None`` in an empty database."""
         async with self.read() as connection:
-            return await connection.run_sync(
-                lambda sync: MigrationContext.configure(sync).get_current_revision()
-            )
+            return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
 
     def _make_room(self) -> None:
         if self.is_sqlite and not self._memory and self.url.database:

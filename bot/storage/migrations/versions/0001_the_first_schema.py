@@ -90,9 +90,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "outbox",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("key", sa.String(length=160), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("thread", sa.BigInteger(), nullable=True),
@@ -165,9 +163,7 @@ def upgrade() -> None:
         sa.Column("actor_id", sa.String(length=40), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("folded", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["actors.id"], name=op.f("fk_actor_names_actor_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name=op.f("fk_actor_names_actor_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("actor_id", "name", name=op.f("pk_actor_names")),
     )
     with op.batch_alter_table("actor_names", schema=None) as batch_op:
@@ -177,9 +173,7 @@ def upgrade() -> None:
         "actor_words",
         sa.Column("word", sa.Text(), nullable=False),
         sa.Column("actor_id", sa.String(length=40), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["actor_id"], ["actors.id"], name=op.f("fk_actor_words_actor_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name=op.f("fk_actor_words_actor_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("word", "actor_id", name=op.f("pk_actor_words")),
     )
     with op.batch_alter_table("actor_words", schema=None) as batch_op:
@@ -187,9 +181,7 @@ def upgrade() -> None:
 
     op.create_table(
         "articles",
-        sa.Column(
-            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("source_id", sa.String(length=40), nullable=False),
         sa.Column("url", sa.Text(), nullable=True),
@@ -239,9 +231,7 @@ def upgrade() -> None:
         sa.Column("silent", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("alerts", sa.JSON(), server_default="[]", nullable=False),
         sa.Column("created_by", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["chat_id"], ["chats.id"], name=op.f("fk_subscriptions_chat_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name=op.f("fk_subscriptions_chat_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscriptions")),
     )
     with op.batch_alter_table("subscriptions", schema=None) as batch_op:
@@ -268,9 +258,7 @@ def upgrade() -> None:
 
     op.create_table(
         "facts",
-        sa.Column(
-            "number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("article_id", sa.String(length=40), nullable=False),
@@ -279,9 +267,7 @@ def upgrade() -> None:
         sa.Column("issue", sa.Text(), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("data", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["articles.id"], name=op.f("fk_facts_article_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_facts_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_facts")),
         sa.UniqueConstraint("id", name=op.f("uq_facts_id")),
         sqlite_autoincrement=True,
@@ -298,9 +284,7 @@ def upgrade() -> None:
         sa.Column("part", sa.String(length=16), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["actor_id"], ["actors.id"], name=op.f("fk_fact_actors_actor_id")),
-        sa.ForeignKeyConstraint(
-            ["fact_id"], ["facts.id"], name=op.f("fk_fact_actors_fact_id"), ondelete="CASCADE"
-        ),
+        sa.ForeignKeyConstraint(["fact_id"], ["facts.id"], name=op.f("fk_fact_actors_fact_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("fact_id", "actor_id", "part", name=op.f("pk_fact_actors")),
     )
     with op.batch_alter_table("fact_actors", schema=None) as batch_op:

@@ -1,0 +1,183 @@
+"""From one article's extraction to the records that the archive keeps: spans become verbatim text.
+
+Pure: the same extraction and links give the same records, ids included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.domain.articles import Article
+from bot.domain.facts import Drill, Extraction, Move, Position, Span, Spans
+from bot.domain.ids import content_id
+from bot.domain.records import (
+    ActorRef,
+    DrillRecord,
+    Evidence,
+    FactRecord,
+    MoveRecord,
+    PositionRecord,
+    PurposeRecord,
+)
+
+#: Joins the pieces of a span that has several: the reader sees that words are left out.
+ELLIPSIS = " … "
+_OPENING = "“„«"
+_CLOSING = "”»"
+_EITHER = '"'
+
+
+def quoted(text: str, pieces: Spans) -> tuple[str, ...]:
+    """The parts of ``pieces`` that stand between quotation marks in ``text``, without the marks.
+
+    Marks are followed from the start of the paragraph; one that is never closed ends with the paragraph.
+    """
+    found = [
+        stripped
+        for piece in pieces
+        for start, end in _quotations(text, piece)
+        if (stripped := text[max(start, piece.start) : min(end, piece.end)].strip())
+    ]
+    return tuple(found)
+
+
+def _quotations(text: str, piece: Span) -> list[tuple[int, int]]:
+    """The insides of the quotations that ``piece`` touches."""
+    found: list[tuple[int, int]] = []
+    opened: int | None = None
+    for index in range(text.rfind("\n", 0, piece.start) + 1, piece.end):
+        letter = text[index]
+        if opened is None and (letter in _OPENING or letter == _EITHER):
+            opened = index + 1
+        elif opened is not None and (letter in _CLOSING or letter in (_EITHER, "\n")):
+            found.append((opened, index))
+            opened = None
+    if opened is not None:
+        found.append((opened, piece.end))
+    return [(start, end) for start, end in found if end > piece.start]
+
+
+def _verbatim(text: str, pieces: Spans) -> str:
+    return ELLIPSIS.join(piece.of(text) for piece in pieces)
+
+
+class Recorder:
+    """Turns one article's facts into records.
+
+    :param links: archive actor for each local actor id.
+    """
+
+    def __init__(self, article: Article, extraction: Extraction, links: Mapping[str, str]) -> None:
+        self.article = article
+        self.extraction = extraction
+        self.links = links
+
+    def actors(self) -> tuple[ActorRef, ...]:
+        """The article's actors by archive id, most salient first."""
+        return tuple(ref for actor in self.extraction.actors if (ref := self._actor(actor.id)) is not None)
+
+    def records(self) -> tuple[FactRecord, ...]:
+        """Every fact of the article; equal facts once. Numbers are 0 until the archive gives one."""
+        records: list[FactRecord] = [
+            *map(self._position, self.extraction.positions),
+            *map(self._drill, self.extraction.drills),
+            *map(self._move, self.extraction.moves),
+        ]
+        return tuple({record.id: record for record in records}.values())
+
+    def _actor(self, local: str | None) -> ActorRef | None:
+        actor = self.extraction.actor(local)
+        if actor is None or actor.id not in self.links:
+            return None
+        return ActorRef(
+            id=self.links[actor.id],
+            name=actor.name,
+            kind=actor.kind,
+            role=actor.role,
+            country=actor.country,
+            salience=actor.salience,
+        )
+
+    def _actor_refs(self, locals_: tuple[str, ...]) -> tuple[ActorRef, ...]:
+        return tuple(ref for local in locals_ if (ref := self._actor(local)) is not None)
+
+    def _evidence(self, span: Span, *marks: Spans) -> Evidence:
+        inside = sorted(
+            (max(mark.start, span.start) - span.start, min(mark.end, span.end) - span.start)
+            for group in marks
+            for mark in group
+            if mark.overlaps(span)
+        )
+        return Evidence(
+            article_id=self.article.id,
+            content_hash=self.article.content_hash,
+            sentence=span.of(self.article.text),
+            start=span.start,
+            end=span.end,
+            marks=tuple(inside),
+        )
+
+    def _position(self, position: Position) -> PositionRecord:
+        text = self.article.text
+        return PositionRecord(
+            id=content_id("p", self.article.id, "position", position.cue, position.content, position.source),
+            number=0,
+            article_id=self.article.id,
+            evidence=(self._evidence(position.evidence, position.source, position.cue, position.content),),
+            rule=position.rule,
+            confidence=position.confidence,
+            actor=self._actor(position.actor),
+            source=_verbatim(text, position.source),
+            cue=_verbatim(text, position.cue),
+            cue_class=position.cue_class,
+            content=_verbatim(text, position.content),
+            quotes=quoted(text, position.content),
+            kind=position.kind,
+            stance=position.stance,
+            issue=position.issue,
+            condition=_verbatim(text, position.condition) or None,
+            said_on=position.date,
+        )
+
+    def _drill(self, drill: Drill) -> DrillRecord:
+        return DrillRecord(
+            id=content_id("x", self.article.id, "drill", drill.name, drill.mentions or drill.evidence),
+            number=0,
+            article_id=self.article.id,
+            evidence=tuple(self._evidence(span, drill.mentions) for span in drill.evidence),
+            rule=drill.rule,
+            confidence=drill.confidence,
+            name=drill.name,
+            type=drill.type,
+            participants=self._actor_refs(drill.participants),
+            start=drill.start,
+            end=drill.end,
+            place=drill.place,
+            phase=drill.phase,
+            recurrence=drill.recurrence,
+            duration=drill.duration,
+            purposes=tuple(
+                PurposeRecord(actor=self._actor(p.actor), content=_verbatim(self.article.text, p.content))
+                for p in drill.purposes
+            ),
+        )
+
+    def _move(self, move: Move) -> MoveRecord:
+        text = self.article.text
+        return MoveRecord(
+            id=content_id("m", self.article.id, "move", move.type, move.cue, move.evidence),
+            number=0,
+            article_id=self.article.id,
+            evidence=tuple(self._evidence(span, move.cue) for span in move.evidence),
+            rule=move.rule,
+            confidence=move.confidence,
+            type=move.type,
+            initiators=self._actor_refs(move.initiators),
+            targets=self._actor_refs(move.targets),
+            status=move.status,
+            date=move.date,
+            place=move.place,
+            clause=(move.clause or move.evidence[0]).of(text),
+            condition=_verbatim(text, move.condition) or None,
+            issue=move.issue,
+        )

@@ -1,0 +1,214 @@
+"""Articles: keeping them, finding them, and which still wait to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, case, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.articles import Article
+from bot.domain.briefing import Window
+from bot.domain.records import ArticleRef
+from bot.storage import tables as t
+from bot.storage.engine import Database
+from bot.storage.search import matching
+
+
+class ArticleStore:
+    """Articles are immutable: they are added, read and set aside, never changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, article: Article, *, story_id: str, duplicate_of: str | None = None) -> bool:
+        """Keep an article; ``False`` when it (or its link with the same text) is already there."""
+        async with self._database.write() as connection:
+            known = await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article.id))
+            if known is not None:
+                return False
+            at = article.published_at or article.fetched_at
+            await connection.execute(
+                insert(t.articles).values(
+                    id=article.id,
+                    source_id=article.source_id,
+                    url=article.url,
+                    title=article.title,
+                    text=article.text,
+                    language=article.language,
+                    published_at=article.published_at,
+                    fetched_at=article.fetched_at,
+                    at=at,
+                    content_hash=article.content_hash,
+                    origin=article.origin,
+                    outlet=article.outlet,
+                    author=article.author,
+                    story_id=story_id,
+                    duplicate_of=duplicate_of,
+                )
+            )
+            await _touch_story(connection, story_id, at)
+        return True
+
+    async def has(self, article_id: str) -> bool:
+        """Whether the archive holds this article."""
+        async with self._database.read() as connection:
+            return await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article_id)) is not None
+
+    async def known_links(self, links: Iterable[str]) -> frozenset[str]:
+        """Those of ``links`` under which an article is kept."""
+        wanted = list(links)
+        async with self._database.read() as connection:
+            rows = await connection.scalars(select(t.articles.c.url).where(t.articles.c.url.in_(wanted)))
+            return frozenset(url for url in rows if url)
+
+    async def unread(self, version: str, limit: int) -> list[Article]:
+        """Articles that this version of the analyser has not read, oldest first; those set aside left out."""
+        a = t.articles.c
+        query = (
+            select(t.articles)
+            .where(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None))
+            .order_by(a.number)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [_article(row) for row in await connection.execute(query)]
+
+    async def article(self, article_id: str) -> Article | None:
+        """One article, whole."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(t.articles).where(t.articles.c.id == article_id))).first()
+            return _article(row) if row else None
+
+    async def latest(self, window: Window, limit: int) -> list[str]:
+        """Ids of the articles in ``window``, newest first."""
+        query = _in_window(select(t.articles.c.id), window).order_by(t.articles.c.at.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(query))
+
+    async def search(self, words: Sequence[str], window: Window, limit: int) -> list[str]:
+        """Ids of the articles in ``window`` that hold all of ``words`` (else any of them), newest first."""
+        async with self._database.read() as connection:
+            for every in (True, False):
+                condition = matching(connection.dialect.name, words, every=every)
+                query = _in_window(select(t.articles.c.id).where(condition), window)
+                ids = list(await connection.scalars(query.order_by(t.articles.c.at.desc()).limit(limit)))
+                if ids or len(words) < 2:
+                    break
+        return ids
+
+    async def set_aside(self, article_id: str, problem: str, *, tries: int) -> None:
+        """Count a failed analysis; after ``tries`` of them the article is set aside with the reason."""
+        a = t.articles.c
+        async with self._database.write() as connection:
+            await connection.execute(
+                update(t.articles)
+                .where(a.id == article_id)
+                .values(
+                    attempts=a.attempts + 1,
+                    problem=case((a.attempts + 1 >= tries, problem[:500]), else_=a.problem),
+                )
+            )
+
+    async def references(self, article_ids: Iterable[str]) -> dict[str, ArticleRef]:
+        """What is shown of the articles, by id."""
+        async with self._database.read() as connection:
+            return {ref.id: ref for ref in await load_references(connection, list(article_ids))}
+
+    async def counts(self) -> dict[str, int]:
+        """How many articles, actors and facts there are, and articles waiting or set aside."""
+        a = t.articles.c
+        async with self._database.read() as connection:
+            return {
+                "articles": await connection.scalar(select(func.count()).select_from(t.articles)) or 0,
+                "actors": await connection.scalar(select(func.count()).select_from(t.actors)) or 0,
+                "facts": await connection.scalar(select(func.count()).select_from(t.facts)) or 0,
+                "waiting": await connection.scalar(
+                    select(func.count()).select_from(t.articles).where(a.analyzer.is_(None), a.problem.is_(None))
+                )
+                or 0,
+                "set aside": await connection.scalar(
+                    select(func.count()).select_from(t.articles).where(a.problem.is_not(None))
+                )
+                or 0,
+            }
+
+
+def _in_window(query: Select[Any], window: Window) -> Select[Any]:
+    if window.since is not None:
+        query = query.where(t.articles.c.at >= window.since)
+    if window.until is not None:
+        query = query.where(t.articles.c.at < window.until)
+    return query
+
+
+def _article(row: Row[Any]) -> Article:
+    return Article(
+        id=row.id,
+        source_id=row.source_id,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        published_at=row.published_at,
+        fetched_at=row.fetched_at,
+        content_hash=row.content_hash,
+        origin=row.origin,
+        outlet=row.outlet,
+        author=row.author,
+    )
+
+
+async def _touch_story(connection: AsyncConnection, story_id: str, at: datetime) -> None:
+    s = t.stories.c
+    changed = await connection.execute(
+        update(t.stories)
+        .where(s.id == story_id)
+        .values(
+            articles=s.articles + 1,
+            first_seen=case((s.first_seen > at, at), else_=s.first_seen),
+            last_seen=case((s.last_seen < at, at), else_=s.last_seen),
+        )
+    )
+    if changed.rowcount == 0:
+        await connection.execute(insert(t.stories).values(id=story_id, first_seen=at, last_seen=at, articles=1))
+
+
+async def load_references(connection: AsyncConnection, article_ids: Sequence[str]) -> list[ArticleRef]:
+    a, s = t.articles.c, t.sources.c
+    query = (
+        select(
+            a.id,
+            a.title,
+            a.url,
+            a.outlet,
+            a.origin,
+            a.published_at,
+            a.fetched_at,
+            a.story_id,
+            a.duplicate_of,
+            s.tier,
+            s.state_media,
+            s.title.label("source"),
+        )
+        .join(t.sources, a.source_id == s.id)
+        .where(a.id.in_(article_ids))
+    )
+    return [
+        ArticleRef(
+            id=row.id,
+            title=row.title,
+            url=row.url,
+            outlet=row.outlet or row.source,
+            origin=row.origin,
+            published_at=row.published_at,
+            fetched_at=row.fetched_at,
+            tier=row.tier,
+            state_media=row.state_media,
+            story_id=row.story_id,
+            duplicate_of=row.duplicate_of,
+        )
+        for row in await connection.execute(query)
+    ]

@@ -1,0 +1,230 @@
+"""Facts: what was read out of articles, replaced article by article, in one transaction each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.articles import Article
+from bot.domain.briefing import Window
+from bot.domain.facts import ActorKind
+from bot.domain.records import (
+    ActorRef,
+    ArticleRef,
+    Dossier,
+    DrillRecord,
+    FactRecord,
+    KnownActor,
+    MoveRecord,
+    PositionRecord,
+)
+from bot.storage import tables as t
+from bot.storage.actors import save_actors
+from bot.storage.articles import load_references
+from bot.storage.engine import Database
+from bot.storage.upsert import insert_ignore
+
+_KINDS: dict[str, type[FactRecord]] = {"position": PositionRecord, "drill": DrillRecord, "move": MoveRecord}
+_CODECS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(record) for kind, record in _KINDS.items()}
+_NAME_OF = {record: kind for kind, record in _KINDS.items()}
+
+
+class FactStore:
+    """Positions, drills and moves, with the actors they name."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(
+        self,
+        article: Article,
+        *,
+        analyzer: str,
+        actors: Sequence[KnownActor],
+        mentions: Sequence[tuple[str, ActorRef]],
+        records: Sequence[FactRecord],
+    ) -> None:
+        """Replace what was read out of an article, in one transaction.
+
+        :param actors: every actor the article speaks of, with its names; new ones are added.
+        :param mentions: local id and reference of each actor as this article has it.
+        """
+        at = article.published_at or article.fetched_at
+        async with self._database.write() as connection:
+            await save_actors(connection, actors)
+            await connection.execute(delete(t.article_actors).where(t.article_actors.c.article_id == article.id))
+            if mentions:
+                await connection.execute(
+                    insert(t.article_actors),
+                    [
+                        {
+                            "article_id": article.id,
+                            "local_id": local,
+                            "actor_id": ref.id,
+                            "name": ref.name,
+                            "role": ref.role,
+                            "salience": ref.salience,
+                            "at": at,
+                        }
+                        for local, ref in mentions
+                    ],
+                )
+            await _save_facts(connection, article.id, at, records)
+            await connection.execute(
+                update(t.articles).where(t.articles.c.id == article.id).values(analyzer=analyzer, problem=None)
+            )
+
+    async def dossiers(self, article_ids: Sequence[str]) -> list[Dossier]:
+        """The articles' facts, in the order asked; corrected facts are left out."""
+        async with self._database.read() as connection:
+            references = {ref.id: ref for ref in await load_references(connection, article_ids)}
+            facts = await _facts(connection, t.facts.c.article_id.in_(article_ids))
+            people = await _people(connection, article_ids)
+        by_article: dict[str, list[FactRecord]] = defaultdict(list)
+        for fact in facts:
+            by_article[fact.article_id].append(fact)
+        return [
+            _dossier(references[article_id], people[article_id], by_article[article_id])
+            for article_id in article_ids
+            if article_id in references
+        ]
+
+    async def facts(
+        self,
+        kind: str,
+        window: Window,
+        *,
+        issue: str | None = None,
+        actors: Sequence[str] = (),
+        limit: int = 200,
+    ) -> list[FactRecord]:
+        """Facts of one kind, newest first; on one issue and of any of ``actors`` if given."""
+        f = t.facts.c
+        conditions = [f.kind == kind]
+        if issue is not None:
+            conditions.append(f.issue == issue)
+        if actors:
+            of_actors = select(t.fact_actors.c.fact_id).where(t.fact_actors.c.actor_id.in_(actors))
+            conditions.append(f.id.in_(of_actors))
+        if window.since is not None:
+            conditions.append(f.at >= window.since)
+        if window.until is not None:
+            conditions.append(f.at < window.until)
+        async with self._database.read() as connection:
+            return await _facts(connection, and_(*conditions), limit=limit)
+
+    async def fact(self, number: int) -> FactRecord | None:
+        """The fact with the number a reader typed."""
+        async with self._database.read() as connection:
+            found = await _facts(connection, t.facts.c.number == number)
+            return found[0] if found else None
+
+    async def correct(self, fact_id: str, *, by_user: int | None, at: datetime, note: str | None = None) -> None:
+        """Strike a fact out for good: a new analysis does not bring it back."""
+        async with self._database.write() as connection:
+            await insert_ignore(
+                connection, t.corrections, [{"fact_id": fact_id, "by_user": by_user, "at": at, "note": note}]
+            )
+
+
+async def _save_facts(
+    connection: AsyncConnection, article_id: str, at: datetime, records: Sequence[FactRecord]
+) -> None:
+    ids = [record.id for record in records]
+    f = t.facts.c
+    await connection.execute(delete(t.facts).where(f.article_id == article_id, f.id.not_in(ids)))
+    await connection.execute(delete(t.fact_actors).where(t.fact_actors.c.fact_id.in_(ids)))
+    for record in records:
+        values = {
+            "type": _type(record),
+            "issue": getattr(record, "issue", None),
+            "confidence": record.confidence,
+            "data": _CODECS[_NAME_OF[type(record)]].dump_python(record, mode="json"),
+        }
+        changed = await connection.execute(update(t.facts).where(f.id == record.id).values(**values))
+        if changed.rowcount == 0:
+            await connection.execute(
+                insert(t.facts).values(
+                    id=record.id, kind=_NAME_OF[type(record)], article_id=article_id, at=at, **values
+                )
+            )
+    parts = sorted({(record.id, ref.id, part) for record in records for ref, part in _parts(record)})
+    if parts:
+        await connection.execute(
+            insert(t.fact_actors),
+            [{"fact_id": fact, "actor_id": actor, "part": part, "at": at} for fact, actor, part in parts],
+        )
+
+
+def _type(record: FactRecord) -> str:
+    if isinstance(record, PositionRecord):
+        return record.stance.value
+    return str(record.type) if isinstance(record, DrillRecord | MoveRecord) else ""
+
+
+def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
+    if isinstance(record, PositionRecord):
+        return [(record.actor, "source")] if record.actor else []
+    if isinstance(record, DrillRecord):
+        return [(ref, "participant") for ref in record.participants]
+    if isinstance(record, MoveRecord):
+        return [
+            *((ref, "initiator") for ref in record.initiators),
+            *((ref, "target") for ref in record.targets),
+        ]
+    return []
+
+
+async def _facts(connection: AsyncConnection, condition: Any, *, limit: int | None = None) -> list[FactRecord]:
+    f = t.facts.c
+    struck = select(t.corrections.c.fact_id)
+    query = (
+        select(f.number, f.kind, f.data)
+        .where(condition, f.id.not_in(struck))
+        .order_by(f.at.desc(), f.number)
+        .limit(limit)
+    )
+    return [
+        replace(_CODECS[row.kind].validate_python(row.data), number=row.number)
+        for row in await connection.execute(query)
+    ]
+
+
+async def _people(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, list[ActorRef]]:
+    p, a = t.article_actors.c, t.actors.c
+    query = (
+        select(p.article_id, p.actor_id, p.name, p.role, p.salience, a.kind, a.country)
+        .join(t.actors, p.actor_id == a.id)
+        .where(p.article_id.in_(article_ids))
+        .order_by(p.salience.desc())
+    )
+    people: dict[str, list[ActorRef]] = defaultdict(list)
+    for row in await connection.execute(query):
+        people[row.article_id].append(
+            ActorRef(
+                id=row.actor_id,
+                name=row.name,
+                kind=ActorKind(row.kind),
+                role=row.role,
+                country=row.country,
+                salience=row.salience,
+            )
+        )
+    return people
+
+
+def _dossier(article: ArticleRef, people: list[ActorRef], facts: list[FactRecord]) -> Dossier:
+    return Dossier(
+        article=article,
+        actors=tuple(people),
+        positions=tuple(fact for fact in facts if isinstance(fact, PositionRecord)),
+        drills=tuple(fact for fact in facts if isinstance(fact, DrillRecord)),
+        moves=tuple(fact for fact in facts if isinstance(fact, MoveRecord)),
+    )
