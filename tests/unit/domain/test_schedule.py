@@ -1,0 +1,137 @@
+"""One digest for each local date, whatever the clocks do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo, available_timezones
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.schedule import ALL_DAYS, Due, Verdict, instant, next_due, verdict
+
+FIRST, LAST = date(2024, 1, 1), date(2030, 12, 31)
+
+
+def utc(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=UTC)  # type: ignore[arg-type,misc]
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "zone", "expected"),
+    [
+        (date(2026, 7, 1), time(7, 30), "Asia/Seoul", utc(2026, 6, 30, 22, 30)),
+        # Skipped by the clock: the first instant after the gap.
+        (date(2026, 3, 29), time(2, 30), "Europe/Berlin", utc(2026, 3, 29, 1, 0)),
+        # Shown twice by the clock: the first of the two.
+        (date(2026, 10, 25), time(2, 30), "Europe/Berlin", utc(2026, 10, 25, 0, 30)),
+        # The gap opens at midnight: the date begins at one o'clock.
+        (date(2026, 4, 24), time(0, 15), "Africa/Cairo", utc(2026, 4, 23, 22, 0)),
+        # The gap swallows the end of the day: its digest comes with the next midnight.
+        (date(2024, 3, 30), time(23, 15), "America/Nuuk", utc(2024, 3, 31, 1, 0)),
+        # Half an hour of summer time.
+        (date(2026, 10, 4), time(2, 15), "Australia/Lord_Howe", utc(2026, 10, 3, 15, 30)),
+    ],
+)
+def test_local_times_become_instants(day: date, at: time, zone: str, expected: datetime) -> None:
+    assert instant(day, at, zone) == expected
+
+
+def test_a_date_that_a_country_skipped_has_no_instant() -> None:
+    assert instant(date(2011, 12, 30), time(7), "Pacific/Apia") is None
+    after = instant(date(2011, 12, 29), time(7), "Pacific/Apia")
+    assert after is not None
+    assert next_due(time(7), ALL_DAYS, "Pacific/Apia", after=after).date == date(2011, 12, 31)
+
+
+def _change_dates(zone: ZoneInfo) -> Iterator[date]:
+    """Dates around which the zone's offset differs."""
+    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 2)]
+    offsets = [datetime.combine(day, time(), zone).utcoffset() for day in days]
+    for (day, offset), (_, following) in pairwise(zip(days, offsets, strict=True)):
+        if offset != following:
+            yield from (day + timedelta(days=n) for n in (-1, 0, 1))
+
+
+def test_every_zone_has_exactly_one_instant_for_each_date_and_quarter_hour() -> None:
+    """All zones, 2024–2030. Between changes of offset all days are alike, so only days around one are tried."""
+    quarters = [time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 15)]
+    seen: set[tuple[object, ...]] = set()
+    for name in sorted(available_timezones()):
+        zone = ZoneInfo(name)
+        changes = tuple(_change_dates(zone))
+        shape = (changes, datetime.combine(FIRST, time(), zone).utcoffset())
+        if shape in seen:
+            continue
+        seen.add(shape)
+        for at in quarters:
+            for day in changes:
+                moment = instant(day, at, name)
+                assert moment is not None, (name, day, at)
+                before = moment - timedelta(seconds=1)
+                assert next_due(at, ALL_DAYS, name, after=before) == Due(moment, day)
+                following = next_due(at, ALL_DAYS, name, after=moment, last=day)
+                assert following.date == day + timedelta(days=1), (name, day, at)
+                assert following.at > moment
+    assert len(seen) > 30, "the zone data have no changes of offset: the test would prove nothing"
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    at=st.times().map(lambda t: t.replace(second=0, microsecond=0, tzinfo=None)),
+    days=st.frozensets(st.integers(0, 6), min_size=1),
+    zone=st.sampled_from(sorted(available_timezones())),
+    start=st.integers(0, 6 * 365 * 24 * 60).map(lambda minutes: utc(2024, 1, 1) + timedelta(minutes=minutes)),
+)
+def test_a_month_of_digests_serves_each_chosen_date_once(
+    at: time, days: frozenset[int], zone: str, start: datetime
+) -> None:
+    due = next_due(at, days, zone, after=start)
+    served = [due.date]
+    while due.at < start + timedelta(days=30):
+        due = next_due(at, days, zone, after=due.at, last=due.date)
+        served.append(due.date)
+    wanted = (served[0] + timedelta(days=n) for n in range((served[-1] - served[0]).days + 1))
+    assert served == [day for day in wanted if day.weekday() in days]
+
+
+def test_a_changed_time_or_zone_never_serves_a_date_twice() -> None:
+    served = date(2026, 11, 24)
+    now = utc(2026, 11, 24, 8)
+    assert next_due(time(9), ALL_DAYS, "UTC", after=now, last=served).date == date(2026, 11, 25)
+    # From Tokyo to New York, where the clock still shows the date that was served.
+    assert next_due(time(7), ALL_DAYS, "America/New_York", after=now, last=served).date == date(2026, 11, 25)
+
+
+def test_a_changed_time_takes_effect_today_when_today_is_not_served_yet() -> None:
+    now = utc(2026, 11, 24, 8)
+    assert next_due(time(9), ALL_DAYS, "UTC", after=now, last=date(2026, 11, 23)).at == utc(2026, 11, 24, 9)
+
+
+def test_a_date_served_under_a_wrong_clock_does_not_silence_a_year() -> None:
+    now = utc(2026, 11, 24, 8)
+    assert next_due(time(9), ALL_DAYS, "UTC", after=now, last=date(2027, 11, 1)).at == utc(2026, 11, 24, 9)
+
+
+def test_no_chosen_day_is_refused() -> None:
+    with pytest.raises(ValueError, match="no day"):
+        next_due(time(7), (), "UTC", after=utc(2026, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("late", "expected"),
+    [
+        (timedelta(minutes=-1), Verdict.WAIT),
+        (timedelta(0), Verdict.SEND),
+        (timedelta(hours=6), Verdict.SEND),
+        (timedelta(hours=6, seconds=1), Verdict.EXPIRE),
+        (timedelta(days=400), Verdict.EXPIRE),
+        (timedelta(days=-300), Verdict.REPLAN),
+    ],
+)
+def test_late_digests_are_sent_for_six_hours(late: timedelta, expected: Verdict) -> None:
+    due = utc(2026, 11, 24, 7)
+    assert verdict(due, due + late) is expected
