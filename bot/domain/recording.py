@@ -72,9 +72,10 @@ class Recorder:
         self.extraction = extraction
         self.links = links
 
-    def actors(self) -> tuple[ActorRef, ...]:
-        """The article's actors by archive id, most salient first."""
-        return tuple(ref for actor in self.extraction.actors if (ref := self._actor(actor.id)) is not None)
+    def mentions(self) -> tuple[tuple[str, ActorRef], ...]:
+        """Each of the article's actors, by local id, most salient first."""
+        found = ((actor.id, self._actor(actor.id)) for actor in self.extraction.actors)
+        return tuple((local, ref) for local, ref in found if ref is not None)
 
     def records(self) -> tuple[FactRecord, ...]:
         """Every fact of the article; equal facts once. Numbers are 0 until the archive gives one."""

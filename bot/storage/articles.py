@@ -64,17 +64,20 @@ class ArticleStore:
             rows = await connection.scalars(select(t.articles.c.url).where(t.articles.c.url.in_(wanted)))
             return frozenset(url for url in rows if url)
 
-    async def unread(self, version: str, limit: int) -> list[Article]:
-        """Articles that this version of the analyser has not read, oldest first; those set aside left out."""
+    async def unread(self, version: str, limit: int, *, after: int = 0) -> list[tuple[int, Article]]:
+        """Articles that this version of the analyser has not read, with their running numbers, oldest first.
+
+        :param after: only those with a greater number; those set aside are left out.
+        """
         a = t.articles.c
         query = (
             select(t.articles)
-            .where(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None))
+            .where(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None), a.number > after)
             .order_by(a.number)
             .limit(limit)
         )
         async with self._database.read() as connection:
-            return [_article(row) for row in await connection.execute(query)]
+            return [(row.number, _article(row)) for row in await connection.execute(query)]
 
     async def article(self, article_id: str) -> Article | None:
         """One article, whole."""

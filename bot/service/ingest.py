@@ -1,0 +1,96 @@
+"""An article arrives.
+
+    Article ─> place in its story ─> store ─> analyse ─> link actors ─> records ─> store, one transaction
+
+Storing and analysing are two steps with the database between them: what was stored and not yet analysed when
+the process died is found again by :meth:`Ingest.catch_up`. Doing a step twice changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+
+from bot.domain.articles import Article
+from bot.domain.facts import Extraction
+from bot.domain.linking import link_actors
+from bot.domain.recording import Recorder
+from bot.errors import AnalysisError
+from bot.service.ports import Analysis, Place, Stores
+
+#: Analyses that may fail before an article is set aside.
+TRIES = 3
+_BATCH = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long run has come."""
+
+    done: int
+    failed: int
+    waiting: int
+
+
+class Ingest:
+    """Takes articles in and reads them."""
+
+    def __init__(self, stores: Stores, analysis: Analysis, place: Place) -> None:
+        self._stores = stores
+        self._analysis = analysis
+        self._place = place
+
+    async def keep(self, article: Article) -> bool:
+        """Store an article in its story; ``False`` when it is already there."""
+        if await self._stores.articles.has(article.id):
+            return False
+        placement = self._place(article.id, article.title, article.text, article.published_at)
+        return await self._stores.articles.add(
+            article, story_id=placement.story_id, duplicate_of=placement.duplicate_of
+        )
+
+    async def read(self, article: Article) -> None:
+        """Store and analyse one article at once: somebody waits for it.
+
+        :raises AnalysisError: when it cannot be analysed; it stays stored.
+        """
+        await self.keep(article)
+        (outcome,) = await self._analysis.analyze([article])
+        await self._record(article, outcome)
+        if isinstance(outcome, AnalysisError):
+            raise outcome
+
+    async def catch_up(self, on_progress: Callable[[Progress], None] | None = None) -> Progress:
+        """Analyse all that waits, oldest first; an article that fails does not stop the others."""
+        done = failed = 0
+        async for article, outcome in self._outcomes():
+            await self._record(article, outcome)
+            failed += isinstance(outcome, AnalysisError)
+            done += not isinstance(outcome, AnalysisError)
+            if on_progress is not None:
+                on_progress(Progress(done, failed, 0))
+        return Progress(done, failed, (await self._stores.articles.counts())["waiting"])
+
+    async def _outcomes(self) -> AsyncIterator[tuple[Article, Extraction | AnalysisError]]:
+        after = 0
+        while batch := await self._stores.articles.unread(self._analysis.version, _BATCH, after=after):
+            articles = [article for _, article in batch]
+            for pair in zip(articles, await self._analysis.analyze(articles), strict=True):
+                yield pair
+            after = batch[-1][0]
+
+    async def _record(self, article: Article, outcome: Extraction | AnalysisError) -> None:
+        if isinstance(outcome, AnalysisError):
+            await self._stores.articles.set_aside(article.id, str(outcome), tries=TRIES)
+            return
+        names = [name for actor in outcome.actors for name in (actor.name, *actor.aliases)]
+        known = await self._stores.actors.candidates(names)
+        actors, links = link_actors(outcome.actors, known)
+        recorder = Recorder(article, outcome, links)
+        await self._stores.facts.record(
+            article,
+            analyzer=outcome.analyzer,
+            actors=actors,
+            mentions=recorder.mentions(),
+            records=recorder.records(),
+        )

@@ -1,0 +1,77 @@
+"""What the services ask of the layers beside them, beyond the stores."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.articles import Article, Draft, Payload
+from bot.domain.facts import Extraction
+from bot.errors import AnalysisError
+from bot.storage.actors import ActorStore
+from bot.storage.articles import ArticleStore
+from bot.storage.engine import Database
+from bot.storage.facts import FactStore
+from bot.storage.shown import ShownStore
+from bot.storage.sources import SourceStore
+
+
+class Analysis(Protocol):
+    """Reads articles without blocking the event loop."""
+
+    #: Changes whenever code, tables or model do.
+    version: str
+
+    async def analyze(self, articles: Sequence[Article]) -> Sequence[Extraction | AnalysisError]:
+        """One outcome an article, in order."""
+        ...
+
+
+class Fetch(Protocol):
+    """Brings bytes from an address.
+
+    :raises FetchError: also as its subclass ForbiddenAddress.
+    """
+
+    async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Payload: ...
+
+
+class ReadDocument(Protocol):
+    """Turns bytes into an article's parts, away from the event loop.
+
+    :raises DocumentError: when there is no article in them.
+    """
+
+    async def __call__(self, payload: Payload, *, now: datetime) -> Draft: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Which story an article belongs to, and which earlier article it repeats, if any."""
+
+    story_id: str
+    duplicate_of: str | None = None
+
+
+#: Places an article (id, title, text, published) among those placed before.
+Place = Callable[[str, str, str, datetime | None], Placement]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The archive's parts over one database."""
+
+    articles: ArticleStore
+    facts: FactStore
+    actors: ActorStore
+    sources: SourceStore
+    shown: ShownStore
+
+    @classmethod
+    def over(cls, database: Database) -> Stores:
+        """All stores of one database."""
+        return cls(
+            ArticleStore(database), FactStore(database), ActorStore(database), SourceStore(database), ShownStore(database)
+        )

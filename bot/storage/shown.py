@@ -1,0 +1,38 @@
+"""Which facts a chat has been sent: what "new" is measured against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import tables as t
+from bot.storage.engine import Database
+from bot.storage.upsert import insert_ignore
+
+
+class ShownStore:
+    """Remembers facts by chat."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def among(self, chat_id: int, fact_ids: Sequence[str]) -> frozenset[str]:
+        """Those of ``fact_ids`` that the chat has been sent."""
+        s = t.shown.c
+        query = select(s.fact_id).where(s.chat_id == chat_id, s.fact_id.in_(fact_ids))
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(query))
+
+    async def add(self, chat_id: int, fact_ids: Iterable[str], at: datetime) -> None:
+        """Note that the chat has been sent these facts."""
+        async with self._database.write() as connection:
+            await add_shown(connection, chat_id, fact_ids, at)
+
+
+async def add_shown(connection: AsyncConnection, chat_id: int, fact_ids: Iterable[str], at: datetime) -> None:
+    """The same inside a transaction of the caller's."""
+    rows = [{"chat_id": chat_id, "fact_id": fact_id, "at": at} for fact_id in dict.fromkeys(fact_ids)]
+    await insert_ignore(connection, t.shown, rows)

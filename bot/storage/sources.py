@@ -1,0 +1,153 @@
+"""Where articles come from, and how the polling of each stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.articles import Source, SourceKind
+from bot.storage import tables as t
+from bot.storage.engine import Database
+from bot.storage.upsert import insert_ignore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """A source and its polling: what is asked next, when, and how the last tries went."""
+
+    source: Source
+    added_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    next_poll_at: datetime | None = None
+    #: Seconds between polls, adapted to how often the source publishes.
+    interval_s: int = 900
+    #: Tries that failed in a row.
+    failures: int = 0
+    last_success_at: datetime | None = None
+    last_error: str | None = None
+    #: Articles kept from it.
+    articles: int = 0
+
+
+class SourceStore:
+    """The table of sources."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, source: Source, now: datetime) -> bool:
+        """Know a source; ``False`` when it was known already (its settings then stay as they are)."""
+        async with self._database.write() as connection:
+            known = await connection.scalar(select(t.sources.c.id).where(t.sources.c.id == source.id))
+            if known is None:
+                await add_source(connection, source, now)
+            return known is None
+
+    async def set_enabled(self, source_id: str, enabled: bool) -> bool:
+        """Switch polling on or off; ``False`` when there is no such source."""
+        async with self._database.write() as connection:
+            query = update(t.sources).where(t.sources.c.id == source_id).values(enabled=enabled)
+            return (await connection.execute(query)).rowcount > 0
+
+    async def drop(self, source_id: str) -> bool:
+        """Forget a source that has no articles, else only stop polling it: its articles keep their origin."""
+        async with self._database.write() as connection:
+            used = await connection.scalar(select(t.articles.c.id).where(t.articles.c.source_id == source_id).limit(1))
+            of_source = t.sources.c.id == source_id
+            query = delete(t.sources).where(of_source) if used is None else None
+            if query is None:
+                stop = update(t.sources).where(of_source).values(enabled=False)
+                return (await connection.execute(stop)).rowcount > 0
+            return (await connection.execute(query)).rowcount > 0
+
+    async def due(self, now: datetime, limit: int = 20) -> list[SourceState]:
+        """Enabled feeds whose time has come, longest waiting first."""
+        s = t.sources.c
+        query = (
+            select(t.sources)
+            .where(s.enabled, s.kind == SourceKind.FEED.value, or_(s.next_poll_at.is_(None), s.next_poll_at <= now))
+            .order_by(s.next_poll_at.is_not(None), s.next_poll_at)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [_state(row) for row in await connection.execute(query)]
+
+    async def all(self) -> list[SourceState]:
+        """Every source, feeds first, with the number of articles kept."""
+        a = t.articles.c
+        counted = select(a.source_id, func.count().label("articles")).group_by(a.source_id).subquery()
+        query = (
+            select(t.sources, counted.c.articles)
+            .outerjoin(counted, counted.c.source_id == t.sources.c.id)
+            .order_by(t.sources.c.kind != SourceKind.FEED.value, t.sources.c.title)
+        )
+        async with self._database.read() as connection:
+            return [_state(row, row.articles or 0) for row in await connection.execute(query)]
+
+    async def succeeded(
+        self, source_id: str, now: datetime, *, next_poll_at: datetime, interval_s: int,
+        etag: str | None, last_modified: str | None,
+    ) -> None:  # fmt: skip
+        """Note a poll that went well."""
+        await self._update(
+            source_id,
+            last_success_at=now,
+            next_poll_at=next_poll_at,
+            interval_s=interval_s,
+            etag=etag,
+            last_modified=last_modified,
+            failures=0,
+            last_error=None,
+        )
+
+    async def failed(self, source_id: str, *, next_poll_at: datetime, error: str) -> None:
+        """Note a poll that failed, and when to try again."""
+        failures = t.sources.c.failures + 1
+        await self._update(source_id, next_poll_at=next_poll_at, last_error=error[:500], failures=failures)
+
+    async def _update(self, source_id: str, **values: Any) -> None:
+        async with self._database.write() as connection:
+            await connection.execute(update(t.sources).where(t.sources.c.id == source_id).values(**values))
+
+
+async def add_source(connection: AsyncConnection, source: Source, now: datetime) -> None:
+    """Insert a source unless it is there."""
+    row = {
+        "id": source.id,
+        "kind": source.kind.value,
+        "locator": source.locator,
+        "title": source.title,
+        "tier": source.tier,
+        "state_media": source.state_media,
+        "enabled": source.enabled,
+        "added_at": now,
+    }
+    await insert_ignore(connection, t.sources, [row])
+
+
+def _state(row: Row[Any], articles: int = 0) -> SourceState:
+    return SourceState(
+        source=Source(
+            id=row.id,
+            kind=SourceKind(row.kind),
+            locator=row.locator,
+            title=row.title,
+            tier=row.tier,
+            state_media=row.state_media,
+            enabled=row.enabled,
+        ),
+        added_at=row.added_at,
+        etag=row.etag,
+        last_modified=row.last_modified,
+        next_poll_at=row.next_poll_at,
+        interval_s=row.interval_s,
+        failures=row.failures,
+        last_success_at=row.last_success_at,
+        last_error=row.last_error,
+        articles=articles,
+    )
