@@ -66,3 +66,5 @@ class Reply:
     buttons: tuple[tuple[Button, ...], ...] = ()
     #: Edit the message that held the pressed button instead of sending a new one.
     edit: bool = False
+    #: Ids of the facts it tells: noted as known to the chat once it is sent.
+    shown: tuple[str, ...] = ()
