@@ -95,7 +95,9 @@ class Desk:
         """The card of an actor chosen by button."""
         actor = await self._stores.actors.actor(actor_id)
         if actor is None:
-            return self.page("error", message="That person is no longer in the archive. Ask again with /who and a name.")
+            return self.page(
+                "error", message="That person is no longer in the archive. Ask again with /who and a name."
+            )
         facts = await self._facts_of(actor)
         articles = await self._stores.articles.references(
             {fact.article_id for fact in facts} | {role.article_id for role in actor.roles}
@@ -154,7 +156,9 @@ class Desk:
         if not found:
             return self.page("nobody", name=name)
         issue = self._issue(" ".join(query.words)) if query.words else None
-        facts = await self._stores.facts.facts("position", query.window, issue=issue, actors=[found[0].id], limit=_FACTS)
+        facts = await self._stores.facts.facts(
+            "position", query.window, issue=issue, actors=[found[0].id], limit=_FACTS
+        )
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
         view = select.said(found[0], records, await self._articles_of(records), query)
         return self.page("said", view=view, query=query, now=now, zone=zone)

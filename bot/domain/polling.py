@@ -1,0 +1,38 @@
+"""When to ask a source again: often if it publishes often, later if it fails; never in lockstep with others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from statistics import median
+
+#: A feed is asked at least this often, and at most.
+SHORTEST = timedelta(minutes=5)
+LONGEST = timedelta(hours=6)
+_FIRST = timedelta(minutes=15)
+
+
+def next_interval(published: Sequence[datetime], now: datetime) -> timedelta:
+    """Half the median gap between a feed's newest items, within bounds: a new item waits about that long.
+
+    :param published: publication times of the items, any order; fewer than two give the default of 15 minutes.
+    """
+    newest = sorted((moment for moment in published if moment <= now), reverse=True)[:20]
+    if len(newest) < 2:
+        return _FIRST
+    gaps = [(later - earlier).total_seconds() for later, earlier in zip(newest, newest[1:], strict=False)]
+    # A feed that has fallen silent is asked less and less.
+    silence = (now - newest[0]).total_seconds()
+    return min(max(timedelta(seconds=max(median(gaps), silence / 4) / 2), SHORTEST), LONGEST)
+
+
+def back_off(failures: int, luck: float) -> timedelta:
+    """How long to leave a source alone after ``failures`` tries in a row went wrong.
+
+    Doubles from five minutes up to six hours, with "full jitter" (AWS Architecture Blog, Exponential Backoff
+    And Jitter, 2015) between half and all of it.
+
+    :param luck: a random number from 0 to 1.
+    """
+    longest = min(SHORTEST * 2 ** min(failures, 10), LONGEST)
+    return longest * (0.5 + luck / 2)

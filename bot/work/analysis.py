@@ -1,0 +1,109 @@
+"""Analysis away from the event loop: in a thread for one-shot commands, in processes for the running bot.
+
+The language pipeline holds the interpreter for tens of milliseconds at a time; in a process of its own it
+cannot make a chat wait. Both speak the same port (:class:`bot.service.ports.Analysis`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Protocol, Self
+
+from bot.domain.articles import Article
+from bot.domain.facts import Extraction
+from bot.errors import AnalysisError
+
+Outcome = Extraction | AnalysisError
+
+
+class Reads(Protocol):
+    """What a worker holds: see :class:`bot.extract.analyzer.Analyzer`."""
+
+    @property
+    def version(self) -> str: ...
+
+    def analyze_many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Outcome]]: ...
+
+
+#: Builds an analyser; module-level, so that a fresh process can import it.
+Build = Callable[[], Reads]
+
+_worker: list[Reads] = []
+
+
+def _start(build: Build) -> None:
+    # Ctrl-C goes to the whole terminal group: the parent decides when its workers stop.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _worker[:] = [build()]
+
+
+def _version() -> str:
+    return _worker[0].version
+
+
+def _analyze(articles: Sequence[Article]) -> list[Outcome]:
+    return [outcome for _, outcome in _worker[0].analyze_many(articles)]
+
+
+class ThreadAnalysis:
+    """Analyses in one thread of this process."""
+
+    def __init__(self, analyzer: Reads) -> None:
+        self._analyzer = analyzer
+        self._executor: Executor = ThreadPoolExecutor(1, thread_name_prefix="analysis")
+        self.version = analyzer.version
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
+        """One outcome an article, in order."""
+        loop = asyncio.get_running_loop()
+        pairs = await loop.run_in_executor(self._executor, lambda: list(self._analyzer.analyze_many(articles)))
+        return [outcome for _, outcome in pairs]
+
+
+class ProcessAnalysis:
+    """Analyses in worker processes; one that dies is replaced, and only its own articles count a failed try."""
+
+    def __init__(self, build: Build, processes: int = 1) -> None:
+        self._build = build
+        self._processes = processes
+        self._executor: ProcessPoolExecutor | None = None
+        self.version = ""
+
+    async def __aenter__(self) -> Self:
+        self._executor = self._pool()
+        self.version = await asyncio.get_running_loop().run_in_executor(self._executor, _version)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._processes, mp_context=get_context("spawn"), initializer=_start, initargs=(self._build,)
+        )
+
+    async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
+        """One outcome an article, in order."""
+        if self._executor is None:
+            raise RuntimeError("ProcessAnalysis is used as a context manager")
+        loop = asyncio.get_running_loop()
+        try:
+            return await loop.run_in_executor(self._executor, _analyze, list(articles))
+        except BrokenProcessPool:
+            self._executor = self._pool()
+            if len(articles) == 1:
+                return [AnalysisError(articles[0].id, "the worker died while reading it")]
+        # One of several killed the worker: one at a time finds out which.
+        return [outcome for article in articles for outcome in await self.analyze([article])]
