@@ -1,11 +1,24 @@
-"""A briefing: what a template is given. Sections of items, each item citing its sources by number."""
+"""A briefing: what a template is given. Sections of items, each item citing its sources by number.
+
+Every text in an item is verbatim from an article; templates add fixed words and never more.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.records import ArticleRef, DrillRecord, MoveRecord, PositionRecord
+from bot.domain.facts import Stance
+from bot.domain.records import (
+    ActorRef,
+    ArticleRef,
+    DrillRecord,
+    KnownActor,
+    MoveRecord,
+    PositionRecord,
+    PrintedRole,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,18 @@ class PositionItem:
     #: Verbatim words for display when there is no quotation, shortened at a phrase boundary.
     summary: str
     citations: tuple[int, ...]
+    #: Whether words of the quotation after the shown ones were left out.
+    quotation_cut: bool = False
+    #: The condition, when the words above do not show it already; verbatim.
+    condition: str | None = None
+    #: ISO date of the words, or of the article that has them; ``None`` if neither is known.
+    on: str | None = None
+    #: How many independent origins carry it.
+    origins: int = 1
+    #: The stance that the same actor took on the same issue before, when it was another.
+    before: Stance | None = None
+    #: Ids of all facts merged into this line.
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +80,10 @@ class DrillItem:
     #: Values that sources disagree on: (field, ((value, citation numbers), …)).
     disputes: tuple[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]], ...]
     citations: tuple[int, ...]
+    #: How many independent origins carry it.
+    origins: int = 1
+    #: Ids of all facts merged into this line.
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +92,14 @@ class MoveItem:
 
     record: MoveRecord
     citations: tuple[int, ...]
+    #: The clause that tells the act, shortened at a phrase boundary.
+    summary: str = ""
+    #: Who acted, when the summary does not name anybody who did.
+    doer: str | None = None
+    #: How many independent origins carry it.
+    origins: int = 1
+    #: Ids of all facts merged into this line.
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +115,7 @@ class Dispute:
 class WatchItem:
     """Something dated that lies ahead, found in the data."""
 
+    #: TIMEX3 value of a day, week or month.
     on: str
     text: str
     citations: tuple[int, ...]
@@ -110,8 +148,161 @@ class Briefing:
     window: Window = Window()
     #: What was left out for want of space, by section name.
     omitted: tuple[tuple[str, int], ...] = ()
+    #: Outlets of the articles drawn on, most used first.
+    outlets: tuple[str, ...] = ()
+    #: Those of them that a state owns or steers.
+    state_media: tuple[str, ...] = ()
+    #: Time of the newest article drawn on.
+    newest: datetime | None = None
+    #: Ids of every fact that was weighed, shown or not: a reader who has this brief has nothing older to hear.
+    fact_ids: tuple[str, ...] = ()
+    #: Whether facts that this reader has seen were left out.
+    delta: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.headline or self.positions or self.drills or self.moves)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """The stories of a morning, each a small brief; the citations run through."""
+
+    stories: tuple[Briefing, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    window: Window = Window()
+    articles: int = 0
+    origins: int = 0
+    newest: datetime | None = None
+    #: Stories left out for want of space.
+    omitted: int = 0
+    fact_ids: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not self.stories
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssueGroup:
+    """What was said on one issue, newest first."""
+
+    #: Issue key or words; ``None`` where the issue was not recognised.
+    issue: str | None
+    items: tuple[PositionItem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhoCard:
+    """Who somebody is, as of a date: the title as printed, what they hold, what they did, whom they deal with."""
+
+    actor: KnownActor
+    #: The title printed last, or ``None``; never inferred.
+    role: PrintedRole | None = None
+    #: Where that title was printed.
+    role_article: ArticleRef | None = None
+    spellings: tuple[str, ...] = ()
+    groups: tuple[IssueGroup, ...] = ()
+    moves: tuple[MoveItem, ...] = ()
+    drills: tuple[DrillItem, ...] = ()
+    #: Those who stand beside them in moves and drills, most often first.
+    counterparts: tuple[ActorRef, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    as_of: datetime | None = None
+    omitted: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrillList:
+    """``/drills``: the ones that lie ahead or run first, then the latest."""
+
+    ahead: tuple[DrillItem, ...] = ()
+    past: tuple[DrillItem, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveList:
+    """``/moves``: newest first."""
+
+    moves: tuple[MoveItem, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidList:
+    """``/said NAME about ISSUE``: newest first, grouped by issue."""
+
+    name: str
+    groups: tuple[IssueGroup, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionTable:
+    """``/positions ISSUE``: who stands where, each actor once, by its latest words."""
+
+    issue: str
+    supports: tuple[PositionItem, ...] = ()
+    opposes: tuple[PositionItem, ...] = ()
+    neutral: tuple[PositionItem, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """Something dated: a drill, a move or words."""
+
+    #: ISO date, ``YYYY-MM-DD`` or shorter.
+    on: str
+    #: ``drill``, ``move`` or ``position``.
+    kind: str
+    item: DrillItem | MoveItem | PositionItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """``/timeline TOPIC``: oldest first."""
+
+    entries: tuple[TimelineEntry, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    omitted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a fact stands in a brief, or does not: its score in parts."""
+
+    kind: str
+    text: str
+    number: int
+    #: (name of the part, what it added).
+    parts: tuple[tuple[str, float], ...]
+    #: ``shown``, ``seen``, ``weak``, ``repeated`` or ``no room``.
+    outcome: str
+
+    @property
+    def score(self) -> float:
+        """The sum of the parts."""
+        return sum(value for _, value in self.parts)
+
+
+def outlets_of(articles: Iterable[ArticleRef]) -> tuple[str, ...]:
+    """Names of the outlets, most articles first, each once."""
+    counts: dict[str, int] = {}
+    for article in articles:
+        name = article.outlet or article.origin or ""
+        if name:
+            counts[name] = counts.get(name, 0) + 1
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name)))
+
+
+def origin_of(article: ArticleRef) -> str:
+    """What counts as one independent origin: the wire that first wrote it, the article it copies, else the outlet."""
+    return (article.origin or article.duplicate_of or article.outlet or article.id).casefold()
