@@ -1,0 +1,65 @@
+"""The issues that positions are about, from ``seeds/issues.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.errors import ConfigError
+from bot.extract.lexicon.cues import split_words
+from bot.extract.lexicon.tables import entry, read_table
+
+_FILE = "issues.toml"
+_CUE, _HINT = 1.0, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A matter that actors take positions on."""
+
+    key: str
+    label: str
+    #: Other names that readers use.
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IssueTable:
+    """All issues, and their cues indexed by first word."""
+
+    issues: Mapping[str, Issue] = field(default_factory=dict)
+    #: First word -> (all words, key, weight), longest first. Words are lower case.
+    cues: Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]] = field(default_factory=dict)
+    _names: Mapping[str, str] = field(default_factory=dict)
+
+    def find(self, words: str) -> Issue | None:
+        """The issue a reader means by its key, its label or another of its names; ``None`` if no issue is so called."""
+        key = self._names.get(" ".join(words.lower().split()))
+        return self.issues[key] if key else None
+
+
+def load_issues(override: Path | None = None) -> IssueTable:
+    """Read ``seeds/issues.toml``.
+
+    :raises ConfigError: naming the entry at fault, or a key used twice.
+    """
+    issues: dict[str, Issue] = {}
+    cues: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    names: dict[str, str] = {}
+    for number, record in enumerate(read_table(_FILE, override).get("issue", []), 1):
+        entry(_FILE, number, record, "key", "label", "cues")
+        key = record["key"]
+        if key in issues:
+            raise ConfigError(f"seeds/{_FILE}: entry {number} repeats the key {key!r}")
+        issues[key] = Issue(key, record["label"], split_words(record.get("also", "")))
+        for weight, field_name in ((_CUE, "cues"), (_HINT, "hints")):
+            for phrase in split_words(record.get(field_name, "")):
+                words = tuple(phrase.lower().replace("-", " ").split())
+                cues.setdefault(words[0], []).append((words, key, weight))
+        for name in issues[key].also:
+            names.setdefault(name.lower(), key)
+    names.update({issue.label.lower(): key for key, issue in issues.items()})
+    names.update({key: key for key in issues})
+    ordered = {first: tuple(sorted(found, key=lambda c: -len(c[0]))) for first, found in cues.items()}
+    return IssueTable(issues, ordered, names)
