@@ -1,0 +1,200 @@
+"""Verbatim words, shortened for display. Nothing here adds a word: texts are cut at phrase boundaries and a cut is marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+#: Marks that words were left out; always outside quotation marks.
+CUT = " …"
+#: A quotation in a brief is at most this long (what professional briefs keep to).
+QUOTE_WORDS = 12
+
+_WORD = re.compile(r"\S+")
+_ENDS_PHRASE = re.compile(r"[,;:.!?—–…)\]][\"”’»)]*$")
+_ENDS_SENTENCE = re.compile(r"[.!?][\"”’»)]*$")
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Adm|Sen|Rep|Gov|St|No|vs|Jr|Sr|Inc|Corp))\.$")
+_TRAILING = re.compile(r"[\s,;:—–-]+$")
+_FULL_STOP = re.compile(r"(?<=[\w”\"’)%])\.$")
+_OPENING = "“«„"
+_CLOSING = "”»"
+
+#: Words that open a clause: the best places to cut before.
+_CLAUSE = frozenset(
+    ["although", "and", "as", "because", "before", "after", "but", "despite", "if", "once", "or", "since", "so", "that"]
+    + ["though", "unless", "until", "when", "where", "whereas", "whether", "which", "while", "who", "whose"]
+)
+#: Words that open a phrase: good enough when no clause ends in reach.
+_PHRASE = frozenset(
+    ["about", "against", "around", "at", "between", "by", "during", "following", "for", "from", "in", "into", "like"]
+    + ["near", "off", "on", "over", "through", "to", "toward", "towards", "under", "using", "with", "within", "without"]
+)
+#: Words that a cut must not leave dangling at the end.
+_DANGLING = (
+    _CLAUSE
+    | _PHRASE
+    | frozenset(
+        [
+            "a",
+            "an",
+            "the",
+            "of",
+            "its",
+            "his",
+            "her",
+            "their",
+            "our",
+            "my",
+            "this",
+            "these",
+            "those",
+            "any",
+            "no",
+            "not",
+        ]
+        + [
+            "is",
+            "are",
+            "was",
+            "were",
+            "be",
+            "been",
+            "will",
+            "would",
+            "has",
+            "have",
+            "had",
+            "such",
+            "more",
+            "very",
+            "it",
+        ]
+        + ["long", "soon", "well", "so", "even", "only", "just", "also", "rather", "if", "but"]
+        + [
+            "he",
+            "she",
+            "they",
+            "we",
+            "i",
+            "you",
+            "both",
+            "all",
+            "other",
+            "could",
+            "should",
+            "can",
+            "may",
+            "must",
+            "did",
+        ]
+    )
+)
+
+
+def tidy(text: str) -> str:
+    """White space folded, closing commas and a closing full stop taken off (an abbreviation keeps its point)."""
+    text = _TRAILING.sub("", " ".join(text.split()))
+    if _FULL_STOP.search(text) and not _ABBREVIATION.search(text):
+        text = text[:-1]
+    return text
+
+
+def clip(text: str, *, words: int, characters: int) -> str:
+    """At most so many words and characters of ``text``, from its start, cut where a phrase ends, the cut marked.
+
+    What is cut may not leave a quotation mark open.
+    """
+    text = tidy(text)
+    kept = _cut(text, words=words, characters=characters)
+    return text if kept == text else kept + CUT
+
+
+def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
+    """At most ``limit`` words of a quotation as one verbatim stretch, and whether more follows.
+
+    A whole sentence that fits is taken before the beginning of one that does not.
+    """
+    quotation = _TRAILING.sub("", " ".join(quotation.split()))
+    if len(quotation.split()) <= limit and len(quotation) <= limit * 16:
+        return _bare(quotation), False
+    whole = [s for s in sentences(quotation) if 4 <= len(s.split()) <= limit and len(s) <= limit * 16]
+    if whole:
+        return _bare(whole[0]), True
+    return _bare(_cut(quotation, words=limit, characters=limit * 12)), True
+
+
+def sentences(text: str) -> list[str]:
+    """``text`` cut after each closing point, question or exclamation mark (not after an abbreviation)."""
+    found: list[str] = []
+    start = 0
+    for word in _WORD.finditer(text):
+        if _ENDS_SENTENCE.search(word.group()) and not _ABBREVIATION.search(word.group()):
+            found.append(text[start : word.end()].strip())
+            start = word.end()
+    if rest := text[start:].strip():
+        found.append(rest)
+    return found
+
+
+def fold(text: str) -> frozenset[str]:
+    """The words of ``text`` as a set, lower case, without punctuation and short words; for likeness."""
+    return frozenset(w for w in re.findall(r"[^\W_]+", text.casefold()) if len(w) > 2)
+
+
+def likeness(left: frozenset[str], right: frozenset[str]) -> float:
+    """How much of the shorter text's words the longer has, 0 to 1."""
+    if not left or not right:
+        return 0.0
+    return len(left & right) / min(len(left), len(right))
+
+
+def _bare(quotation: str) -> str:
+    quotation = _TRAILING.sub("", quotation)
+    if _FULL_STOP.search(quotation) and not _ABBREVIATION.search(quotation):
+        quotation = quotation[:-1]
+    return quotation.strip('“”"«»„ ')
+
+
+def _cut(text: str, *, words: int, characters: int) -> str:
+    tokens = list(_WORD.finditer(text))
+    if len(tokens) <= words and len(text) <= characters:
+        return text
+    usable = [i for i, token in enumerate(tokens[:words]) if token.end() <= characters and i + 1 < len(tokens)]
+    if not usable:
+        return _closed(text[:characters])
+    return _closed(text[: tokens[_best_end(tokens, usable)].end()])
+
+
+def _best_end(tokens: Sequence[re.Match[str]], usable: Sequence[int]) -> int:
+    """The token after which to cut: the last clause end past a third of what fits, else the last phrase end, else a word."""
+    free = [i for i in reversed(usable) if i >= len(usable) // 3 and not _dangles(tokens, i)]
+    for openers in (_CLAUSE, _CLAUSE | _PHRASE):
+        for i in free:
+            following = tokens[i + 1].group().lower().strip("“‘\"'(")
+            if following in openers or _ends_phrase(tokens[i].group()):
+                return i
+    return free[0] if free else usable[-1]
+
+
+def _ends_phrase(word: str) -> bool:
+    return bool(_ENDS_PHRASE.search(word)) and not _ABBREVIATION.search(word)
+
+
+def _dangles(tokens: Sequence[re.Match[str]], i: int) -> bool:
+    """Whether a text that ends with token ``i`` hangs in the air: "… has", "… as long", "… to cope"."""
+    word = tokens[i].group().lower().strip("“‘\"'(")
+    after_to = i > 0 and tokens[i - 1].group().lower() == "to" and not _ends_phrase(tokens[i].group())
+    return word in _DANGLING or after_to
+
+
+def _closed(kept: str) -> str:
+    """``kept`` with the quotation it may have been cut in closed; one of fewer than three words is left out whole."""
+    for opening, closing in (("“", "”"), ("«", "»"), ('"', '"')):
+        opened = kept.rfind(opening)
+        odd = kept.count('"') % 2 == 1 if opening == '"' else opened > kept.rfind(closing)
+        if opened < 0 or not odd:
+            continue
+        if len(kept[opened + 1 :].split()) >= 3:
+            return _TRAILING.sub("", kept) + closing
+        kept = kept[:opened] if opened >= 12 else kept[:opened] + kept[opened + 1 :]
+    return _TRAILING.sub("", kept)

@@ -1,0 +1,131 @@
+"""The environment that templates run in: Jinja's sandbox with the doors shut that it leaves open.
+
+Jinja's own sandbox keeps a template away from Python's insides, but lets it loop and swell at will. Here every
+turn of a loop and every macro call is counted, every printed value is weighed, and only filters and methods whose
+result is no longer than what they are given can be used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from jinja2 import StrictUndefined, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.loaders import DictLoader
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+#: A page longer than this is a fault: thirty full messages.
+MAX_CHARACTERS = 250_000
+#: Turns of all loops and macro calls together; the longest packaged page takes a few thousand.
+MAX_TURNS = 100_000
+#: Seconds; the packaged pages take milliseconds.
+MAX_SECONDS = 2.0
+
+_FILTERS = frozenset(
+    ["abs", "capitalize", "count", "default", "escape", "first", "float", "groupby", "int", "items", "join", "last"]
+    + ["length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select"]
+    + ["selectattr", "slice", "sort", "string", "sum", "title", "trim", "unique", "upper"]
+)
+_STRING_METHODS = frozenset(
+    ["capitalize", "endswith", "isdigit", "isupper", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip"]
+    + ["split", "splitlines", "startswith", "strip", "title", "upper"]
+)
+_TICK = "_tick"
+
+
+class Stopped(SecurityError):
+    """A template looped or swelled beyond measure."""
+
+
+class Meter(threading.local):
+    """What one rendering has used up; a thread has its own."""
+
+    turns = 0
+    characters = 0
+    deadline = float("inf")
+
+    def start(self, clock: Callable[[], float]) -> None:
+        """Begin a rendering."""
+        self.turns = self.characters = 0
+        self.deadline = clock() + MAX_SECONDS
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, metered; see the module's docstring."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "+", "//"})
+
+    def __init__(self, sources: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> None:
+        self.meter = Meter()
+        self.clock = clock
+        super().__init__(
+            loader=DictLoader(dict(sources)),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=False,
+            finalize=self._weigh,
+            cache_size=100,
+        )
+        self.filters = {name: call for name, call in self.filters.items() if name in _FILTERS}
+        self.globals = {_TICK: self._tick, "range": self.globals["range"]}
+
+    @contextlib.contextmanager
+    def metered(self) -> Iterator[None]:
+        """Count from zero for what is rendered inside."""
+        self.meter.start(self.clock)
+        try:
+            yield
+        finally:
+            self.meter.deadline = float("inf")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Of a text's methods only those that do not lengthen it; else as Jinja's sandbox has it."""
+        if isinstance(obj, str) and not isinstance(value, str | int):
+            return attr in _STRING_METHODS
+        return super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Arithmetic on numbers, and joining of short texts; nothing that multiplies a text."""
+        if isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+            if operator != "+" or len(left) + len(right) > MAX_CHARACTERS:
+                raise Stopped(f"'{operator}' would make a text too long")
+        elif operator == "**" or max(abs(left), abs(right)) > 1e12:
+            raise Stopped(f"'{operator}' on numbers too large")
+        return super().call_binop(context, operator, left, right)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse, then put a counter at the head of every loop and macro."""
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)):
+            assert isinstance(node, nodes.For | nodes.Macro | nodes.CallBlock)  # noqa: S101 - narrows the type
+            call = nodes.Call(nodes.Name(_TICK, "load"), [], [], None, None)
+            node.body.insert(0, nodes.ExprStmt(call).set_lineno(node.lineno))
+            call.set_environment(self)
+        return tree
+
+    def _tick(self) -> str:
+        self.meter.turns += 1
+        if self.meter.turns > MAX_TURNS:
+            raise Stopped(f"more than {MAX_TURNS} turns of its loops")
+        if self.clock() > self.meter.deadline:
+            raise Stopped(f"took longer than {MAX_SECONDS:g} s")
+        return ""
+
+    def _weigh(self, value: Any) -> Any:
+        """Fold the white space of plain values into single spaces, and count what is printed."""
+        if value is None:
+            return ""
+        if isinstance(value, str):
+            self.meter.characters += len(value)
+            if self.meter.characters > MAX_CHARACTERS:
+                raise Stopped(f"more than {MAX_CHARACTERS} characters")
+            if not isinstance(value, Markup):
+                return " ".join(value.split())
+        return value
