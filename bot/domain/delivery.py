@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+
+from bot.domain.conversation import Chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,8 @@ class Subscription:
 class DeliveryState(StrEnum):
     """Where an outgoing message stands.
 
-    ``ready`` → ``sending`` → ``sent`` | ``failed`` | ``ambiguous`` (a reply was lost: it may have arrived) | ``expired``.
+    ``ready`` → ``sending`` → ``sent`` | ``failed`` | ``ambiguous`` (a reply was lost: it may have arrived); ``expired``.
+    A delivery that is to be tried again goes back to ``ready``.
     """
 
     READY = "ready"
@@ -77,7 +80,90 @@ class Delivery:
     #: Sent without a sound.
     silent: bool = False
     subscription_id: str | None = None
-    #: People who wait come before broadcasts: 0 answer, 1 alert, 2 digest.
+    #: People who wait come before broadcasts; see :class:`Priority`.
     priority: int = 2
     local_date: date | None = None
     error: str | None = None
+
+
+class Priority(IntEnum):
+    """Who is served first."""
+
+    ANSWER = 0
+    ALERT = 1
+    DIGEST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one attempt to send, to be written to the outbox."""
+
+    delivery: Delivery
+    state: DeliveryState
+    message_id: int | None = None
+    #: Why it is not sent, or may have been sent twice; without message text.
+    error: str | None = None
+    #: With ``ready``: not tried again before this instant, aware UTC.
+    retry_at: datetime | None = None
+    #: Whether the attempt counts towards the limit of tries (a flood wait does not).
+    counts: bool = True
+    #: The chat refuses our messages: nothing more is sent there until it comes back.
+    gone: bool = False
+    #: The chat has a new id.
+    moved_to: int | None = None
+    #: New text for the next try, where Telegram refused the old one.
+    text: str | None = None
+    #: The message to be rewritten is no more: send it as a new one.
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChatState:
+    """What is kept of a chat."""
+
+    chat: Chat
+    timezone: str | None = None
+    #: JSON of the question that the chat was asked last, until it is answered.
+    awaiting: str | None = None
+    disabled_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveSubscription:
+    """Keep this subscription, in place of the one with the same id."""
+
+    subscription: Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class DropSubscriptions:
+    """Delete these subscriptions."""
+
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimezone:
+    """Remember the chat's zone (IANA name)."""
+
+    chat_id: int
+    timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Await:
+    """Remember what the chat was asked; ``None`` when it is answered."""
+
+    chat_id: int
+    question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetChat:
+    """Erase all that is kept of a chat."""
+
+    chat_id: int
+
+
+#: What a request changes. Decided first, committed together with the answer.
+Effect = SaveSubscription | DropSubscriptions | SetTimezone | Await | ForgetChat

@@ -1,0 +1,91 @@
+"""Chats: what is kept of each, and what happens to their messages when they go, come back or move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.conversation import Chat
+from bot.domain.delivery import ChatState, DeliveryState
+from bot.storage import tables as t
+from bot.storage.engine import Database
+from bot.storage.upsert import insert_ignore
+
+_WAITING = (DeliveryState.READY, DeliveryState.SENDING)
+
+
+class ChatStore:
+    """Chats over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def get(self, chat_id: int) -> ChatState | None:
+        """What is kept of a chat."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(t.chats).where(t.chats.c.id == chat_id))).one_or_none()
+        return None if row is None else _state(row)
+
+    async def disable(self, chat_id: int, reason: str) -> None:
+        """Send nothing there until it comes back."""
+        async with self._database.write() as connection:
+            await disable_chat(connection, chat_id, reason)
+
+    async def move(self, old: int, new: int) -> None:
+        """A group has become a supergroup: all that is kept goes by the new id."""
+        async with self._database.write() as connection:
+            await move_chat(connection, old, new)
+
+
+async def know_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
+    """Note a chat that speaks to us: its kind and title, and that it can be written to (again)."""
+    row = {"id": chat.id, "kind": chat.kind, "title": chat.title, "added_at": now}
+    await insert_ignore(connection, t.chats, [row])
+    values = {"kind": chat.kind, "title": chat.title, "disabled_reason": None}
+    await connection.execute(update(t.chats).where(t.chats.c.id == chat.id).values(values))
+
+
+async def disable_chat(connection: AsyncConnection, chat_id: int, reason: str) -> None:
+    """Settings stay; what waits in the outbox fails."""
+    await connection.execute(update(t.chats).where(t.chats.c.id == chat_id).values(disabled_reason=reason))
+    waiting = (t.outbox.c.chat_id == chat_id, t.outbox.c.state == DeliveryState.READY)
+    values = {"state": DeliveryState.FAILED, "error": reason}
+    await connection.execute(update(t.outbox).where(*waiting).values(values))
+
+
+async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
+    """The new id takes over settings, subscriptions and what waits in the outbox. Doing it twice changes nothing."""
+    row = (await connection.execute(select(t.chats).where(t.chats.c.id == old))).mappings().one_or_none()
+    if row is not None:
+        taken = await connection.scalar(select(t.chats.c.id).where(t.chats.c.id == new))
+        if taken is None:
+            await connection.execute(insert(t.chats).values({**row, "id": new, "kind": "supergroup"}))
+        for table in (t.subscriptions, t.shown):
+            if table is t.shown:
+                kept = select(t.shown.c.fact_id).where(t.shown.c.chat_id == new)
+                await connection.execute(delete(t.shown).where(t.shown.c.chat_id == old, t.shown.c.fact_id.in_(kept)))
+            await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+        await connection.execute(delete(t.chats).where(t.chats.c.id == old))
+    waiting = (t.outbox.c.chat_id == old, t.outbox.c.state.in_(_WAITING))
+    await connection.execute(update(t.outbox).where(*waiting).values(chat_id=new, thread=None, reply_to=None))
+
+
+async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
+    """Erase a chat: settings, subscriptions, what it was shown, what was sent to it, what it said."""
+    for table in (t.subscriptions, t.shown, t.outbox):
+        await connection.execute(delete(table).where(table.c.chat_id == chat_id))
+    # The numbers of its updates stay, without content: they guard against replays.
+    await connection.execute(update(t.inbox).where(t.inbox.c.chat_id == chat_id).values(chat_id=None))
+    await connection.execute(delete(t.chats).where(t.chats.c.id == chat_id))
+
+
+def _state(row: Row[Any]) -> ChatState:
+    return ChatState(
+        chat=Chat(id=row.id, kind=row.kind, title=row.title),
+        timezone=row.timezone,
+        awaiting=row.awaiting,
+        disabled_reason=row.disabled_reason,
+    )

@@ -1,0 +1,90 @@
+"""What came from Telegram: kept before it is acknowledged, marked when it is dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.storage import tables as t
+from bot.storage.engine import Database
+from bot.storage.upsert import insert_ignore
+
+#: An update that failed this often is set aside; a restart in the midst of it counts as a failure.
+MAX_ATTEMPTS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update as it came: its number, the chat it concerns (if any), its JSON, and when it was stored."""
+
+    update_id: int
+    chat_id: int | None
+    data: dict[str, Any]
+    #: Aware UTC.
+    received_at: datetime
+    attempts: int = 0
+
+
+class InboxStore:
+    """Updates by their number, which Telegram makes unique."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def add(self, updates: Sequence[Incoming]) -> list[Incoming]:
+        """Keep ``updates``; returns those that were not known yet. Committed when this returns."""
+        i = t.inbox.c
+        numbers = [one.update_id for one in updates]
+        async with self._database.write() as connection:
+            known = set(await connection.scalars(select(i.update_id).where(i.update_id.in_(numbers))))
+            fresh = [one for one in updates if one.update_id not in known]
+            rows = [
+                {"update_id": u.update_id, "chat_id": u.chat_id, "data": u.data, "received_at": u.received_at}
+                for u in fresh
+            ]
+            await insert_ignore(connection, t.inbox, rows)
+        return fresh
+
+    async def waiting(self) -> list[Incoming]:
+        """All that is not dealt with, oldest first."""
+        i = t.inbox.c
+        query = select(t.inbox).where(i.done_at.is_(None)).order_by(i.update_id)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return [Incoming(r.update_id, r.chat_id, r.data, r.received_at, r.attempts) for r in rows]
+
+    async def offset(self) -> int | None:
+        """The number of the next update to ask for; ``None`` before the first."""
+        async with self._database.read() as connection:
+            newest: int | None = await connection.scalar(select(func.max(t.inbox.c.update_id)))
+        return None if newest is None else newest + 1
+
+    async def start(self, update_id: int) -> int:
+        """Count an attempt before it is made; returns how many there are now."""
+        i = t.inbox.c
+        async with self._database.write() as connection:
+            await connection.execute(update(t.inbox).where(i.update_id == update_id).values(attempts=i.attempts + 1))
+            return int(await connection.scalar(select(i.attempts).where(i.update_id == update_id)) or 0)
+
+    async def fail(self, update_id: int, error: str, now: datetime) -> None:
+        """Set an update aside for good."""
+        async with self._database.write() as connection:
+            await mark_done(connection, update_id, now, error=error)
+
+    async def purge(self, before: datetime) -> None:
+        """Forget what was dealt with before that time; the newest row stays, for the offset."""
+        i = t.inbox.c
+        async with self._database.write() as connection:
+            newest = select(func.max(i.update_id)).scalar_subquery()
+            await connection.execute(delete(t.inbox).where(i.done_at < before, i.update_id != newest))
+
+
+async def mark_done(connection: AsyncConnection, update_id: int, now: datetime, *, error: str | None = None) -> None:
+    """The update is dealt with; its content, which may be private, is dropped in the same stroke."""
+    values = {"done_at": now, "data": {}, "error": error}
+    await connection.execute(update(t.inbox).where(t.inbox.c.update_id == update_id).values(**values))

@@ -1,0 +1,161 @@
+"""What goes to Telegram. A row is committed before anything is sent, claimed before it is tried, settled after.
+
+A row that was claimed and never settled was cut short by a crash: it may or may not have arrived. The policy
+for that, and for lost replies, is to send again; each such case is counted and leaves its reason in ``error``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import Delivery, DeliveryState, Outcome
+from bot.storage import tables as t
+from bot.storage.chats import disable_chat, move_chat
+from bot.storage.engine import Database
+from bot.storage.upsert import insert_ignore
+
+_o = t.outbox.c
+
+
+class OutboxStore:
+    """Deliveries over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def put(self, deliveries: Sequence[Delivery], now: datetime) -> None:
+        """Keep ``deliveries``; those whose key is known stay as they are."""
+        async with self._database.write() as connection:
+            await put(connection, deliveries, now)
+
+    async def claim(self, limit: int, now: datetime, *, blocked: Collection[int] = ()) -> list[Delivery]:
+        """At most ``limit`` rows whose time has come, one a chat, marked as being sent. Committed on return.
+
+        Answers come before alerts before digests. Within a chat and a priority the order is kept: a row waits for
+        those written before it, also while one of them waits for another try.
+
+        :param blocked: chats that may not be written to at this moment.
+        """
+        earlier = t.outbox.alias("earlier")
+        pending = (DeliveryState.READY, DeliveryState.SENDING)
+        overtakes = (
+            select(earlier.c.id)
+            .where(
+                earlier.c.chat_id == _o.chat_id,
+                earlier.c.state.in_(pending),
+                earlier.c.priority == _o.priority,
+                earlier.c.id < _o.id,
+            )
+            .exists()
+        )
+        query = (
+            select(t.outbox)
+            .where(_o.state == DeliveryState.READY, _o.not_before <= now, ~overtakes)
+            .order_by(_o.priority, _o.not_before, _o.id)
+            # A chat may have a row of each priority in front.
+            .limit(limit * 3)
+        )
+        if blocked:
+            query = query.where(_o.chat_id.not_in(list(blocked)))
+        async with self._database.write() as connection:
+            first: dict[int, Row[Any]] = {}
+            for row in await connection.execute(query):
+                first.setdefault(row.chat_id, row)
+            chosen = list(first.values())[:limit]
+            if chosen:
+                ids = [row.id for row in chosen]
+                values = {"state": DeliveryState.SENDING, "claimed_at": now, "attempts": _o.attempts + 1}
+                await connection.execute(update(t.outbox).where(_o.id.in_(ids)).values(values))
+        return [_delivery(row, attempts=row.attempts + 1) for row in chosen]
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        """Write what became of claimed rows, in one transaction, with what that means for their chats."""
+        async with self._database.write() as connection:
+            for outcome in outcomes:
+                await _settle(connection, outcome, now)
+
+    async def release(self, ids: Sequence[int]) -> None:
+        """Give claimed rows back that were not tried."""
+        async with self._database.write() as connection:
+            values = {"state": DeliveryState.READY, "claimed_at": None, "attempts": _o.attempts - 1}
+            await connection.execute(update(t.outbox).where(_o.id.in_(ids)).values(values))
+
+    async def recover(self, *, resend: bool = True) -> int:
+        """Deal with rows that a crash left claimed; returns how many there were. Only while nothing is sent."""
+        state = DeliveryState.READY if resend else DeliveryState.AMBIGUOUS
+        values = {"state": state, "error": "ambiguous: stopped while it was being sent"}
+        async with self._database.write() as connection:
+            query = update(t.outbox).where(_o.state == DeliveryState.SENDING).values(values)
+            return (await connection.execute(query)).rowcount
+
+    async def next_at(self) -> datetime | None:
+        """When the first waiting row may be sent."""
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(
+                select(_o.not_before).where(_o.state == DeliveryState.READY).order_by(_o.not_before).limit(1)
+            )
+        return found
+
+    async def counts(self) -> dict[DeliveryState, int]:
+        """How many rows stand where."""
+        async with self._database.read() as connection:
+            rows = await connection.execute(select(_o.state, func.count()).group_by(_o.state))
+            return {DeliveryState(state): count for state, count in rows}
+
+    async def find(self, key: str) -> Delivery | None:
+        """The delivery with this key."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(t.outbox).where(_o.key == key))).one_or_none()
+        return None if row is None else _delivery(row)
+
+    async def purge(self, before: datetime) -> None:
+        """Forget rows that were finished and written before that time."""
+        done = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.AMBIGUOUS)
+        async with self._database.write() as connection:
+            await connection.execute(delete(t.outbox).where(and_(_o.state.in_(done), _o.created_at < before)))
+
+
+async def put(connection: AsyncConnection, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """The same as :meth:`OutboxStore.put` inside a transaction of the caller's."""
+    await insert_ignore(connection, t.outbox, [_values(delivery, now) for delivery in deliveries])
+
+
+async def _settle(connection: AsyncConnection, outcome: Outcome, now: datetime) -> None:
+    values: dict[str, Any] = {"state": outcome.state}
+    if outcome.error is not None:
+        values["error"] = outcome.error
+    if outcome.state is DeliveryState.SENT:
+        values |= {"sent_at": now, "message_id": outcome.message_id}
+    if outcome.retry_at is not None:
+        values["not_before"] = outcome.retry_at
+    if not outcome.counts:
+        values["attempts"] = _o.attempts - 1
+    if outcome.text is not None:
+        values["text"] = outcome.text
+    if outcome.anew:
+        values["edits"] = None
+    await connection.execute(update(t.outbox).where(_o.id == outcome.delivery.id).values(values))
+    if outcome.moved_to is not None:
+        await move_chat(connection, outcome.delivery.chat_id, outcome.moved_to)
+    if outcome.gone:
+        await disable_chat(connection, outcome.delivery.chat_id, outcome.error or "refused")
+
+
+_COPIED = (
+    "key", "chat_id", "thread", "text", "keyboard", "state", "priority", "not_before",
+    "attempts", "message_id", "reply_to", "edits", "silent", "subscription_id", "local_date", "error",
+)  # fmt: skip
+
+
+def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    return {name: getattr(delivery, name) for name in _COPIED} | {"created_at": now}
+
+
+def _delivery(row: Row[Any], **changed: Any) -> Delivery:
+    values = {name: getattr(row, name) for name in _COPIED} | {"state": DeliveryState(row.state)}
+    return Delivery(id=row.id, **(values | changed))

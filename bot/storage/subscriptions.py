@@ -1,0 +1,140 @@
+"""Who gets a digest when, and the effects of what readers decide."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.domain.delivery import (
+    Await,
+    DropSubscriptions,
+    Effect,
+    ForgetChat,
+    SaveSubscription,
+    SetTimezone,
+    Subscription,
+)
+from bot.domain.schedule import HORIZON
+from bot.storage import tables as t
+from bot.storage.chats import forget_chat
+from bot.storage.engine import Database
+
+_s = t.subscriptions.c
+
+
+class SubscriptionStore:
+    """Subscriptions over one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of_chat(self, chat_id: int) -> list[Subscription]:
+        """All of a chat, by time of day."""
+        return await self._select(select(t.subscriptions).where(_s.chat_id == chat_id).order_by(_s.at, _s.id))
+
+    async def get(self, subscription_id: str) -> Subscription | None:
+        """The one with this id."""
+        found = await self._select(select(t.subscriptions).where(_s.id == subscription_id))
+        return found[0] if found else None
+
+    async def due(self, now: datetime, limit: int) -> list[Subscription]:
+        """Those whose time has come, and those that a wrong clock planned too far ahead; the longest due first.
+
+        Paused ones are left out, and those of chats that refuse our messages.
+        """
+        query = (
+            select(t.subscriptions)
+            .join(t.chats, t.chats.c.id == _s.chat_id)
+            .where(
+                _s.paused.is_(False),
+                t.chats.c.disabled_reason.is_(None),
+                or_(_s.next_due_at <= now, _s.next_due_at > now + HORIZON),
+                or_(_s.paused_until.is_(None), _s.paused_until <= now),
+            )
+            .order_by(_s.next_due_at, _s.id)
+            .limit(limit)
+        )
+        return await self._select(query)
+
+    async def apply(self, effects: Sequence[Effect]) -> None:
+        """Commit what was decided."""
+        async with self._database.write() as connection:
+            await apply_effects(connection, effects)
+
+    async def _select(self, query: Any) -> list[Subscription]:
+        async with self._database.read() as connection:
+            return [_subscription(row) for row in await connection.execute(query)]
+
+
+async def apply_effects(connection: AsyncConnection, effects: Sequence[Effect]) -> None:
+    """Write ``effects`` in order, inside a transaction of the caller's. The chat is known by then."""
+    for effect in effects:
+        match effect:
+            case SaveSubscription(subscription):
+                await save(connection, subscription)
+            case DropSubscriptions(ids):
+                await connection.execute(delete(t.subscriptions).where(_s.id.in_(ids)))
+            case SetTimezone(chat_id, timezone):
+                await _set_chat(connection, chat_id, timezone=timezone)
+            case Await(chat_id, question):
+                await _set_chat(connection, chat_id, awaiting=question)
+            case ForgetChat(chat_id):
+                await forget_chat(connection, chat_id)
+
+
+async def save(connection: AsyncConnection, subscription: Subscription) -> None:
+    """Insert or replace."""
+    values = _values(subscription)
+    changed = await connection.execute(update(t.subscriptions).where(_s.id == subscription.id).values(values))
+    if changed.rowcount == 0:
+        await connection.execute(t.subscriptions.insert().values(id=subscription.id, **values))
+
+
+async def _set_chat(connection: AsyncConnection, chat_id: int, **values: Any) -> None:
+    await connection.execute(update(t.chats).where(t.chats.c.id == chat_id).values(values))
+
+
+def _values(subscription: Subscription) -> dict[str, Any]:
+    one = subscription
+    return {
+        "chat_id": one.chat_id,
+        "thread": one.thread,
+        "words": list(one.words),
+        "template": one.template,
+        "at": f"{one.at:%H:%M}",
+        "days": "".join(str(day) for day in sorted(one.days)),
+        "timezone": one.timezone,
+        "next_due_at": one.next_due_at,
+        "next_date": one.next_date or one.next_due_at.date(),
+        "last_date": one.last_date,
+        "paused": one.paused,
+        "paused_until": one.paused_until,
+        "silent": one.silent,
+        "alerts": sorted(one.alerts),
+        "created_by": one.created_by,
+    }
+
+
+def _subscription(row: Row[Any]) -> Subscription:
+    return Subscription(
+        id=row.id,
+        chat_id=row.chat_id,
+        thread=row.thread,
+        words=tuple(row.words),
+        template=row.template,
+        at=time.fromisoformat(row.at),
+        days=frozenset(int(day) for day in row.days),
+        timezone=row.timezone,
+        next_due_at=row.next_due_at,
+        next_date=row.next_date,
+        last_date=row.last_date,
+        paused=row.paused,
+        paused_until=row.paused_until,
+        silent=row.silent,
+        alerts=frozenset(row.alerts),
+        created_by=row.created_by,
+    )
