@@ -190,7 +190,7 @@ class BotApi:
             "from": {"id": 42, "is_bot": True, "first_name": "Brief", "username": self.username},
         }  # fmt: skip
         sender = _user(user or abs(message.chat_id))
-        query = {"id": query_id, "from": sender, "message": shown, "chat_instance": "1", "data": data}
+        query: dict[str, Any] = {"id": query_id, "from": sender, "message": shown, "chat_instance": "1", "data": data}
         self.push({"callback_query": query})
         return query_id
 
@@ -198,7 +198,8 @@ class BotApi:
         """The bot's standing in a chat changes: ``member``, ``administrator``, ``left``, ``kicked``."""
         base = self._message(chat_id, user, kind)
         me = {"id": 42, "is_bot": True, "first_name": "Brief", "username": self.username}
-        old, new = ({"user": me, "status": one} for one in ("left", status))
+        old: dict[str, Any] = {"user": me, "status": "left"}
+        new: dict[str, Any] = {"user": me, "status": status}
         new |= {"until_date": 0} if status == "kicked" else {}
         change = {"chat": base["chat"], "from": base["from"], "date": base["date"]}
         self.push({"my_chat_member": change | {"old_chat_member": old, "new_chat_member": new}})
