@@ -30,8 +30,7 @@ _CLOSED_V4 = tuple(
 #: Within 2000::/3, the only block in public use: protocol assignments with Teredo, documentation, 6to4, SRv6.
 _OPEN_V6 = IPv6Network("2000::/3")
 _CLOSED_V6 = tuple(
-    IPv6Network(block)
-    for block in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
+    IPv6Network(block) for block in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
 )
 _NAT64 = IPv6Network("64:ff9b::/96")
 #: ISATAP puts an IPv4 address behind this interface identifier, in any prefix.

@@ -170,9 +170,7 @@ class Fetcher:
         :raises FetchError: for all else that yields no usable body; ``transient`` says whether to try again.
         """
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = self._headers | {
-            name: value for name, value in conditions.items() if value and _plain(value)
-        }
+        headers = self._headers | {name: value for name, value in conditions.items() if value and _plain(value)}
         try:
             async with asyncio.timeout(timeout):
                 return await self._follow(url, headers, limit)

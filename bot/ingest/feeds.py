@@ -1,0 +1,218 @@
+"""Feeds: RSS, Atom and JSON Feed, from bytes that nobody vouches for.
+
+    bytes -> decode -> refuse bombs -> cut to a bearable number of items -> feedparser -> Feed
+
+Runs in a worker that can be killed (:mod:`bot.ingest.worker`): nothing here opens a file or a connection.
+"""
+
+from __future__ import annotations
+
+import calendar
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from bot.domain.articles import Payload, require_utc
+from bot.errors import DocumentError
+from bot.ingest.decoding import decode, one_line
+from bot.ingest.markup import refuse_declarations, refuse_depth
+
+#: The newest items that are taken of one feed.
+MAX_ITEMS = 200
+#: Items handed to the parser from either end of a longer feed; it reads some 5,000 a second.
+_PARSED_ENDS = 500
+#: Characters parsed at most. The longest real feeds, whole articles inside, come to some 3 million.
+_PARSED_CHARACTERS = 4_000_000
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_AHEAD = timedelta(days=2)
+_ITEM_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>")
+_ITEM_START = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
+#: Characters that XML 1.0 forbids; one of them makes a strict parser give up on the whole feed.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LOOKS_LIKE_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """One entry of a feed. Mark-up fields are raw: they go through the same reading as a page."""
+
+    #: Absolute http(s) address; empty when the entry has none.
+    link: str
+    title: str
+    summary_html: str
+    #: The whole text, where the feed carries it.
+    content_html: str | None = None
+    #: Aware UTC; ``None`` when absent or beyond belief (before 1990, or over two days ahead).
+    published_at: datetime | None = None
+    author: str | None = None
+    guid: str = ""
+
+    def __post_init__(self) -> None:
+        require_utc(self.published_at, "published_at")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed's title and its newest items, newest first."""
+
+    title: str
+    items: tuple[FeedItem, ...]
+    language: str | None = None
+
+
+def parse_feed(payload: Payload, now: datetime) -> Feed:
+    """Read a feed.
+
+    :param now: aware UTC; dates over two days later are not believed.
+    :raises DocumentError: when the bytes are no feed, or are built to hurt.
+    """
+    text = _NOT_XML.sub("", decode(payload.content, payload.charset)).lstrip("\ufeff \t\r\n")
+    if text.startswith(("{", "[")):
+        feed = _json_feed(text, payload.address, now)
+    else:
+        feed = _xml_feed(text, payload.address, now)
+    return Feed(title=feed.title, items=tuple(_newest(feed.items)), language=feed.language)
+
+
+def believable(moment: datetime | None, now: datetime) -> datetime | None:
+    """``moment`` in UTC, or ``None`` when it cannot be a publication time."""
+    if moment is None:
+        return None
+    try:
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (OverflowError, ValueError):
+        return None
+    return moment if _EARLIEST <= moment <= now + _AHEAD else None
+
+
+def _newest(items: Iterable[FeedItem]) -> list[FeedItem]:
+    """Newest first; items without a date keep their place among the undated, after the dated."""
+    ordered = sorted(items, key=lambda item: item.published_at or _EARLIEST, reverse=True)
+    return ordered[:MAX_ITEMS]
+
+
+def _xml_feed(text: str, address: str, now: datetime) -> Feed:
+    if not _LOOKS_LIKE_FEED.search(text, 0, 20_000):
+        raise DocumentError("This is not a feed: neither RSS, Atom nor JSON Feed.")
+    refuse_declarations(text)
+    text = _bounded(_shortened(_XML_HEAD.sub("", text)))
+    refuse_depth(text)
+    parsed = feedparser.parse(
+        text.encode("utf-8"),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    if not parsed.entries and not parsed.feed.get("title") and parsed.bozo:
+        raise DocumentError("The feed could not be read: it is empty or broken throughout.")
+    items = tuple(_xml_item(entry, address, now) for entry in parsed.entries)
+    return Feed(title=one_line(_text(parsed.feed, "title")), items=items, language=parsed.feed.get("language"))
+
+
+def _shortened(text: str) -> str:
+    """The first and last items of a feed that holds thousands: the newest stand at one of the ends."""
+    ends = [match.end() for match in _ITEM_END.finditer(text)]
+    if len(ends) <= 2 * _PARSED_ENDS:
+        return text
+    starts = [match.start() for match in _ITEM_START.finditer(text)]
+    last = next((start for start in starts[-_PARSED_ENDS:] if start >= ends[_PARSED_ENDS]), ends[-1])
+    return text[: ends[_PARSED_ENDS - 1]] + text[last:]
+
+
+def _bounded(text: str) -> str:
+    """The whole items among the first characters that are parsed at most."""
+    if len(text) <= _PARSED_CHARACTERS:
+        return text
+    end = max((match.end() for match in _ITEM_END.finditer(text, 0, _PARSED_CHARACTERS)), default=0)
+    if not end:
+        raise DocumentError(f"The feed's first item alone is longer than {_PARSED_CHARACTERS:,} characters.")
+    return text[:end]
+
+
+def _xml_item(entry: Any, address: str, now: datetime) -> FeedItem:
+    contents = [part.get("value") or "" for part in entry.get("content") or []]
+    content = max(contents, key=len, default="")
+    moment = entry.get("published_parsed") or entry.get("updated_parsed")
+    return FeedItem(
+        link=_absolute(address, _text(entry, "link")),
+        title=one_line(_text(entry, "title")),
+        summary_html=_text(entry, "summary"),
+        content_html=content or None,
+        published_at=believable(_from_struct(moment), now),
+        author=one_line(_text(entry, "author"), 120) or None,
+        guid=one_line(_text(entry, "id"), 500),
+    )
+
+
+def _text(record: Any, key: str) -> str:
+    value = record.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _from_struct(parts: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parts), UTC) if parts else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None
+
+
+def _absolute(address: str, link: str) -> str:
+    try:
+        joined = urljoin(address, link.strip())
+    except ValueError:
+        return ""
+    return joined if link.strip() and joined.lower().startswith(("http://", "https://")) else ""
+
+
+def _json_feed(text: str, address: str, now: datetime) -> Feed:
+    if len(text) > _PARSED_CHARACTERS:
+        raise DocumentError(f"The feed is longer than {_PARSED_CHARACTERS:,} characters.")
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("The feed could not be read: its JSON is broken.") from error
+    if not isinstance(record, dict) or not isinstance(record.get("items"), list):
+        raise DocumentError("This is not a feed: JSON without a list of items.")
+    listed = record["items"]
+    kept = listed if len(listed) <= 2 * _PARSED_ENDS else listed[:_PARSED_ENDS] + listed[-_PARSED_ENDS:]
+    items = tuple(_json_item(entry, address, now) for entry in kept if isinstance(entry, dict))
+    return Feed(title=one_line(_text(record, "title")), items=items, language=_text(record, "language") or None)
+
+
+def _json_item(entry: dict[str, Any], address: str, now: datetime) -> FeedItem:
+    html = _text(entry, "content_html") or _as_html(_text(entry, "content_text"))
+    return FeedItem(
+        link=_absolute(address, _text(entry, "url") or _text(entry, "external_url")),
+        title=one_line(_text(entry, "title")),
+        summary_html=_text(entry, "summary"),
+        content_html=html or None,
+        published_at=believable(_iso(_text(entry, "date_published") or _text(entry, "date_modified")), now),
+        author=next(_json_authors(entry), None),
+        guid=one_line(str(entry.get("id", "")), 500),
+    )
+
+
+def _json_authors(entry: dict[str, Any]) -> Iterator[str]:
+    listed = entry.get("authors")
+    for author in [*(listed if isinstance(listed, list) else []), entry.get("author")]:
+        if isinstance(author, dict) and (name := one_line(_text(author, "name"), 120)):
+            yield name
+
+
+def _as_html(text: str) -> str:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(f"<p>{line}</p>" for line in escaped.splitlines() if line.strip())
+
+
+def _iso(value: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(value.strip()) if value else None
+    except ValueError:
+        return None
