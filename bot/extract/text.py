@@ -20,6 +20,8 @@ from bot.domain.facts import Span
 _BLOCK = re.compile(r"\S(?:.*\S)?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _HEADING_WORDS = 14
+#: Half a character, left by careless cutting: not encodable, so replaced by a mark of the same length.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class BlockKind(StrEnum):
@@ -73,6 +75,7 @@ class Offsets:
 
 def build_doc(nlp: Language, text: str, boilerplate: re.Pattern[str] | None = None) -> tuple[Doc, Offsets]:
     """Tokenise ``text`` block by block; boilerplate yields no tokens. Sentence starts are set at block starts."""
+    text = _SURROGATE.sub("\ufffd", text)
     words: list[str] = []
     spaces: list[bool] = []
     starts: list[int] = []

@@ -1,0 +1,117 @@
+"""The composition root: the only place that builds the engine, the pipeline, the HTTP client and the bot.
+
+    Settings ─> Database ─> Stores ─┐
+             ─> Analysis ───────────┼─> Ingest ─> Desk ─> Dispatcher
+             ─> Fetcher, Parser ────┘        └──> Poller
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from bot import __version__
+from bot.briefing.render import Renderer
+from bot.briefing.stories import StoryIndex
+from bot.config import Settings
+from bot.extract.analyzer import Analyzer
+from bot.extract.lexicon import load_lexicon
+from bot.extract.pipeline import load_pipeline
+from bot.ingest.fetch import Fetcher
+from bot.ingest.worker import SafeParser
+from bot.logs import set_up_logs
+from bot.service.commands import Dispatcher
+from bot.service.desk import Desk
+from bot.service.ingest import Ingest
+from bot.service.polling import Poller
+from bot.service.ports import Analysis, Stores
+from bot.service.subscriptions import Subscriptions
+from bot.storage.engine import Database
+from bot.storage.subscriptions import SubscriptionStore
+from bot.work.analysis import ProcessAnalysis, ThreadAnalysis
+
+USER_AGENT = f"briefbot/{__version__} (news reader; +https://pypi.org/project/briefing-bot/)"
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """The wall clock; everything below is told the time."""
+    return datetime.now(UTC)
+
+
+def build_analyzer(model: str | None = None, seeds: Path | None = None) -> Analyzer:
+    """The language pipeline and the tables, loaded: about a second."""
+    return Analyzer(load_pipeline(model), load_lexicon(seeds))
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """Everything that answers and ingests, wired together over one database."""
+
+    settings: Settings
+    database: Database
+    stores: Stores
+    ingest: Ingest
+    desk: Desk
+    poller: Poller
+    dispatcher: Dispatcher
+    fetcher: Fetcher
+    parser: SafeParser
+
+
+@asynccontextmanager
+async def open_newsroom(
+    settings: Settings, *, database_url: str | None = None, own_process: bool = False
+) -> AsyncIterator[Newsroom]:
+    """A newsroom over a migrated database; closes everything at the end.
+
+    :param own_process: analyse in a process of its own, so that no chat waits for an article.
+    """
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(Database(database_url or settings.database_url))
+        await database.migrate()
+        fetcher = await stack.enter_async_context(Fetcher(USER_AGENT, allow=settings.allow_private_hosts))
+        parser = await stack.enter_async_context(SafeParser(seeds=settings.seeds))
+        analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
+        yield _wire(settings, database, fetcher, parser, analysis)
+
+
+def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | ThreadAnalysis:
+    build = partial(build_analyzer, settings.model, settings.seeds)
+    return ProcessAnalysis(build) if own_process else ThreadAnalysis(build())
+
+
+def _wire(
+    settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis
+) -> Newsroom:
+    stores = Stores.over(database)
+    ingest = Ingest(stores, analysis, StoryIndex().place)
+    desk = Desk(
+        stores,
+        ingest,
+        Renderer(settings.templates),
+        fetch=fetcher,
+        read_document=parser.document,
+        issues=load_lexicon(settings.seeds).issue_labels,
+    )
+    return Newsroom(
+        settings=settings,
+        database=database,
+        stores=stores,
+        ingest=ingest,
+        desk=desk,
+        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document),
+        dispatcher=Dispatcher(desk, Subscriptions(SubscriptionStore(database), settings.zone, settings.digest_time)),
+        fetcher=fetcher,
+        parser=parser,
+    )
+
+
+def start_logs(settings: Settings) -> None:
+    """Logs as the settings want them, every secret of theirs masked."""
+    secrets = (settings.telegram_bot_token, settings.telegram_webhook_secret)
+    set_up_logs(settings.log_level, [secret.get_secret_value() for secret in secrets if secret])

@@ -1,0 +1,90 @@
+"""Answers in the terminal: the same as in the chat."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from bot.app import Newsroom, open_newsroom, utc_now
+from bot.cli.common import TERMINAL, existing, moment, run, settings, show
+from bot.cli.files import read_file
+from bot.domain.conversation import Reply
+from bot.service.desk import Desk
+
+Words = Annotated[list[str] | None, typer.Argument(help="Words and a period, as in the chat: korea 7d")]
+
+
+def brief(
+    words: Words = None,
+    date: Annotated[str | None, typer.Option(help="When the file was published: 2017-11-17")] = None,
+) -> None:
+    """Brief the archive (words, a period), or one FILE of text, HTML, Markdown, PDF or mail."""
+    given = words or []
+    if len(given) == 1 and existing(given[0]) is not None:
+        show(run(_brief_file(given[0], moment(date))))
+        return
+    show(run(_answer(lambda desk: desk.brief(" ".join(given), TERMINAL, utc_now()))))
+
+
+def who(name: Annotated[list[str], typer.Argument(help="A name or a part of one")]) -> None:
+    """One actor: title as printed, positions, moves."""
+    show(run(_answer(lambda desk: desk.who(" ".join(name), utc_now()))))
+
+
+def said(words: Annotated[list[str], typer.Argument(help="NAME, or NAME about ISSUE")]) -> None:
+    """What somebody said."""
+    show(run(_answer(lambda desk: desk.said(" ".join(words), utc_now()))))
+
+
+def positions(issue: Annotated[list[str], typer.Argument(help="An issue: sanctions, talks, joint drills")]) -> None:
+    """Who stands where on an issue."""
+    show(run(_answer(lambda desk: desk.positions(" ".join(issue), utc_now()))))
+
+
+def drills(words: Words = None) -> None:
+    """Military drills: who, where, when, what for."""
+    show(run(_answer(lambda desk: desk.drills(" ".join(words or []), utc_now()))))
+
+
+def moves(words: Words = None) -> None:
+    """Diplomatic and military moves."""
+    show(run(_answer(lambda desk: desk.moves(" ".join(words or []), utc_now()))))
+
+
+def search(words: Annotated[list[str], typer.Argument(help="Words to look for in the articles")]) -> None:
+    """Articles that hold the words."""
+    show(run(_answer(lambda desk: desk.search(" ".join(words), utc_now()))))
+
+
+def why(number: Annotated[int, typer.Argument(help="The number of a fact")]) -> None:
+    """The sentence that proves a fact."""
+    show(run(_answer(lambda desk: desk.why(number, utc_now()))))
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    for command in (brief, who, said, positions, drills, moves, search, why):
+        app.command()(command)
+
+
+async def _answer(ask: Callable[[Desk], Awaitable[Reply]]) -> Reply:
+    async with open_newsroom(settings()) as newsroom:
+        return await ask(newsroom.desk)
+
+
+async def _brief_file(path: str, published: datetime | None) -> Reply:
+    """Read one file into an archive that lives for this command only."""
+    async with open_newsroom(settings(), database_url="sqlite://") as newsroom:
+        return await brief_path(newsroom, path, published)
+
+
+async def brief_path(newsroom: Newsroom, path: str, published: datetime | None) -> Reply:
+    """Take a file in and brief it."""
+    now = utc_now()
+    article, source = await read_file(newsroom.parser, path, published, now)
+    await newsroom.stores.sources.add(source, now)
+    await newsroom.ingest.read(article)
+    return await newsroom.desk.article_brief(article, published or now)

@@ -1,0 +1,83 @@
+"""``briefbot check``: is everything there that a run needs?"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from bot import resources
+from bot.briefing.render import Renderer
+from bot.config import Settings, load_settings
+from bot.errors import BriefbotError
+from bot.extract.lexicon import load_lexicon
+from bot.extract.pipeline import load_pipeline
+from bot.storage.engine import Database, head
+from bot.telegram.application import ask_name
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the result."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+async def checks() -> list[Check]:
+    """Every check, in the order in which they build on each other."""
+    try:
+        settings = load_settings()
+    except BriefbotError as error:
+        return [Check("settings", False, str(error))]
+    results = [Check("settings", True, "valid")]
+    for name, work in (
+        ("database", _database),
+        ("templates", _templates),
+        ("seeds", _seeds),
+        ("model", _model),
+        ("token", _token),
+    ):
+        results.append(await _guarded(name, work, settings))
+    return results
+
+
+async def _guarded(name: str, work: Callable[[Settings], Awaitable[str]], settings: Settings) -> Check:
+    try:
+        return Check(name, True, await work(settings))
+    except BriefbotError as error:
+        return Check(name, False, str(error))
+
+
+async def _database(settings: Settings) -> str:
+    async with Database(settings.database_url) as database:
+        revision = await database.revision()
+        shown = database.url.render_as_string(hide_password=True)
+    if revision is None:
+        return f"{shown} is empty; the schema is made at the first start"
+    if revision != head():
+        return f"{shown} is at revision {revision}; it is brought to {head()} at the next start"
+    return f"{shown}, revision {revision}"
+
+
+async def _templates(settings: Settings) -> str:
+    renderer = Renderer(settings.templates)
+    for refusal in renderer.refused:
+        raise refusal
+    return f"{len(renderer.names)} parsed" + (f", overrides from {settings.templates}" if settings.templates else "")
+
+
+async def _seeds(settings: Settings) -> str:
+    load_lexicon(settings.seeds)
+    return f"tables read from {settings.seeds or resources.folder('seeds').name}"
+
+
+async def _model(settings: Settings) -> str:
+    nlp = load_pipeline(settings.model)
+    return f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']} ({', '.join(nlp.pipe_names)})"
+
+
+async def _token(settings: Settings) -> str:
+    if settings.telegram_bot_token is None:
+        return "not set; needed only to run the bot (get one from @BotFather, write TELEGRAM_BOT_TOKEN into .env)"
+    return f"accepted, the bot is @{await ask_name(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)}"

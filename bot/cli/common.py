@@ -1,0 +1,79 @@
+"""What the commands share: settings, running a coroutine, printing a reply as a phone would show it."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from collections.abc import Coroutine
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from bot.briefing.terminal import to_terminal
+from bot.config import Settings, load_settings
+from bot.domain.conversation import Chat, Reply
+from bot.logs import set_up_logs
+
+T = TypeVar("T")
+#: A terminal is a chat like any other.
+TERMINAL = Chat(id=0, kind="terminal")
+_PHONE_COLUMNS = 88
+
+
+def settings(*, quiet: bool = True) -> Settings:
+    """The settings; a one-shot command logs warnings only, so that its output is the answer."""
+    loaded = load_settings()
+    secrets = (loaded.telegram_bot_token, loaded.telegram_webhook_secret)
+    set_up_logs(
+        "WARNING" if quiet and loaded.log_level == "INFO" else loaded.log_level,
+        [secret.get_secret_value() for secret in secrets if secret],
+    )
+    return loaded
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end; Ctrl-C ends it quietly."""
+    try:
+        return asyncio.run(coroutine)
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+
+
+def show(reply: Reply | None) -> None:
+    """Print a reply as the reader would see it."""
+    if reply is None:
+        return
+    width = min(shutil.get_terminal_size((_PHONE_COLUMNS, 24)).columns, _PHONE_COLUMNS)
+    colour = sys.stdout.isatty()
+    for message in reply.messages:
+        typer.echo(to_terminal(message, width, colour=colour))
+    for row in reply.buttons:
+        typer.echo("  ".join(f"[ {button.label} ]" for button in row))
+
+
+def moment(text: str | None) -> datetime | None:
+    """``2017-11-17`` or an ISO date-time as aware UTC; a date alone means its noon.
+
+    :raises typer.BadParameter: when it is neither.
+    """
+    if text is None:
+        return None
+    try:
+        if len(text) == 10:
+            return datetime.combine(date.fromisoformat(text), time(12), UTC)
+        parsed = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no date; write 2017-11-17 or 2017-11-17T08:30:00Z") from None
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+
+
+def existing(path: str) -> Path | None:
+    """``path`` when it names a file or folder here, else ``None``."""
+    try:
+        candidate = Path(path)
+        return candidate if candidate.exists() else None
+    except OSError:
+        return None

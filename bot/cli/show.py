@@ -1,0 +1,110 @@
+"""See it work: a demonstration on the sample articles, and a chat in the terminal."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from bot import resources
+from bot.app import Newsroom, open_newsroom, utc_now
+from bot.cli.common import TERMINAL, run, settings, show
+from bot.cli.files import articles_in, read_file
+from bot.domain.briefing import Window
+from bot.domain.conversation import Request
+
+_HEADING = "bold reverse"
+
+
+def demo(
+    chat_after: Annotated[bool | None, typer.Option("--chat/--no-chat", help="Go on as a chat (default: on a terminal)")] = None,
+) -> None:
+    """Read the sample articles and show what a reader gets; no token, no network."""
+    run(_demo(sys.stdin.isatty() and sys.stdout.isatty() if chat_after is None else chat_after))
+
+
+def chat() -> None:
+    """Talk to the bot in the terminal: the same commands, the same answers."""
+    run(_chat())
+
+
+def register(app: typer.Typer) -> None:
+    """Add this module's commands."""
+    app.command()(demo)
+    app.command()(chat)
+
+
+async def _demo(chat_after: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="briefbot-demo-") as folder:
+        async with open_newsroom(settings(), database_url=f"sqlite:///{Path(folder) / 'demo.db'}") as newsroom:
+            await _ingest_samples(newsroom)
+            await _present(newsroom)
+            if chat_after:
+                await converse(newsroom)
+
+
+async def _ingest_samples(newsroom: Newsroom) -> None:
+    samples = list(articles_in(resources.folder("seeds") / "articles"))
+    console = Console(stderr=True)
+    for file in track(samples, description=f"Reading {len(samples)} sample articles", console=console, transient=True):
+        article, source = await read_file(newsroom.parser, file, None, utc_now())
+        await newsroom.stores.sources.add(source, utc_now())
+        await newsroom.ingest.read(article)
+
+
+async def _present(newsroom: Newsroom) -> None:
+    desk, console = newsroom.desk, Console()
+    now = await _morning_after(newsroom)
+    console.print(f"Your morning digest, {now:%A %d %B %Y}", style=_HEADING)
+    show(await desk.digest((), None, now, UTC, TERMINAL))
+    console.print("\n/who Kim", style=_HEADING)
+    show(await desk.who("Kim Jong Un", now))
+    console.print("\n/drills korea", style=_HEADING)
+    show(await desk.drills("korea", now))
+    console.print("\nWhat to type next", style=_HEADING)
+    console.print(
+        "  briefbot chat                  the same in a chat, in this terminal\n"
+        "  briefbot brief FILE            brief an article of your own\n"
+        "  briefbot ingest FEED|LINK|FILE fill an archive of your own\n"
+        "  briefbot run                   the Telegram bot (README: how to get a token)",
+        highlight=False,
+        markup=False,
+    )
+
+
+async def _morning_after(newsroom: Newsroom) -> datetime:
+    """Seven in the morning (UTC) after the newest sample."""
+    (newest,) = await newsroom.stores.articles.latest(Window(), 1)
+    reference = (await newsroom.stores.articles.references([newest]))[newest]
+    day = (reference.published_at or reference.fetched_at) + timedelta(days=1)
+    return day.replace(hour=7, minute=0, second=0, microsecond=0)
+
+
+async def _chat() -> None:
+    async with open_newsroom(settings()) as newsroom:
+        if (await newsroom.stores.articles.counts())["articles"] == 0:
+            await _ingest_samples(newsroom)
+            typer.echo("The archive was empty, so the sample articles were read into it.")
+        await converse(newsroom)
+
+
+async def converse(newsroom: Newsroom) -> None:
+    """Read lines, answer them, until the end of input."""
+    typer.echo("\nType a command (/help lists them), a link or a text; Ctrl-D ends.")
+    while True:
+        try:
+            line = input("you> ").strip()
+        except EOFError:
+            typer.echo()
+            return
+        if line in ("exit", "quit", "/exit", "/quit"):
+            return
+        if line:
+            request = Request(chat=TERMINAL, user=None, text=line, at=utc_now(), admin=True)
+            show(await newsroom.dispatcher.answer(request))
