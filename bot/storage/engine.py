@@ -74,7 +74,10 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_pre_ping": not self.is_sqlite}
-        self.engine = create_async_engine(self.url, **options)
+        try:
+            self.engine = create_async_engine(self.url, **options)
+        except ModuleNotFoundError as error:
+            raise ConfigError("PostgreSQL needs its driver: pip install 'briefing-bot[postgres]'") from error
         self._memory = memory
         self._writer = asyncio.Lock()
         if self.is_sqlite:

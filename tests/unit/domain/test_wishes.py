@@ -118,17 +118,18 @@ def test_a_misspelt_city_brings_what_was_meant() -> None:
     ("text", "expected"),
     [
         ("", Wish()),
-        ("7:30", Wish(at=time(7, 30))),
+        ("7:30", Wish(times=(time(7, 30),))),
+        ("19:00 7:30 7:30 korea", Wish(times=(time(7, 30), time(19)), words=("korea",))),
         (
             "7:30 weekdays Asia/Seoul korea drills",
-            Wish(at=time(7, 30), days=WORKDAYS, zone="Asia/Seoul", words=("korea", "drills")),
+            Wish(times=(time(7, 30),), days=WORKDAYS, zone="Asia/Seoul", words=("korea", "drills")),
         ),
-        ("at 7:30 in Washington", Wish(at=time(7, 30), zone="America/New_York")),
-        ("07:30 new york", Wish(at=time(7, 30), zone="America/New_York")),
-        ("7 pm mon-fri utc+9 iran", Wish(at=time(19), days=WORKDAYS, zone="Etc/GMT-9", words=("iran",))),
+        ("at 7:30 in Washington", Wish(times=(time(7, 30),), zone="America/New_York")),
+        ("07:30 new york", Wish(times=(time(7, 30),), zone="America/New_York")),
+        ("7 pm mon-fri utc+9 iran", Wish(times=(time(19),), days=WORKDAYS, zone="Etc/GMT-9", words=("iran",))),
         # After the first topic a city is a topic; so is a country, always.
-        ("7:30 drills Seoul", Wish(at=time(7, 30), words=("drills", "Seoul"))),
-        ("Iran 8:00", Wish(at=time(8), words=("Iran",))),
+        ("7:30 drills Seoul", Wish(times=(time(7, 30),), words=("drills", "Seoul"))),
+        ("Iran 8:00", Wish(times=(time(8),), words=("Iran",))),
         ("25:99", Wish(unclear=(("25:99", ()),))),
     ],
 )

@@ -1,0 +1,113 @@
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.articles import Article
+from bot.domain.facts import (
+    Actor,
+    ActorKind,
+    Extraction,
+    Move,
+    Position,
+    Span,
+    SpeechKind,
+    Stance,
+)
+from bot.domain.plover import MoveStatus, MoveType
+from bot.domain.records import MoveRecord, PositionRecord
+from bot.domain.recording import Recorder, quoted
+
+TEXT = 'Minister Ade said the talks were "dead" and "buried". Oslo expelled two envoys.'
+
+
+def _article(text: str = TEXT) -> Article:
+    return Article.of(source_id="s", title="t", text=text, fetched_at=datetime(2020, 1, 1, tzinfo=UTC))
+
+
+def _span(words: str, text: str = TEXT) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+def _extraction() -> Extraction:
+    first = _span('Minister Ade said the talks were "dead" and "buried".')
+    return Extraction(
+        article_id="x",
+        sentences=(first, _span("Oslo expelled two envoys.")),
+        actors=(
+            Actor(id="a1", name="Ade", kind=ActorKind.PERSON, role="Minister"),
+            Actor(id="a2", name="Oslo", kind=ActorKind.STATE),
+        ),
+        positions=(
+            Position(
+                source=(_span("Minister Ade"),),
+                actor="a1",
+                cue=(_span("said"),),
+                content=(_span('the talks were "dead" and "buried"'),),
+                kind=SpeechKind.MIXED,
+                stance=Stance.OPPOSES,
+                issue="talks",
+                evidence=first,
+            ),
+        ),
+        moves=(
+            Move(
+                type=MoveType.SANCTION,
+                initiators=("a2",),
+                targets=(),
+                status=MoveStatus.DONE,
+                evidence=(_span("Oslo expelled two envoys."),),
+                cue=(_span("expelled"),),
+            ),
+        ),
+    )
+
+
+def test_records_hold_the_words_of_the_text() -> None:
+    records = Recorder(_article(), _extraction(), {"a1": "known1", "a2": "known2"}).records()
+    position = next(r for r in records if isinstance(r, PositionRecord))
+    assert position.content == 'the talks were "dead" and "buried"'
+    assert position.quotes == ("dead", "buried")
+    assert position.actor is not None
+    assert (position.actor.id, position.actor.role) == ("known1", "Minister")
+    evidence = position.evidence[0]
+    assert TEXT[evidence.start : evidence.end] == evidence.sentence
+    assert [evidence.sentence[a:b] for a, b in evidence.marks][1] == "said"
+    move = next(r for r in records if isinstance(r, MoveRecord))
+    assert move.clause == "Oslo expelled two envoys."
+
+
+def test_reading_an_article_again_gives_the_same_ids() -> None:
+    links = {"a1": "known1"}
+    once = Recorder(_article(), _extraction(), links).records()
+    again = Recorder(_article(), _extraction(), links).records()
+    assert [r.id for r in once] == [r.id for r in again]
+    assert len({r.id for r in once}) == len(once)
+
+
+def test_an_actor_that_was_not_linked_is_left_out() -> None:
+    (_, move) = Recorder(_article(), _extraction(), {"a1": "known1"}).records()
+    assert isinstance(move, MoveRecord)
+    assert move.initiators == ()
+
+
+def test_a_mark_that_is_never_closed_ends_with_the_paragraph() -> None:
+    text = "She said: “We will not go\n\nThe end of it"
+    assert quoted(text, (Span(0, len(text)),)) == ("We will not go",)
+
+
+def test_a_piece_from_the_middle_of_a_quotation_is_quoted() -> None:
+    text = 'He said "we will not talk now" on Monday.'
+    assert quoted(text, (_span("not talk", text),)) == ("not talk",)
+    assert quoted(text, (_span("on Monday", text),)) == ()
+
+
+@given(st.text(alphabet='ab "“”«»\n', max_size=60), st.data())
+def test_what_counts_as_quoted_is_verbatim(text: str, data: st.DataObject) -> None:
+    if not text:
+        return
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    for quote in quoted(text, (Span(start, end),)):
+        assert quote in text[start:end]

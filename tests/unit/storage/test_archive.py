@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.briefing import Window
+from bot.domain.facts import Stance
+from bot.domain.records import ActorRef, KnownActor, PositionRecord
+from bot.service.ports import Stores
+from bot.storage.engine import Database
+from tests.support.newsroom import NOON, WIRE, actor, article, position
+
+
+@pytest.fixture
+async def stores(database: Database) -> Stores:
+    stores = Stores.over(database)
+    await stores.sources.add(WIRE, NOON)
+    return stores
+
+
+async def _record(stores: Stores, text: str, who: KnownActor, **more: object) -> PositionRecord:
+    kept = article(text, **more)  # type: ignore[arg-type]
+    await stores.articles.add(kept, story_id="story")
+    fact = position(kept, who)
+    ref = ActorRef(id=who.id, name=who.name, role="Minister", salience=0.5)
+    await stores.facts.record(kept, analyzer="v1", actors=[who], mentions=[("a1", ref)], records=[fact])
+    return fact
+
+
+async def test_an_article_comes_back_as_it_was_kept(stores: Stores) -> None:
+    kept = article("Some text about Seoul.", url="https://example.org/1")
+    assert await stores.articles.add(kept, story_id="story")
+    assert not await stores.articles.add(kept, story_id="story")
+    assert await stores.articles.article(kept.id) == kept
+    assert await stores.articles.known_links(["https://example.org/1", "https://example.org/2"]) == {
+        "https://example.org/1"
+    }
+
+
+async def test_search_takes_all_words_then_any_and_survives_operators(stores: Stores) -> None:
+    both = article("Seoul and Tokyo signed a pact.", at=NOON)
+    one = article("Seoul held an election.", at=NOON - timedelta(days=1))
+    for kept in (both, one):
+        await stores.articles.add(kept, story_id="story")
+    assert await stores.articles.search(["seoul", "tokyo"], Window(), 9) == [both.id]
+    assert await stores.articles.search(["seoul", "lima"], Window(), 9) == [both.id, one.id]
+    assert await stores.articles.search(["elections"], Window(), 9) == [one.id]
+    assert await stores.articles.search(['"seoul" OR (', "NEAR/2"], Window(), 9) == [both.id, one.id]
+    assert await stores.articles.search(["***"], Window(), 9) == []
+    assert await stores.articles.search(["seoul"], Window(since=NOON), 9) == [both.id]
+
+
+async def test_facts_come_back_whole_with_a_number(stores: Stores) -> None:
+    fact = await _record(stores, "Ade rejects talks.", actor("Bola Ade", country="NGA"))
+    (dossier,) = await stores.facts.dossiers([fact.article_id])
+    (found,) = dossier.positions
+    assert found == replace(fact, number=found.number)
+    assert found.number > 0
+    assert await stores.facts.fact(found.number) == found
+    assert dossier.article.outlet == "Sample"
+    assert [a.name for a in dossier.actors] == ["Bola Ade"]
+
+
+async def test_reading_again_keeps_numbers_and_drops_what_is_gone(stores: Stores) -> None:
+    who = actor("Bola Ade")
+    fact = await _record(stores, "Ade rejects talks.", who)
+    kept = article("Ade rejects talks.")
+    number = (await stores.facts.dossiers([kept.id]))[0].positions[0].number
+    changed = replace(fact, stance=Stance.SUPPORTS)
+    await stores.facts.record(kept, analyzer="v2", actors=[who], mentions=[], records=[changed])
+    (found,) = (await stores.facts.dossiers([kept.id]))[0].positions
+    assert (found.number, found.stance) == (number, Stance.SUPPORTS)
+    await stores.facts.record(kept, analyzer="v3", actors=[], mentions=[], records=[])
+    assert (await stores.facts.dossiers([kept.id]))[0].positions == ()
+
+
+async def test_a_corrected_fact_stays_out_when_the_article_is_read_again(stores: Stores) -> None:
+    who = actor("Bola Ade")
+    fact = await _record(stores, "Ade rejects talks.", who)
+    await stores.facts.correct(fact.id, by_user=1, at=NOON)
+    await stores.facts.record(article("Ade rejects talks."), analyzer="v2", actors=[who], mentions=[], records=[fact])
+    assert (await stores.facts.dossiers([fact.article_id]))[0].positions == ()
+
+
+async def test_facts_are_found_by_actor_issue_and_window(stores: Stores) -> None:
+    ade, han = actor("Bola Ade"), actor("Han Min")
+    await _record(stores, "Ade rejects talks.", ade)
+    await _record(stores, "Han rejects talks.", han, at=NOON - timedelta(days=3))
+    both = await stores.facts.facts("position", Window())
+    assert [fact.article_id for fact in both] == [article("Ade rejects talks.").id, both[1].article_id]
+    assert len(await stores.facts.facts("position", Window(), actors=[han.id])) == 1
+    assert len(await stores.facts.facts("position", Window(since=NOON), issue="talks")) == 1
+    assert await stores.facts.facts("drill", Window()) == []
+
+
+async def test_actors_are_found_by_part_of_a_name_and_with_a_slip(stores: Stores) -> None:
+    for name in ("Han Tae Min", "Bola Ade", "Łukasz Nowak"):
+        await _record(stores, f"{name} rejects talks.", actor(name))
+    for typed, wanted in (("han", "Han Tae Min"), ("Bola Adee", "Bola Ade"), ("lukasz nowak", "Łukasz Nowak")):
+        found = await stores.actors.find_actors(typed)
+        assert found[0].name == wanted
+        assert found[0].role is not None
+        assert found[0].role.role == "Minister"
+    assert await stores.actors.find_actors("Zzyzx") == []
+    assert await stores.actors.find_actors("") == []
+
+
+async def test_articles_wait_until_this_version_has_read_them(stores: Stores) -> None:
+    await _record(stores, "Ade rejects talks.", actor("Bola Ade"))
+    await stores.articles.add(article("Another one."), story_id="story")
+    assert [a.text for _, a in await stores.articles.unread("v1", 9)] == ["Another one."]
+    assert len(await stores.articles.unread("v2", 9)) == 2
+
+
+async def test_an_article_that_keeps_failing_is_set_aside_with_the_reason(stores: Stores) -> None:
+    poison = article("Poison.")
+    await stores.articles.add(poison, story_id="story")
+    for attempt in range(3):
+        assert len(await stores.articles.unread("v1", 9)) == 1, attempt
+        await stores.articles.set_aside(poison.id, "it bites", tries=3)
+    assert await stores.articles.unread("v1", 9) == []
+    assert (await stores.articles.counts())["set aside"] == 1
+
+
+async def test_what_a_chat_was_shown_is_remembered_per_chat(stores: Stores) -> None:
+    await stores.shown.add(1, ["p1", "p2", "p1"], NOON)
+    assert await stores.shown.among(1, ["p1", "p3"]) == {"p1"}
+    assert await stores.shown.among(2, ["p1"]) == frozenset()
