@@ -42,6 +42,8 @@ class Request:
     at: datetime
     #: Whether the user is one of BRIEFBOT_ADMINS.
     admin: bool = False
+    #: Whether the user may change what the chat gets: in a group, its administrators only.
+    manager: bool = True
 
 
 @dataclass(frozen=True, slots=True)

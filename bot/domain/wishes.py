@@ -153,12 +153,13 @@ def zone_label(zone: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was read from ``[HH:MM] [days] [timezone] [topics]``; ``None`` where nothing was said.
+    """What was read from ``[HH:MM …] [days] [timezone] [topics]``; ``None`` or empty where nothing was said.
 
     :ivar unclear: words that look like a time or a zone and are none, with what may have been meant.
     """
 
-    at: time | None = None
+    #: In the order of the day, none twice.
+    times: tuple[time, ...] = ()
     days: frozenset[int] | None = None
     zone: str | None = None
     words: tuple[str, ...] = ()
@@ -166,12 +167,12 @@ class Wish:
 
 
 def parse_wish(text: str, cities: Mapping[str, str] | None = None) -> Wish:
-    """Read what follows ``/subscribe``: time, days and zone in any order, then topics.
+    """Read what follows ``/subscribe``: times, days and zone in any order, then topics.
 
     A city counts as the zone only before the first topic: ``7:30 Seoul`` is a zone, ``7:30 drills Seoul`` is not.
     """
     tokens = text.split()
-    at: time | None = None
+    times: set[time] = set()
     days: frozenset[int] | None = None
     zone: str | None = None
     words: list[str] = []
@@ -179,8 +180,8 @@ def parse_wish(text: str, cities: Mapping[str, str] | None = None) -> Wish:
     while tokens:
         taken, found = _read_token(tokens, cities, zone_allowed=zone is None and not words)
         token, tokens = " ".join(tokens[:taken]), tokens[taken:]
-        if isinstance(found, time) and at is None:
-            at = found
+        if isinstance(found, time):
+            times.add(found)
         elif isinstance(found, frozenset):
             days = found | (days or frozenset())
         elif isinstance(found, str):
@@ -189,7 +190,7 @@ def parse_wish(text: str, cities: Mapping[str, str] | None = None) -> Wish:
             unclear.append((token, found))
         elif token.lower() not in _FILLERS or words:
             words.append(token)
-    return Wish(at, days, zone, tuple(words), tuple(unclear))
+    return Wish(tuple(sorted(times)), days, zone, tuple(words), tuple(unclear))
 
 
 _FILLERS = frozenset({"at", "on", "in", "every", "each", "for", "about", "day", "and", "time", "timezone", "zone"})

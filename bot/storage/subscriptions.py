@@ -9,8 +9,10 @@ from typing import Any
 from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.conversation import Chat
 from bot.domain.delivery import (
     Await,
+    ChatState,
     DropSubscriptions,
     Effect,
     ForgetChat,
@@ -20,8 +22,9 @@ from bot.domain.delivery import (
 )
 from bot.domain.schedule import HORIZON
 from bot.storage import tables as t
-from bot.storage.chats import forget_chat
+from bot.storage.chats import ChatStore, forget_chat, know_chat
 from bot.storage.engine import Database
+from bot.storage.shown import add_shown
 
 _s = t.subscriptions.c
 
@@ -60,14 +63,29 @@ class SubscriptionStore:
         )
         return await self._select(query)
 
-    async def apply(self, effects: Sequence[Effect]) -> None:
-        """Commit what was decided."""
+    async def chat(self, chat_id: int) -> ChatState | None:
+        """What is kept of a chat."""
+        return await ChatStore(self._database).get(chat_id)
+
+    async def commit(self, chat: Chat, effects: Sequence[Effect], shown: Sequence[str], now: datetime) -> None:
+        """Write in one transaction what was decided for a chat, and the facts that it was told."""
         async with self._database.write() as connection:
-            await apply_effects(connection, effects)
+            await commit_decision(connection, chat, effects, shown, now)
 
     async def _select(self, query: Any) -> list[Subscription]:
         async with self._database.read() as connection:
             return [_subscription(row) for row in await connection.execute(query)]
+
+
+async def commit_decision(
+    connection: AsyncConnection, chat: Chat, effects: Sequence[Effect], shown: Sequence[str], now: datetime
+) -> None:
+    """The same inside a transaction of the caller's. A chat that is forgotten leaves nothing behind."""
+    forgotten = any(isinstance(effect, ForgetChat) for effect in effects)
+    if not forgotten:
+        await know_chat(connection, chat, now)
+        await add_shown(connection, chat.id, shown, now)
+    await apply_effects(connection, effects)
 
 
 async def apply_effects(connection: AsyncConnection, effects: Sequence[Effect]) -> None:

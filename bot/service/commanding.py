@@ -1,0 +1,122 @@
+"""What a command is: the words it is known by, and the function that decides its answer.
+
+    Request ─> Ask ─> handler ─> Decision (reply, effects)
+
+Handlers change nothing themselves. Whoever asked commits a decision's effects together with its reply.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.domain.conversation import Attachment, Button, Chat, Reply, Request
+from bot.domain.delivery import Effect
+
+if TYPE_CHECKING:
+    from bot.service.subscriptions import Subscriptions
+
+
+class Answers(Protocol):
+    """What the desk answers; every message is packed within Telegram's limits."""
+
+    async def brief(self, words: str, chat: Chat, now: datetime, zone: tzinfo) -> Reply: ...
+    async def who(self, name: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def who_id(self, actor_id: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def drills(self, words: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def moves(self, words: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def said(self, words: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def positions(self, words: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def search(self, words: str, now: datetime, zone: tzinfo) -> Reply: ...
+    async def why(self, number: int, now: datetime, zone: tzinfo) -> Reply: ...
+    async def read_text(self, text: str, chat: Chat, now: datetime) -> Reply: ...
+    async def read_link(self, url: str, chat: Chat, now: datetime) -> Reply: ...
+    async def read_file(self, attachment: Attachment, chat: Chat, now: datetime) -> Reply: ...
+    async def digest(
+        self, words: tuple[str, ...], since: datetime | None, now: datetime, zone: tzinfo, chat: Chat
+    ) -> Reply: ...
+    def page(self, name: str, **values: object) -> Reply: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is answered, and what changes when the answer is committed."""
+
+    reply: Reply | None = None
+    effects: tuple[Effect, ...] = ()
+    #: A short word shown over the chat when a button was pressed.
+    notice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A command as a handler gets it: who asked, the words after it, the reader's zone."""
+
+    request: Request
+    words: str
+    zone: ZoneInfo
+    desk: Answers
+    subscriptions: Subscriptions
+
+    @property
+    def chat(self) -> Chat:
+        """Where it was asked."""
+        return self.request.chat
+
+    @property
+    def now(self) -> datetime:
+        """When it was asked."""
+        return self.request.at
+
+    def say(self, text: str, *rows: Iterable[Button], edit: bool = False) -> Decision:
+        """A plain sentence, with buttons."""
+        return Decision(with_buttons(self.desk.page("plain", text=text), rows, edit=edit))
+
+    def refuse(self, message: str, *rows: Iterable[Button]) -> Decision:
+        """A friendly word on what could not be done."""
+        return Decision(with_buttons(self.desk.page("error", message=message), rows))
+
+
+Handler = Callable[[Ask], Awaitable[Decision]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    """One line of the command table."""
+
+    #: Without the slash.
+    name: str
+    #: ``[topic or period]``; empty when there are none.
+    arguments: str = ""
+    #: One line for /help and for the menu.
+    summary: str
+    #: What a reader can tap to try it.
+    example: str = ""
+    handler: Handler
+    #: Words that must follow, asked for when they are missing.
+    needs: str = ""
+    #: Only for the operators of this bot.
+    admin_only: bool = False
+    #: Whether it changes what the chat gets: in a group only its administrators may.
+    changes: bool = False
+    #: Whether Telegram's menu lists it.
+    in_menu: bool = True
+
+    @property
+    def usage(self) -> str:
+        """The command with its arguments."""
+        return f"/{self.name} {self.arguments}".strip()
+
+
+def with_buttons(reply: Reply, rows: Iterable[Iterable[Button]], *, edit: bool = False) -> Reply:
+    """The reply with further rows of buttons."""
+    added = tuple(tuple(row) for row in rows)
+    return Reply(messages=reply.messages, buttons=reply.buttons + added, edit=edit or reply.edit, shown=reply.shown)
+
+
+def run_button(line: str, label: str | None = None) -> tuple[Button, ...]:
+    """A row with one button that runs a command line; no row where the line does not fit into a button."""
+    return (Button(label or line, line),) if len(line.encode()) <= 64 else ()

@@ -1,0 +1,244 @@
+"""Subscribing, pausing, stopping: what a reader wants to get when.
+
+Subscriptions of one chat are told apart by their topics. Asking again for the same topics changes the times of
+what is there; the date that was served last stays with it, so that a change never brings a second digest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.conversation import Button, Chat, Request
+from bot.domain.delivery import ChatState, DropSubscriptions, Effect, SaveSubscription, SetTimezone, Subscription
+from bot.domain.ids import content_id
+from bot.domain.schedule import ALL_DAYS, next_due
+from bot.domain.wishes import Wish, days_label, parse_span, parse_wish, zone_label
+from bot.service.commanding import Ask, Decision, run_button, with_buttons
+from bot.storage.subscriptions import SubscriptionStore
+
+#: Digests that one chat may have.
+MOST = 10
+_MAX_TOPIC_WORDS = 8
+
+
+class Subscriptions:
+    """What chats have asked for; reads the store, writes nothing but what it is told to commit."""
+
+    def __init__(
+        self,
+        store: SubscriptionStore,
+        zone: ZoneInfo,
+        digest_time: time,
+        cities: Mapping[str, str] | None = None,
+    ) -> None:
+        """:param cities: further places for zones, lower-case name → IANA zone.
+
+        ``zone`` and ``digest_time`` hold for readers who name none.
+        """
+        self._store = store
+        self.default_zone = zone
+        self.digest_time = digest_time
+        self.cities = cities or {}
+
+    async def of_chat(self, chat: Chat) -> list[Subscription]:
+        """The chat's subscriptions (a forum topic's own), by time of day."""
+        return [one for one in await self._store.of_chat(chat.id) if one.thread == chat.thread]
+
+    async def get(self, subscription_id: str) -> Subscription | None:
+        """The one with this id, of whatever chat."""
+        return await self._store.get(subscription_id)
+
+    async def state(self, chat: Chat) -> ChatState | None:
+        """What is kept of the chat."""
+        return await self._store.chat(chat.id)
+
+    async def zone(self, chat: Chat) -> ZoneInfo:
+        """The zone in which this chat reads dates."""
+        state = await self._store.chat(chat.id)
+        return ZoneInfo(state.timezone) if state is not None and state.timezone else self.default_zone
+
+    async def commit(self, chat: Chat, effects: Sequence[Effect], shown: Sequence[str], now: datetime) -> None:
+        """Write effects at once: for a channel without an outbox."""
+        await self._store.commit(chat, effects, shown, now)
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionLine:
+    """A subscription as /settings shows it."""
+
+    at: str
+    timezone: str
+    days: str
+    words: str
+    state: str
+
+
+def planned(subscription: Subscription, now: datetime) -> Subscription:
+    """The subscription with its next instant computed from its fields."""
+    start = max(now, subscription.paused_until or now)
+    due = next_due(subscription.at, subscription.days, subscription.timezone, after=start, last=subscription.last_date)
+    return replace(subscription, next_due_at=due.at, next_date=due.date)
+
+
+def line_of(subscription: Subscription, now: datetime) -> SubscriptionLine:
+    """How it is shown."""
+    state = "paused" if subscription.paused else ""
+    if subscription.paused_until is not None and subscription.paused_until > now:
+        local = subscription.paused_until.astimezone(ZoneInfo(subscription.timezone))
+        state = f"paused until {local:%-d %B, %H:%M}"
+    return SubscriptionLine(
+        at=f"{subscription.at:%H:%M}",
+        timezone=zone_label(subscription.timezone),
+        days=days_label(subscription.days),
+        words=" ".join(subscription.words),
+        state=state,
+    )
+
+
+# --- handlers --------------------------------------------------------------------------------------------
+
+
+async def subscribe(ask: Ask) -> Decision:
+    """``/subscribe [HH:MM …] [days] [timezone] [topics]``."""
+    wish = parse_wish(ask.words[:500], ask.subscriptions.cities)
+    if wish.unclear:
+        return _unclear(ask, wish)
+    words = wish.words[:_MAX_TOPIC_WORDS]
+    mine = await ask.subscriptions.of_chat(ask.chat)
+    same = [one for one in mine if _topic(one.words) == _topic(words)]
+    times = wish.times or tuple(one.at for one in same) or (ask.subscriptions.digest_time,)
+    if len(mine) - len(same) + len(times) > MOST:
+        return ask.refuse(f"A chat can have {MOST} digests at most. Stop one first: /settings lists them.")
+    zone = wish.zone or (same[0].timezone if same else str(ask.zone))
+    kept = _arrange(ask.request, same, times, words, zone, wish.days)
+    dropped = tuple(one.id for one in same if one.id not in {k.id for k in kept})
+    effects: list[Effect] = [SaveSubscription(one) for one in kept]
+    if dropped:
+        effects.append(DropSubscriptions(dropped))
+    if wish.zone:
+        effects.append(SetTimezone(ask.chat.id, wish.zone))
+    reply = ask.desk.page(
+        "subscribed",
+        at=" and ".join(f"{one.at:%H:%M}" for one in kept),
+        timezone=zone_label(zone),
+        days=days_label(kept[0].days),
+        words=words,
+    )
+    rows = [run_button("/brief " + " ".join(words), "Show me one now"), (Button("Settings", "/settings"),)]
+    return Decision(with_buttons(reply, [row for row in rows if row]), tuple(effects))
+
+
+def _topic(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted(word.casefold() for word in words))
+
+
+def _arrange(
+    request: Request,
+    same: Sequence[Subscription],
+    times: Sequence[time],
+    words: tuple[str, ...],
+    zone: str,
+    days: frozenset[int] | None,
+) -> list[Subscription]:
+    """What is there takes over the new times, equal ones first; what is missing is made."""
+    spare = [one for one in same if one.at not in times]
+    arranged = []
+    for at in times:
+        old = next((one for one in same if one.at == at), None) or (spare.pop(0) if spare else None)
+        if old is None:
+            old = Subscription(
+                id=content_id("u", request.chat.id, request.chat.thread, *words, at, request.at.isoformat()),
+                chat_id=request.chat.id,
+                thread=request.chat.thread,
+                words=words,
+                at=at,
+                days=same[0].days if same else ALL_DAYS,
+                timezone=zone,
+                next_due_at=request.at,
+                created_by=request.user,
+            )
+        changed = replace(
+            old, at=at, timezone=zone, days=days or old.days, words=words, paused=False, paused_until=None
+        )
+        arranged.append(planned(changed, request.at))
+    return arranged
+
+
+def _unclear(ask: Ask, wish: Wish) -> Decision:
+    token, guesses = wish.unclear[0]
+    if "/" not in token:
+        return ask.refuse(f"“{token}” is no time of day. Write it like 07:30, for example: /subscribe 07:30")
+    if not guesses:
+        return ask.refuse(f"I know no time zone “{token}”. Write a city or a name like Asia/Seoul or UTC+9.")
+    rows = [run_button("/subscribe " + ask.words.replace(token, guess, 1), guess) for guess in guesses]
+    return ask.refuse(f"I know no time zone “{token}”. Did you mean one of these?", *[row for row in rows if row])
+
+
+async def unsubscribe(ask: Ask) -> Decision:
+    """Stop the only digest, or offer a choice."""
+    mine = await ask.subscriptions.of_chat(ask.chat)
+    if not mine:
+        return ask.say("You have no digest to stop. /subscribe 07:30 starts one.")
+    if len(mine) == 1 or ask.words.strip().casefold() == "all":
+        effects = (DropSubscriptions(tuple(one.id for one in mine)),)
+        return Decision(ask.desk.page("unsubscribed"), effects)
+    rows = [(Button(_button_label(one), f"stop:{one.id}"),) for one in mine]
+    return ask.say("Which digest shall I stop?", *rows, (Button("All of them", "/unsubscribe all"),))
+
+
+def _button_label(one: Subscription) -> str:
+    return f"{one.at:%H:%M} {days_label(one.days)}{' · ' + ' '.join(one.words) if one.words else ''}"[:60]
+
+
+async def stop(ask: Ask) -> Decision:
+    """A ``stop:`` button: only the chat that owns the subscription can stop it."""
+    one = await ask.subscriptions.get(ask.words)
+    if one is None or one.chat_id != ask.chat.id:
+        return Decision(notice="That digest is already stopped.")
+    reply = with_buttons(ask.desk.page("plain", text=f"Stopped: {_button_label(one)}."), (), edit=True)
+    return Decision(reply, (DropSubscriptions((one.id,)),), notice="Stopped.")
+
+
+async def settings(ask: Ask) -> Decision:
+    """What the chat gets, with buttons to change it."""
+    mine = await ask.subscriptions.of_chat(ask.chat)
+    if not mine:
+        return ask.say("You get no digest yet.", run_button("/subscribe", "Start a daily digest"))
+    reply = ask.desk.page("settings", subscriptions=tuple(line_of(one, ask.now) for one in mine))
+    stops = [(Button(f"Stop {_button_label(one)}"[:60], f"stop:{one.id}"),) for one in mine]
+    running = any(not line_of(one, ask.now).state for one in mine)
+    pauses = (Button("Pause 3 days", "/pause 3d"), Button("Pause", "/pause"))
+    return Decision(with_buttons(reply, [pauses if running else (Button("Resume", "/resume"),), *stops]))
+
+
+async def pause(ask: Ask) -> Decision:
+    """``/pause`` until /resume, ``/pause 3d`` for a while."""
+    mine = await ask.subscriptions.of_chat(ask.chat)
+    if not mine:
+        return ask.say("You have no digest to pause. /subscribe 07:30 starts one.")
+    span: timedelta | None = None
+    if ask.words.strip():
+        span = parse_span(ask.words)
+        if span is None:
+            return ask.refuse("Write how long, for example: /pause 3d or /pause 12h")
+    until = ask.now + span if span else None
+    changed = [planned(replace(one, paused=until is None, paused_until=until), ask.now) for one in mine]
+    when = f"until {until.astimezone(ask.zone):%-d %B, %H:%M}" if until else "until you send /resume"
+    effects = tuple(SaveSubscription(one) for one in changed)
+    resumed = ask.say(f"No digests {when}.", (Button("Resume", "/resume"),))
+    return replace(resumed, effects=effects)
+
+
+async def resume(ask: Ask) -> Decision:
+    """Digests again, from the next time on; what fell into the pause is not sent."""
+    mine = await ask.subscriptions.of_chat(ask.chat)
+    if not mine:
+        return ask.say("You have no digest to resume. /subscribe 07:30 starts one.")
+    changed = [planned(replace(one, paused=False, paused_until=None), ask.now) for one in mine]
+    first = min(changed, key=lambda one: one.next_due_at)
+    local = first.next_due_at.astimezone(ZoneInfo(first.timezone))
+    done = ask.say(f"Digests are on again. The next one comes on {local:%A at %H:%M} ({zone_label(first.timezone)}).")
+    return replace(done, effects=tuple(SaveSubscription(one) for one in changed))
