@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 
 #: A bot token as @BotFather gives it: the bot's id, a colon, 35 letters or so (core.telegram.org/bots/api).
-_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 _MASK = "[secret]"
 _NOISY = ("httpx", "httpcore", "httpx2", "httpcore2", "apscheduler", "aiosqlite", "alembic", "trafilatura", "htmldate")
 
