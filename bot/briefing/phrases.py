@@ -1,4 +1,4 @@
-"""Verbatim words, shortened for display. Nothing here adds a word: texts are cut at phrase boundaries and a cut is marked."""
+"""Verbatim words, shortened for display. Nothing here adds a word: texts are cut where a phrase ends, and marked so."""
 
 from __future__ import annotations
 
@@ -19,74 +19,29 @@ _FULL_STOP = re.compile(r"(?<=[\w”\"’)%])\.$")
 _OPENING = "“«„"
 _CLOSING = "”»"
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 #: Words that open a clause: the best places to cut before.
-_CLAUSE = frozenset(
-    ["although", "and", "as", "because", "before", "after", "but", "despite", "if", "once", "or", "since", "so", "that"]
-    + ["though", "unless", "until", "when", "where", "whereas", "whether", "which", "while", "who", "whose"]
+_CLAUSE = _words(
+    """although and as because before after but despite if once or since so that though unless until when where
+    whereas whether which while who whose"""
 )
 #: Words that open a phrase: good enough when no clause ends in reach.
-_PHRASE = frozenset(
-    ["about", "against", "around", "at", "between", "by", "during", "following", "for", "from", "in", "into", "like"]
-    + ["near", "off", "on", "over", "through", "to", "toward", "towards", "under", "using", "with", "within", "without"]
+_PHRASE = _words(
+    """about against around at between by during following for from in into like near off on over through to toward
+    towards under using with within without"""
 )
 #: Words that a cut must not leave dangling at the end.
 _DANGLING = (
     _CLAUSE
     | _PHRASE
-    | frozenset(
-        [
-            "a",
-            "an",
-            "the",
-            "of",
-            "its",
-            "his",
-            "her",
-            "their",
-            "our",
-            "my",
-            "this",
-            "these",
-            "those",
-            "any",
-            "no",
-            "not",
-        ]
-        + [
-            "is",
-            "are",
-            "was",
-            "were",
-            "be",
-            "been",
-            "will",
-            "would",
-            "has",
-            "have",
-            "had",
-            "such",
-            "more",
-            "very",
-            "it",
-        ]
-        + ["long", "soon", "well", "so", "even", "only", "just", "also", "rather", "if", "but"]
-        + [
-            "he",
-            "she",
-            "they",
-            "we",
-            "i",
-            "you",
-            "both",
-            "all",
-            "other",
-            "could",
-            "should",
-            "can",
-            "may",
-            "must",
-            "did",
-        ]
+    | _words(
+        """a an the of its his her their our my this these those any no not is are was were be been will would has have
+        had such more very it long soon well even only just also rather he she they we i you both all other could should
+        can may must did do does"""
     )
 )
 
@@ -112,7 +67,7 @@ def clip(text: str, *, words: int, characters: int) -> str:
 def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
     """At most ``limit`` words of a quotation as one verbatim stretch, and whether more follows.
 
-    A whole sentence that fits is taken before the beginning of one that does not.
+    A whole sentence that fits is taken before a part of one that does not.
     """
     quotation = _TRAILING.sub("", " ".join(quotation.split()))
     if len(quotation.split()) <= limit and len(quotation) <= limit * 16:
@@ -120,6 +75,10 @@ def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
     whole = [s for s in sentences(quotation) if 4 <= len(s.split()) <= limit and len(s) <= limit * 16]
     if whole:
         return _bare(whole[0]), True
+    # What follows "but" is what the speaker means.
+    turn = re.search(r",? but (.+)", quotation)
+    if turn and 4 <= len(turn[1].split()) <= limit and len(turn[1]) <= limit * 16:
+        return _bare(turn[1]), True
     return _bare(_cut(quotation, words=limit, characters=limit * 12)), True
 
 
@@ -166,7 +125,7 @@ def _cut(text: str, *, words: int, characters: int) -> str:
 
 
 def _best_end(tokens: Sequence[re.Match[str]], usable: Sequence[int]) -> int:
-    """The token after which to cut: the last clause end past a third of what fits, else the last phrase end, else a word."""
+    """The token to cut after: the last clause end past a third of what fits, else a phrase end, else a word."""
     free = [i for i in reversed(usable) if i >= len(usable) // 3 and not _dangles(tokens, i)]
     for openers in (_CLAUSE, _CLAUSE | _PHRASE):
         for i in free:

@@ -26,15 +26,15 @@ MAX_TURNS = 100_000
 #: Seconds; the packaged pages take milliseconds.
 MAX_SECONDS = 2.0
 
-_FILTERS = frozenset(
-    ["abs", "capitalize", "count", "default", "escape", "first", "float", "groupby", "int", "items", "join", "last"]
-    + ["length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select"]
-    + ["selectattr", "slice", "sort", "string", "sum", "title", "trim", "unique", "upper"]
-)
-_STRING_METHODS = frozenset(
-    ["capitalize", "endswith", "isdigit", "isupper", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip"]
-    + ["split", "splitlines", "startswith", "strip", "title", "upper"]
-)
+_FILTERS = {
+    *("abs", "capitalize", "count", "default", "escape", "first", "float", "groupby", "int", "items", "join", "last"),
+    *("length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "slice"),
+    *("selectattr", "sort", "string", "sum", "title", "trim", "unique", "upper"),
+}
+_STRING_METHODS = {
+    *("capitalize", "endswith", "isdigit", "isupper", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip"),
+    *("split", "splitlines", "startswith", "strip", "title", "upper"),
+}
 _TICK = "_tick"
 
 

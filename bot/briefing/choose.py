@@ -1,0 +1,182 @@
+"""Which facts make a brief: whole items under a budget of visible characters, in a fixed order, nothing by chance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, unseen
+from bot.briefing.items import NAME, best_quotation, report
+from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
+from bot.domain.briefing import origin_of
+from bot.domain.facts import Stance
+from bot.domain.plover import MoveType
+from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+R = TypeVar("R", bound=FactRecord)
+
+
+@dataclass(slots=True)
+class Material:
+    """All that a page is made from: gathered facts, best first, and what became of each."""
+
+    articles: dict[str, ArticleRef]
+    dossiers: list[Dossier]
+    positions: list[Told[PositionRecord]]
+    drills: list[Told[DrillRecord]]
+    moves: list[Told[MoveRecord]]
+    ranker: Ranker
+    #: What became of a fact (its first id), for the explanation.
+    outcomes: dict[str, str] = field(default_factory=dict)
+    fact_ids: tuple[str, ...] = ()
+    delta: bool = False
+
+    @property
+    def newest(self) -> datetime | None:
+        """Time of the newest article."""
+        return max((moment_of(a) for a in self.articles.values()), default=None)
+
+
+def prepare(dossiers: Sequence[Dossier], words: Sequence[str], now: datetime, seen: frozenset[str]) -> Material:
+    """Gather and rank what ``dossiers`` tell; what the reader has seen, and what is uncertain, is left out."""
+    articles = references(dossiers)
+    newest = max((moment_of(a) for a in articles.values()), default=now)
+    ranker = Ranker(words, min(newest, now) if articles else now)
+    outcomes: dict[str, str] = {}
+    ids = tuple(record.id for d in dossiers for group in (d.positions, d.drills, d.moves) for record in group)
+    material = Material(articles, list(dossiers), [], [], [], ranker, outcomes, ids, bool(seen.intersection(ids)))
+
+    def sift(every: list[Told[R]]) -> list[Told[R]]:
+        fresh = unseen(every, seen) if seen else every
+        known = {id(told) for told in fresh}
+        outcomes.update({told.ids[0]: "seen" for told in every if id(told) not in known})
+        return sorted(fresh, key=lambda t: (-ranker.score(t), t.ids[0]))
+
+    def sure(records: Iterable[R]) -> list[R]:
+        kept = []
+        for record in records:
+            if record.confidence >= MIN_CONFIDENCE and record.evidence:
+                kept.append(record)
+            else:
+                outcomes[record.id] = "weak"
+        return kept
+
+    material.positions = sift(gather_positions(sure(r for d in dossiers for r in d.positions), articles))
+    material.drills = sift(gather_drills(sure(r for d in dossiers for r in d.drills), articles))
+    material.moves = sift(gather_moves(sure(r for d in dossiers for r in d.moves), articles))
+    return material
+
+
+def stories(material: Material, seen: frozenset[str]) -> list[list[Dossier]]:
+    """The articles that have something new, grouped by story, the weightiest story and article first."""
+    best: dict[str, list[float]] = {}
+    every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves)
+    for told in every:
+        for article in told.articles:
+            best.setdefault(article.id, []).append(material.ranker.score(told))
+    groups: dict[str, list[Dossier]] = {}
+    for dossier in material.dossiers:
+        if seen and _known(dossier, seen):
+            continue
+        groups.setdefault(dossier.article.story_id or dossier.article.id, []).append(dossier)
+    weighed = []
+    for key, group in groups.items():
+        origins = len({origin_of(dossier.article) for dossier in group})
+        scored = sorted(
+            ((-article_score(d, best, material.ranker, origins), d.article.id, d) for d in group), key=_by_score
+        )
+        weighed.append((scored[0][0], key, [d for _, _, d in scored]))
+    return [group for _, _, group in sorted(weighed, key=lambda w: w[:2])]
+
+
+def _by_score(entry: tuple[float, str, Dossier]) -> tuple[float, str]:
+    return entry[:2]
+
+
+def _known(dossier: Dossier, seen: frozenset[str]) -> bool:
+    ids = {record.id for group in (dossier.positions, dossier.drills, dossier.moves) for record in group}
+    return not ids or bool(ids & seen)
+
+
+class Budget:
+    """Counts the visible characters of a page as it fills; sources cost when they are first cited.
+
+    The counts are upper bounds of what the packaged templates print.
+    """
+
+    #: Frame of a page: section titles, the line of sources.
+    FRAME = 170
+    SOURCE = 62
+
+    def __init__(self, limit: int) -> None:
+        self.left = limit - self.FRAME
+        self._cited: set[str] = set()
+
+    def take(self, cost: int, articles: Sequence[ArticleRef], *, reserve: int = 0) -> bool:
+        """Take an item of ``cost`` characters and cite its articles, if that leaves ``reserve``."""
+        cost += sum(self.SOURCE for article in articles if article.id not in self._cited)
+        if cost > self.left - reserve:
+            return False
+        self._cited.update(article.id for article in articles)
+        self.left -= cost
+        return True
+
+
+def position_cost(told: Told[PositionRecord], *, first: bool) -> int:
+    """Characters of a position's line, and of its holder's when it is the holder's first."""
+    record = told.record
+    quotation, _ = best_quotation(record)
+    head = 0
+    if first:
+        role = record.actor.role if record.actor else ""
+        name = record.actor.name if record.actor else record.source
+        head = min(NAME, len(name)) + min(NAME, len(role or "")) + 4
+    stance = len(record.issue or "") + 12 if record.stance is not Stance.NEUTRAL else 0
+    condition = min(110, len(record.condition or "")) + 3
+    return head + stance + len(quotation or report(record)) + condition + 16
+
+
+def drill_cost(told: Told[DrillRecord]) -> int:
+    """Characters of a drill's lines."""
+    record = told.record
+    who = sum(min(NAME, len(ref.name)) + 2 for ref in record.participants[:4])
+    purpose = min(120, len(record.purposes[0].content)) + 40 if record.purposes else 0
+    return min(NAME, len(record.name or record.type)) + who + min(110, len(record.place or "")) + purpose + 75
+
+
+def move_cost(told: Told[MoveRecord]) -> int:
+    """Characters of a move's line."""
+    return min(165, len(told.record.clause)) + 45
+
+
+def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told[PositionRecord]]:
+    """The best of every holder first, then everybody's second best, and so on for so many ``turns``."""
+    rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
+    count: dict[str, int] = {}
+    for told in positions:
+        turn = count.get(key := holder(told.record), 0)
+        count[key] = turn + 1
+        if turn < turns:
+            rounds[turn].append(told)
+    return [told for each in rounds for told in each]
+
+
+def without_told_twice(
+    moves: Sequence[Told[MoveRecord]],
+    drills: Sequence[Told[DrillRecord]],
+    positions: Sequence[Told[PositionRecord]],
+    outcomes: dict[str, str],
+) -> list[Told[MoveRecord]]:
+    """Moves that no other section tells: no drill as a mobilisation, no sentence that a position already shows."""
+    of_drills = {(e.article_id, e.start) for t in drills for m in t.members for e in m.evidence}
+    of_positions = {(e.article_id, e.start) for t in positions for m in t.members for e in m.evidence}
+    kept = []
+    for told in moves:
+        places = {(e.article_id, e.start) for m in told.members for e in m.evidence[:1]}
+        if (told.record.type is MoveType.MOBILIZE and places & of_drills) or places & of_positions:
+            outcomes[told.ids[0]] = "repeated"
+        else:
+            kept.append(told)
+    return kept

@@ -1,0 +1,212 @@
+"""What several articles tell, brought together: the same words of the same actor once, a drill once, a move once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from bot.briefing.phrases import fold, likeness
+from bot.briefing.wording import day_of
+from bot.domain.briefing import origin_of
+from bot.domain.facts import DrillPhase, Stance
+from bot.domain.records import ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+R = TypeVar("R", bound=FactRecord)
+
+#: Two wordings are the same saying when the shorter shares so many of its words with the longer; copies of a wire
+#: story lie above 0.9, different sayings of one speaker on one issue mostly below 0.5.
+SAME_WORDS = 0.75
+#: A fact is compared with so many of its kind at most, so that a flood of them costs no more than linear time.
+_WINDOW = 40
+#: Days between two drills of one name that are still the same drill: an annual one comes back after a year.
+_SAME_SEASON = 120
+
+
+@dataclass(slots=True)
+class Told(Generic[R]):
+    """One fact, as one or several articles tell it."""
+
+    #: The most telling record, or the merged one.
+    record: R
+    members: list[R] = field(default_factory=list)
+    articles: list[ArticleRef] = field(default_factory=list)
+
+    @property
+    def origins(self) -> int:
+        """How many independent origins carry it."""
+        return len({origin_of(article) for article in self.articles})
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the facts that were merged."""
+        return tuple(member.id for member in self.members)
+
+    def cited(self, limit: int = 3) -> list[ArticleRef]:
+        """The articles to cite: one an origin, the most trusted and earliest first."""
+        chosen: dict[str, ArticleRef] = {}
+        for article in sorted(self.articles, key=lambda a: (a.tier, moment_of(a), a.id)):
+            chosen.setdefault(origin_of(article), article)
+        return list(chosen.values())[:limit]
+
+
+def moment_of(article: ArticleRef) -> datetime:
+    """When an article was published, else when it was read."""
+    return article.published_at or article.fetched_at
+
+
+def gather(
+    records: Iterable[R],
+    articles: Mapping[str, ArticleRef],
+    key: Callable[[R], object],
+    same: Callable[[R, R], bool],
+) -> list[Told[R]]:
+    """Bring together the records of equal ``key`` that are the ``same``; those without an article are left out."""
+    by_key: dict[object, list[Told[R]]] = {}
+    every: list[Told[R]] = []
+    for record in records:
+        if record.article_id not in articles:
+            continue
+        group = by_key.setdefault(key(record), [])
+        told = next((t for t in reversed(group[-_WINDOW:]) if any(same(m, record) for m in t.members[:3])), None)
+        if told is None:
+            told = Told(record)
+            group.append(told)
+            every.append(told)
+        told.members.append(record)
+        if all(article.id != record.article_id for article in told.articles):
+            told.articles.append(articles[record.article_id])
+    return every
+
+
+def gather_positions(
+    records: Iterable[PositionRecord], articles: Mapping[str, ArticleRef]
+) -> list[Told[PositionRecord]]:
+    """Positions, the same saying once; the one that shows most stands for all."""
+    words = {}
+    kept = [record for record in records if record.actor is not None or record.source]
+    for record in kept:
+        words[record.id] = fold(record.content)
+
+    def same(one: PositionRecord, other: PositionRecord) -> bool:
+        stances = {one.stance, other.stance} - {Stance.NEUTRAL}
+        issues = {one.issue, other.issue} - {None}
+        return len(stances) < 2 and len(issues) < 2 and likeness(words[one.id], words[other.id]) >= SAME_WORDS
+
+    every = gather(kept, articles, holder, same)
+    for told in every:
+        told.record = max(told.members, key=_shows)
+    return every
+
+
+def holder(record: PositionRecord) -> str:
+    """Who holds a position: the actor's id, else the words that name the source."""
+    return record.actor.id if record.actor else record.source.casefold()
+
+
+def _shows(record: PositionRecord) -> tuple[bool, bool, bool, bool, float]:
+    role = record.actor is not None and bool(record.actor.role)
+    return record.stance is not Stance.NEUTRAL, bool(record.quotes), bool(record.condition), role, record.confidence
+
+
+def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRef]) -> list[Told[MoveRecord]]:
+    """Moves, the same act once: of one kind, by and to the same, on one day or in the same words."""
+
+    def key(record: MoveRecord) -> object:
+        return record.type, frozenset(ref.id for ref in record.initiators)
+
+    def same(one: MoveRecord, other: MoveRecord) -> bool:
+        if likeness(fold(one.clause), fold(other.clause)) >= SAME_WORDS:
+            return True
+        targets = {ref.id for ref in one.targets} & {ref.id for ref in other.targets}
+        return bool(targets) and one.date is not None and one.date == other.date
+
+    every = gather(records, articles, key, same)
+    for told in every:
+        told.record = max(told.members, key=lambda m: (m.date is not None, bool(m.targets), m.confidence))
+    return every
+
+
+def gather_drills(records: Iterable[DrillRecord], articles: Mapping[str, ArticleRef]) -> list[Told[DrillRecord]]:
+    """Drills, each once, with the fullest value of every field and the phase told last."""
+    every = gather(records, articles, lambda _: None, same_drill)
+    for told in every:
+        told.record = _merged(told, articles)
+    return every
+
+
+def same_drill(one: DrillRecord, other: DrillRecord) -> bool:
+    """Whether two records tell of one exercise: by name and season, else by who, when, what and where."""
+    first, second = day_of(one.start), day_of(other.start)
+    apart = abs((first - second).days) if first and second else None
+    if one.name and other.name:
+        return fold(one.name) == fold(other.name) and (apart is None or apart <= _SAME_SEASON)
+    together = {ref.id for ref in one.participants} & {ref.id for ref in other.participants}
+    if not together or one.article_id == other.article_id:
+        return False
+    if apart is not None:
+        return apart <= 1
+    places = likeness(fold(one.place or ""), fold(other.place or "")) >= 0.5
+    return one.type == other.type and (places or len(together) > 1) and not (one.name or other.name)
+
+
+def _merged(told: Told[DrillRecord], articles: Mapping[str, ArticleRef]) -> DrillRecord:
+    newest_first = sorted(told.members, key=lambda d: moment_of(articles[d.article_id]), reverse=True)
+    best = max(newest_first, key=_fullness)
+    phases = [d.phase for d in newest_first if d.phase is not DrillPhase.UNKNOWN]
+    participants = {ref.id: ref for d in (best, *newest_first) for ref in d.participants}
+    purposes = {(p.actor.id if p.actor else None, p.content): p for d in (best, *newest_first) for p in d.purposes}
+    return replace(
+        best,
+        name=_first(d.name for d in (best, *newest_first)),
+        start=best.start or _first(d.start for d in newest_first),
+        end=best.end or _first(d.end for d in newest_first),
+        place=best.place or _first(d.place for d in newest_first),
+        duration=best.duration or _first(d.duration for d in newest_first),
+        recurrence=best.recurrence or _first(d.recurrence for d in newest_first),
+        phase=phases[0] if phases else DrillPhase.UNKNOWN,
+        participants=tuple(participants.values()),
+        purposes=tuple(purposes.values()),
+    )
+
+
+def _fullness(drill: DrillRecord) -> tuple[int, float]:
+    values = (drill.name, drill.start, drill.end, drill.place, drill.participants, drill.purposes)
+    return sum(bool(value) for value in values), drill.confidence
+
+
+def _first(values: Iterable[str | None]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def conflicts(
+    told: Told[DrillRecord], articles: Mapping[str, ArticleRef]
+) -> list[tuple[str, dict[str, list[ArticleRef]]]]:
+    """Fields on which independent origins disagree: (field, value -> the articles that have it)."""
+    found = []
+    for name in ("start", "end"):
+        values: dict[str, list[ArticleRef]] = {}
+        for member in told.members:
+            if (value := getattr(member, name)) and len(value) == len("2017-11-17"):
+                values.setdefault(value, []).append(articles[member.article_id])
+        origins = {origin_of(article) for told_by in values.values() for article in told_by}
+        if len(values) > 1 and len(origins) > 1:
+            found.append((name, values))
+    return found
+
+
+def unseen(every: Sequence[Told[R]], seen: frozenset[str]) -> list[Told[R]]:
+    """What a reader who knows the facts ``seen`` has not heard: what merged with none of them, or changed."""
+    return [told for told in every if not seen.intersection(told.ids) or _changed(told, seen)]
+
+
+def _changed(told: Told[R], seen: frozenset[str]) -> bool:
+    drills = [member for member in told.members if isinstance(member, DrillRecord)]
+    known = [d for d in drills if d.id in seen]
+    fresh = [d for d in drills if d.id not in seen]
+    for name in ("phase", "start", "end"):
+        old = {getattr(d, name) for d in known} | {None, DrillPhase.UNKNOWN}
+        if known and any(getattr(d, name) not in old for d in fresh):
+            return True
+    return False

@@ -1,0 +1,145 @@
+"""From gathered facts to the lines of a page: what to quote, what to cut, which sources to number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.briefing.gather import Told, conflicts, moment_of
+from bot.briefing.phrases import clip, clip_quote, fold, tidy
+from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
+from bot.domain.facts import SpeechKind, Stance
+from bot.domain.recording import ELLIPSIS
+from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
+
+#: Longest summary of a position or a move.
+WORDS, CHARACTERS = 26, 165
+#: Longest condition.
+CONDITION_WORDS, CONDITION_CHARACTERS = 16, 110
+#: Names and titles longer than this are cut: the longest seen in wire copy has 74 characters.
+NAME = 80
+
+#: Cues that need words after them which a position's content does not hold ("told *reporters*", "according *to*").
+_NEEDS_MORE = frozenset({"told", "tell", "tells", "according", "quoted", "cited", "asked", "added", "per", "adding"})
+
+
+class Citer:
+    """Numbers the sources of one page in the order in which they are first used."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._articles: list[ArticleRef] = []
+
+    def cite(self, articles: Iterable[ArticleRef]) -> tuple[int, ...]:
+        """The numbers of ``articles``, in ascending order."""
+        numbers = []
+        for article in articles:
+            if article.id not in self._numbers:
+                self._articles.append(article)
+                self._numbers[article.id] = len(self._articles)
+            numbers.append(self._numbers[article.id])
+        return tuple(sorted(numbers))
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """All numbered sources."""
+        return tuple(Citation(number=n, article=a) for n, a in enumerate(self._articles, 1))
+
+
+def position_item(
+    told: Told[PositionRecord], citer: Citer, *, before: Stance | None = None, cited: int = 3
+) -> PositionItem:
+    """The line of a position: a quotation of at most twelve words, or the words of the report."""
+    record = told.record
+    quotation, cut = best_quotation(record)
+    summary = report(record)
+    return PositionItem(
+        record=record,
+        quotation=quotation,
+        quotation_cut=cut,
+        summary=summary,
+        condition=_condition(record, quotation or summary),
+        citations=citer.cite(told.cited(cited)),
+        on=record.said_on or moment_of(told.articles[0]).date().isoformat(),
+        origins=told.origins,
+        before=before,
+        records=told.ids,
+    )
+
+
+def best_quotation(record: PositionRecord) -> tuple[str | None, bool]:
+    """At most twelve words that stand between quotation marks in the source, when the words are mostly quoted."""
+    if record.kind is SpeechKind.INDIRECT or not record.quotes:
+        return None, False
+    whole = [quote for quote in record.quotes if len(quote.split()) >= 3]
+    if not whole or (record.kind is SpeechKind.MIXED and not _mostly(record)):
+        return None, False
+    quotation, cut = clip_quote(whole[0])
+    return (quotation, cut or len(record.quotes) > 1) if quotation else (None, False)
+
+
+def _mostly(record: PositionRecord) -> bool:
+    quoted = sum(len(quote.split()) for quote in record.quotes)
+    return quoted * 10 >= len(record.content.split()) * 8
+
+
+def report(record: PositionRecord) -> str:
+    """The words of a report, led by its verb where they follow it directly: "said it would not hold talks"."""
+    content = tidy(record.content)
+    cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
+    return clip(f"{cue} {content}" if _leads(record, cue) else content, words=WORDS, characters=CHARACTERS)
+
+
+def _leads(record: PositionRecord, cue: str) -> bool:
+    words = cue.casefold().split()
+    if not words or len(words) > 3 or words[0].endswith("ing") or words[0] in _NEEDS_MORE or not record.evidence:
+        return False
+    sentence = record.evidence[0].sentence
+    cue_at = sentence.find(record.cue.split(ELLIPSIS)[0])
+    content_at = sentence.find(record.content.split(ELLIPSIS)[0])
+    return 0 <= cue_at < content_at
+
+
+def _condition(record: PositionRecord, shown: str) -> str | None:
+    if not record.condition:
+        return None
+    condition = clip(record.condition, words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)
+    words = fold(condition)
+    return None if not words or len(words & fold(shown)) * 10 >= len(words) * 8 else condition
+
+
+def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, ArticleRef], cited: int = 3) -> DrillItem:
+    """The lines of a drill, values that sources disagree on side by side."""
+    citations = citer.cite(told.cited(cited))
+    disputes = tuple(
+        (name, tuple((value, citer.cite(by[:2])) for value, by in sorted(values.items())))
+        for name, values in conflicts(told, articles)
+    )
+    return DrillItem(
+        record=told.record,
+        participants=names(told.record.participants),
+        disputes=disputes,
+        citations=citations,
+        origins=told.origins,
+        records=told.ids,
+    )
+
+
+def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
+    """The line of a move; who acted is added when the clause names nobody who did."""
+    record = told.record
+    summary = clip(record.clause, words=WORDS, characters=CHARACTERS)
+    said = fold(summary)
+    named = any(fold(ref.name) & said for ref in record.initiators)
+    return MoveItem(
+        record=record,
+        summary=summary,
+        doer=None if named or not record.initiators else record.initiators[0].name,
+        citations=citer.cite(told.cited(cited)),
+        origins=told.origins,
+        records=told.ids,
+    )
+
+
+def names(actors: Iterable[ActorRef]) -> tuple[str, ...]:
+    """The actors' names, each once, cut to a readable length."""
+    return tuple(dict.fromkeys(clip(actor.name, words=12, characters=NAME) for actor in actors))

@@ -1,0 +1,144 @@
+"""How much each fact matters to a reader: named parts that add up, so that a brief can be explained.
+
+The weights were set by hand on the sample articles so that the order agreed with what their editor would lead with;
+each part is bounded, so none can drown the others.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.briefing.gather import Told, moment_of
+from bot.briefing.phrases import fold
+from bot.briefing.wording import day_of
+from bot.domain.facts import DrillPhase, SpeechKind, Stance
+from bot.domain.plover import MoveStatus, MoveType
+from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+#: Facts that the extraction is less sure of stay out of briefs.
+MIN_CONFIDENCE = 0.3
+#: Days after which a fact's recency has halved.
+_HALF_LIFE = 3.0
+
+#: Acts that change matters count more than words and routine.
+_WEIGHTY = {
+    MoveType.AGREE: 0.4,
+    MoveType.SANCTION: 0.4,
+    MoveType.ASSAULT: 0.4,
+    MoveType.CONSULT: 0.3,
+    MoveType.RETREAT: 0.3,
+    MoveType.CONCEDE: 0.3,
+    MoveType.COERCE: 0.3,
+    MoveType.REJECT: 0.2,
+    MoveType.THREATEN: 0.2,
+    MoveType.AID: 0.2,
+}
+
+Parts = tuple[tuple[str, float], ...]
+
+
+class Ranker:
+    """Scores facts for one reader's query.
+
+    :param words: what the reader asked for; empty for everything.
+    :param newest: time of the newest article weighed; recency counts from there, in an old archive too.
+    """
+
+    def __init__(self, words: Sequence[str], newest: datetime) -> None:
+        self._wanted = fold(" ".join(words))
+        self._newest = newest
+
+    def parts(self, told: Told[Any]) -> Parts:
+        """The parts of a fact's score, those of zero left out."""
+        record: FactRecord = told.record
+        own: Iterable[tuple[str, float]] = ()
+        if isinstance(record, PositionRecord):
+            own = _position(record)
+        elif isinstance(record, DrillRecord):
+            own = _drill(record)
+        elif isinstance(record, MoveRecord):
+            own = _move(record)
+        common = (
+            ("recent", 0.8 * self.recency(moment_of(a) for a in told.articles)),
+            ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
+            ("sure", 0.6 * (record.confidence - 0.5)),
+            ("early", 0.5 / (1 + _start(record) / 1200)),
+            ("asked", 1.5 * self._asked(record)),
+        )
+        return tuple((name, round(value, 3)) for name, value in (*own, *common) if abs(value) >= 0.001)
+
+    def score(self, told: Told[Any]) -> float:
+        """The sum of the parts."""
+        return sum(value for _, value in self.parts(told))
+
+    def recency(self, moments: Iterable[datetime]) -> float:
+        """1 for the newest article weighed, halved every three days before it."""
+        age = min(((self._newest - moment).total_seconds() for moment in moments), default=0.0)
+        return float(0.5 ** (max(0.0, age) / 86400 / _HALF_LIFE))
+
+    def _asked(self, record: FactRecord) -> float:
+        if not self._wanted:
+            return 0.0
+        said = fold(" ".join(_texts(record)))
+        return len(self._wanted & said) / len(self._wanted)
+
+
+def article_score(dossier: Dossier, best: Mapping[str, list[float]], ranker: Ranker, told_by: int) -> float:
+    """How much an article deserves the headline: its three best facts, date and number of origins."""
+    facts = sorted(best.get(dossier.article.id, ()), reverse=True)[:3]
+    recent = ranker.recency((moment_of(dossier.article),))
+    return sum(facts) + 2 * recent + math.log2(max(1, told_by)) - 0.05 * dossier.article.tier
+
+
+def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
+    actor = record.actor
+    yield "actor", min(1.0, actor.salience if actor else 0.0)
+    yield "named", 0.3 if actor and actor.role else (0.0 if actor else -0.3)
+    yield "stance", 0.5 if record.stance is not Stance.NEUTRAL else 0.0
+    yield "issue", 0.3 if record.issue else 0.0
+    yield "condition", 0.3 if record.condition else 0.0
+    yield "quotation", 0.2 if record.kind is not SpeechKind.INDIRECT and record.quotes else 0.0
+    length = len(record.content.split())
+    yield "short", -0.6 if length < 4 else 0.0
+
+
+def _drill(record: DrillRecord) -> Iterable[tuple[str, float]]:
+    yield "drill", 1.0
+    yield "name", 0.3 if record.name else 0.0
+    yield "dated", 0.4 if record.start else 0.0
+    yield "who", min(0.3, 0.15 * len(record.participants))
+    yield "place", 0.2 if record.place else 0.0
+    yield "phase", 0.4 if record.phase in (DrillPhase.PLANNED, DrillPhase.ONGOING) else 0.0
+
+
+def _move(record: MoveRecord) -> Iterable[tuple[str, float]]:
+    yield "move", 0.4
+    yield "weight", _WEIGHTY.get(record.type, 0.0)
+    yield "actor", 0.6 * min(1.0, max((ref.salience for ref in record.initiators), default=0.0))
+    yield "to", 0.3 if record.targets else 0.0
+    yield "dated", 0.2 if day_of(record.date) else 0.0
+    yield "ahead", 0.3 if record.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED) else 0.0
+
+
+def _start(record: FactRecord) -> int:
+    return record.evidence[0].start if record.evidence else 10_000
+
+
+def _texts(record: FactRecord) -> Iterable[str]:
+    """The words of a fact in which a reader's words are looked for."""
+    for evidence in record.evidence[:2]:
+        yield evidence.sentence
+    if isinstance(record, PositionRecord):
+        yield from (record.actor.name if record.actor else record.source, record.issue or "")
+    elif isinstance(record, DrillRecord):
+        yield from (record.name or "", record.place or "", *(ref.name for ref in record.participants))
+    elif isinstance(record, MoveRecord):
+        yield from (ref.name for ref in (*record.initiators, *record.targets))
+
+
+def references(dossiers: Iterable[Dossier]) -> dict[str, ArticleRef]:
+    """The articles of ``dossiers`` by id."""
+    return {dossier.article.id: dossier.article for dossier in dossiers}

@@ -1,0 +1,16 @@
+"""From dossiers and records to the view that a template prints. Pure and deterministic: equal input, equal page.
+
+    dossiers -> gather (merge) -> rank -> choose (novelty, budget) -> items with numbered sources
+
+This module is the door; each page is made in a module of its own.
+"""
+
+from __future__ import annotations
+
+from bot.briefing.compose import brief, explain
+from bot.briefing.digest import digest
+from bot.briefing.pages import card, drills, moves, positions, said, timeline
+
+select = brief
+
+__all__ = ["brief", "card", "digest", "drills", "explain", "moves", "positions", "said", "select", "timeline"]
