@@ -207,8 +207,8 @@ def _tell_apart(
 ) -> None:
     """Note what became of each fact."""
     shown = {id(told) for group in (chosen.positions, chosen.drills, chosen.moves) for told in group}
-    told: Told[Any]
-    for told in (*every, *material.drills, *moves):
+    told_all: tuple[Told[Any], ...] = (*every, *material.drills, *moves)
+    for told in told_all:
         material.outcomes.setdefault(told.ids[0], "shown" if id(told) in shown else "no room")
 
 
