@@ -50,6 +50,9 @@ class CueTable:
     opposes: frozenset[str] = frozenset()
     negations: frozenset[str] = frozenset()
     wills: frozenset[str] = frozenset()
+    #: First word -> phrases that open a condition, longest first; words before which they open none.
+    conditions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    not_conditions: frozenset[str] = frozenset()
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -98,6 +101,14 @@ def _index(part: str, records: list[dict[str, Any]]) -> dict[str, tuple[Cue, ...
     return {head: tuple(sorted(cues, key=lambda c: (-len(c.words), -c.strength))) for head, cues in found.items()}
 
 
+def _phrases(text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in split_words(text):
+        words = tuple(phrase.lower().split())
+        found.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
+
+
 def load_cues(override: Path | None = None) -> CueTable:
     """Read ``seeds/cues.toml``.
 
@@ -109,10 +120,13 @@ def load_cues(override: Path | None = None) -> CueTable:
     forms.update({verb: verb for verb in verbs})
     forms.update(data.get("irregular", {}))
     polarity = data.get("polarity", {})
+    conditions = data.get("conditions", {})
     return CueTable(
         verbs=verbs,
         nouns=_index("noun", data.get("noun", [])),
         adjectives=_index("adjective", data.get("adjective", [])),
         verb_of=forms,
+        conditions=_phrases(conditions.get("phrases", "")),
+        not_conditions=frozenset(split_words(conditions.get("not_after", ""))),
         **{name: frozenset(split_words(polarity.get(name, ""))) for name in _POLARITIES},
     )

@@ -1,0 +1,225 @@
+"""From reporting words to attributions in token terms: source, cue, content and the rule that found them.
+
+    hits ─> source ┐
+         ─> content├─> Attribution ─> (positions: issue, stance, condition, date)
+    quotations ────┘
+
+Nothing here needs to know who anybody is: that is why it also serves :func:`speakers`, which the resolution of
+first persons inside quotations builds on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Stance
+from bot.extract.attribution.contents import Content, find_content
+from bot.extract.attribution.direct import Links, link_quotations
+from bot.extract.attribution.hits import Hit, Part, find_hits
+from bot.extract.attribution.phrases import Phrase, find_phrases
+from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
+from bot.extract.attribution.sources import find_source, is_passive, source_range
+from bot.extract.reading import Quotation, Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One attribution in token terms."""
+
+    #: Indices of the cue's tokens; empty for a quotation that only continues.
+    cue: tuple[int, ...]
+    #: Token by which date and evidence are found.
+    anchor: Token
+    source: Token | None
+    source_range: Range | None
+    pieces: tuple[Range, ...]
+    #: The content's own head.
+    head: Token
+    kind: str
+    stance: Stance
+    shape: str
+    negated: bool
+    rule: str
+    confidence: float
+
+
+#: Precision of each rule on the news, interviews and biographies of GUM, rounded (tests/quality/test_positions.py).
+CONFIDENCE = {
+    "quotation": 0.95,
+    "quotation continues": 0.6,
+    "according to": 0.9,
+    "in the view of": 0.8,
+    "clause": 0.85,
+    "make": 0.75,
+    "call": 0.7,
+    "to": 0.7,
+    "ing": 0.65,
+    "object": 0.6,
+    "noun": 0.65,
+    "adjective": 0.65,
+    "phrase": 0.6,
+}
+#: Acts that are no assertion when denied or merely possible; an attitude denied is still an attitude.
+_ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan", "agree", "praise", "know"))
+#: Without a source, only these are worth keeping: "was accused of", "is believed to".
+_SOURCELESS = frozenset(("say", "think", "blame"))
+_STRONG = frozenset(("clause", "quote"))
+
+
+def find_attributions(reading: Reading) -> list[Attribution]:
+    """All attributions of an article, in text order of their cues."""
+    hits = find_hits(reading)
+    links = link_quotations(reading, hits)
+    found = [*_from_hits(reading, hits, links), *_continued(reading, hits, links)]
+    found += [_from_phrase(reading, phrase) for phrase in find_phrases(reading)]
+    found = [a for a in found if a.pieces]
+    return sorted(_distinct(found), key=lambda a: a.anchor.i)
+
+
+def _from_hits(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[Attribution]:
+    for number, hit in enumerate(hits):
+        attribution = _from_hit(reading, hit, links.quoted.get(number, []))
+        if attribution is not None:
+            yield attribution
+
+
+def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> Attribution | None:
+    content = find_content(hit)
+    if quotations:
+        return _quoted(reading, hit, quotations, content)
+    if content is None or not _asserted(reading, hit, content):
+        return None
+    source = find_source(hit)
+    if source is None and not _may_lack_source(hit, content):
+        return None
+    pieces = _whole_quotations(reading, hit, content.pieces)
+    return _attribution(
+        reading, hit, source, pieces, content.head,
+        kind=content.use.kind, stance=content.use.stance, shape=content.shape, rule=_rule(hit, content), extra=content.extra,
+    )  # fmt: skip
+
+
+def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
+    if content.use.kind in _ACTS and (hit.negated or hit.hypothetical):
+        return False
+    if hit.hypothetical and hit.head.dep_ == "advcl":
+        return False
+    return not reading.in_heading(hit.head.i) or content.shape in _STRONG
+
+
+def _may_lack_source(hit: Hit, content: Content) -> bool:
+    return hit.part is Part.VERB and is_passive(hit.head) and content.use.kind in _SOURCELESS
+
+
+def _rule(hit: Hit, content: Content) -> str:
+    if hit.part is not Part.VERB:
+        return f"{hit.part.value} {content.shape}"
+    return content.shape if content.shape in CONFIDENCE else f"phrase {content.shape}"
+
+
+def _quoted(
+    reading: Reading, hit: Hit, quotations: Sequence[Quotation], content: Content | None
+) -> Attribution | None:
+    """A reporting verb with quotations of its own; a clause that they complete stays part of the content."""
+    pieces = [(q.start, q.end) for q in quotations]
+    if content is not None and content.shape in ("clause", "call", "object") and hit.head.i < quotations[0].start:
+        pieces += [p for p in content.pieces if any(overlap(p, (q.start, q.end)) for q in quotations)]
+        pieces = without(pieces, (hit.tokens[0], hit.tokens[-1] + 1))
+    use = hit.takes("quote") or hit.uses[0]
+    head = reading.doc[quotations[0].inside[0]].sent.root
+    if not covers(pieces, head.i):
+        head = _top(reading, quotations[0])
+    return _attribution(
+        reading, hit, find_source(hit), pieces, head,
+        kind=use.kind, stance=use.stance, shape="quote", rule="quotation", extra=(),
+    )  # fmt: skip
+
+
+def _top(reading: Reading, quotation: Quotation) -> Token:
+    """The word of a quotation that all others in its first sentence hang on, as far as the parser saw."""
+    start, end = quotation.inside
+    for token in reading.doc[start:end]:
+        if not start <= token.head.i < end and token.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
+            return token
+    return reading.doc[start]
+
+
+def _whole_quotations(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> list[Range]:
+    """Content that breaks off inside a quotation goes on to its end; never across the cue."""
+    grown = list(pieces)
+    for start, end in pieces:
+        quotation = reading.quotation_at(end - 1)
+        if quotation is None or covers([(quotation.start, quotation.end)], hit.head.i):
+            continue
+        if start <= quotation.start and end < quotation.end:
+            grown.append((quotation.start, quotation.end))
+    return grown
+
+
+def _attribution(
+    reading: Reading,
+    hit: Hit,
+    source: Token | None,
+    pieces: Sequence[Range],
+    head: Token,
+    *,
+    kind: str,
+    stance: Stance,
+    shape: str,
+    rule: str,
+    extra: tuple[int, ...],
+) -> Attribution | None:
+    cue = tuple(sorted({*hit.tokens, *extra}))
+    span = None if source is None else source_range(reading, source, hit.head)
+    kept = joined(pieces)
+    if rule != "quotation":
+        kept = without(kept, (hit.head.i, hit.head.i + 1))
+    if span is not None:
+        kept = without(kept, span) if rule != "quotation" and not covers([span], hit.head.i) else kept
+    kept = trimmed(reading, kept)
+    if not size(kept):
+        return None
+    return Attribution(
+        cue=cue, anchor=hit.head, source=source, source_range=span, pieces=tuple(kept), head=head, kind=kind,
+        stance=stance, shape=shape, negated=hit.negated, rule=rule,
+        confidence=CONFIDENCE[rule.partition(" ")[0] if rule not in CONFIDENCE else rule],
+    )  # fmt: skip
+
+
+def _continued(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[Attribution]:
+    """Quotations without a reporting verb, in the paragraph after one: the same speaker goes on."""
+    for number, quotations in links.continued:
+        hit = hits[number]
+        source = find_source(hit)
+        if source is None:
+            continue
+        pieces = trimmed(reading, joined((q.start, q.end) for q in quotations))
+        head = _top(reading, quotations[0])
+        yield Attribution(
+            cue=(), anchor=head, source=source, source_range=source_range(reading, source, hit.head),
+            pieces=tuple(pieces), head=head, kind="say", stance=Stance.NEUTRAL, shape="quote", negated=False,
+            rule="quotation continues", confidence=CONFIDENCE["quotation continues"],
+        )  # fmt: skip
+
+
+def _from_phrase(reading: Reading, phrase: Phrase) -> Attribution:
+    anchor = reading.doc[phrase.tokens[0]]
+    pieces = trimmed(reading, joined(phrase.pieces))
+    return Attribution(
+        cue=phrase.tokens, anchor=anchor, source=phrase.source,
+        source_range=source_range(reading, phrase.source, anchor), pieces=tuple(pieces), head=phrase.head, kind="say",
+        stance=Stance.NEUTRAL, shape="clause", negated=False, rule=phrase.rule, confidence=CONFIDENCE[phrase.rule],
+    )  # fmt: skip
+
+
+def _distinct(found: Sequence[Attribution]) -> list[Attribution]:
+    """One attribution a source and content: the surest of those that say the same."""
+    best: dict[tuple[int, tuple[Range, ...]], Attribution] = {}
+    for attribution in found:
+        key = (attribution.source.i if attribution.source is not None else -1, attribution.pieces)
+        if key not in best or attribution.confidence > best[key].confidence:
+            best[key] = attribution
+    return list(best.values())

@@ -1,0 +1,323 @@
+"""What was said or thought: the content of a reporting word, read from the shapes that the cue table allows it.
+
+Shapes are tried from the most telling (a clause) to the least (a bare object). Each gives token ranges; the
+content of a clause runs on over whatever follows it unbroken, because parsers hang closing "if" and "because"
+clauses on the reporting verb as readily as on the clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.hits import Hit, Part
+from bot.extract.attribution.ranges import Range, reach, without
+from bot.extract.attribution.sources import is_passive
+from bot.extract.lexicon.cues import Cue
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cue attributes, before quotations are considered."""
+
+    pieces: tuple[Range, ...]
+    #: The content's own predicate or noun.
+    head: Token
+    use: Cue
+    shape: str
+    #: Words that belong to the cue: the preposition of "called for".
+    extra: tuple[int, ...] = ()
+
+
+_CLAUSE_MARKS = frozenset(("that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"))
+#: Clauses with these marks continue what was said rather than tell when it was said.
+_CONTINUING = frozenset(
+    "if unless until because as since while so though although before after when where whereas once lest that in to "
+    "by for with without despite against on at than rather from over under during".split()
+)
+_EMPTY_OBJECTS = frozenset(("so", "it", "this", "that", "nothing", "something", "anything", "much", "more", "little"))
+_PREPOSITIONS = ("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into", "behind", "by")
+
+
+def find_content(hit: Hit) -> Content | None:
+    """The content that hangs on a reporting word by its grammar, or ``None``."""
+    if hit.part is Part.VERB:
+        shapes = _VERB_SHAPES
+    elif hit.part is Part.NOUN:
+        shapes = _NOUN_SHAPES
+    else:
+        shapes = _ADJECTIVE_SHAPES
+    for shape, finder in shapes:
+        use = hit.takes(shape)
+        if use is not None and (found := finder(hit)) is not None:
+            pieces, head = found
+            return Content(pieces, head, use, shape)
+    return _prepositional(hit)
+
+
+Found = tuple[tuple[Range, ...], Token] | None
+
+
+def _clause(hit: Hit) -> Found:
+    verb = hit.head
+    for child in verb.children:
+        if child.dep_ == "ccomp" and not _only_named(child):
+            return _inserted(verb, child) if child.i < verb.i else _run_on(verb, child)
+    for child in verb.rights:
+        if child.dep_ in ("advcl", "xcomp", "acl") and _mark(child) in ("that", "whether"):
+            return _run_on(verb, child)
+        if child.dep_ in ("parataxis", "dep") and _predicate(child) and child.left_edge.i > verb.i and _after_colon(child):
+            return _run_on(verb, child)
+    for child in verb.rights:
+        if child.dep_ == "obj" and child.left_edge.lower_ in ("what", "how", "why", "whatever") and child.pos_ != "PRON":
+            return (reach(child),), child
+        if child.dep_ == "obj" and child.lower_ in ("what", "whatever") and any(c.dep_ == "acl:relcl" for c in child.rights):
+            return (reach(child),), child
+    return _matrix(verb)
+
+
+def _only_named(clause: Token) -> bool:
+    """A "clause" that is one bare word is a parse gone wrong ("said so")."""
+    return clause.left_edge.i == clause.right_edge.i and clause.pos_ not in ("VERB", "INTJ")
+
+
+def _mark(clause: Token) -> str:
+    return next((c.lower_ for c in clause.lefts if c.dep_ in ("mark", "case")), "")
+
+
+def _predicate(token: Token) -> bool:
+    return token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in ("cop", "nsubj", "aux") for c in token.children)
+
+
+def _after_colon(clause: Token) -> bool:
+    first = clause.left_edge
+    return first.i > first.sent.start and first.nbor(-1).text in (":", ",", "“", '"', "–", "—", "-")
+
+
+def _run_on(verb: Token, clause: Token) -> tuple[tuple[Range, ...], Token]:
+    """The clause, and what follows it unbroken under the same verb."""
+    start, end = reach(clause)
+    start = max(start, verb.i + 1)
+    for sibling in verb.rights:
+        first = sibling.left_edge
+        if first.i != end or sibling.i == clause.i:
+            continue
+        if sibling.dep_ in ("advcl", "obl", "xcomp", "obj", "nmod", "advmod", "acl", "obl:unmarked") and first.lower_ in _CONTINUING:
+            end = sibling.right_edge.i + 1
+    return ((start, end),), clause
+
+
+def _inserted(verb: Token, clause: Token) -> tuple[tuple[Range, ...], Token]:
+    """A clause before the verb: "It will rain, he said"; the rest of the sentence may go on after it."""
+    start, end = reach(clause)
+    return tuple(without([(start, min(end, verb.i))] if end > verb.i else [(start, end)], cue_clause(verb))), clause
+
+
+def cue_clause(verb: Token) -> Range:
+    """The reporting clause itself: the verb with its subject and what is near, its content left out."""
+    start = end = verb.i
+    for child in verb.children:
+        if child.dep_ in ("ccomp", "parataxis", "conj", "cc") or (child.dep_ == "advcl" and child.i < verb.i):
+            continue
+        if child.dep_ == "punct" and child.i != verb.i - 1:
+            continue
+        if child.i < verb.i:
+            start = min(start, child.left_edge.i)
+        else:
+            end = max(end, child.right_edge.i)
+    return start, end + 1
+
+
+def _matrix(verb: Token) -> Found:
+    """The sentence that a reporting clause is inserted in: "It will, he said, rain"; "as he put it"."""
+    governor = verb.head
+    if governor.i == verb.i:
+        return None
+    inserted = verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _mark(verb) == "as")
+    if not inserted or not _predicate(governor):
+        return None
+    if verb.dep_ == "parataxis" and verb.i < governor.i and not _ends_with_comma(verb):
+        return None
+    pieces = without([reach(governor)], reach(verb))
+    return (tuple(pieces), governor) if pieces else None
+
+
+def _ends_with_comma(verb: Token) -> bool:
+    last = verb.right_edge.i + 1
+    return last < verb.sent.end and verb.doc[last].text in (",", ":", "“", '"') or verb.right_edge.text in (",", ":")
+
+
+def _infinitive(hit: Hit) -> Found:
+    for child in hit.head.rights:
+        if child.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl") and _to(child):
+            return _run_on(hit.head, child)
+    return None
+
+
+def _to(clause: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ in ("mark", "case") and c.i < clause.i for c in clause.lefts)
+
+
+def _gerund(hit: Hit) -> Found:
+    for child in hit.head.rights:
+        if child.dep_ in ("xcomp", "ccomp", "obj") and child.tag_ == "VBG" and child.pos_ == "VERB" and not _to(child):
+            return _run_on(hit.head, child)
+    return None
+
+
+def _object(hit: Hit) -> Found:
+    verb = hit.head
+    if is_passive(verb):
+        passive = next((c for c in verb.lefts if c.dep_ == "nsubj:pass"), None)
+        return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
+    for child in verb.rights:
+        if child.dep_ in ("obj", "obl:unmarked") and child.lower_ not in _EMPTY_OBJECTS and child.dep_ == "obj":
+            return _with_reason(verb, child)
+    if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
+        return _extracted(verb)
+    return None
+
+
+def _with_reason(verb: Token, thing: Token) -> tuple[tuple[Range, ...], Token]:
+    """The object and, unbroken, what it is taken for or because of what."""
+    start, end = reach(thing)
+    start = max(start, verb.i + 1)
+    for sibling in verb.rights:
+        if sibling.left_edge.i == end and sibling.dep_ in ("obl", "advcl", "xcomp", "nmod", "acl"):
+            if sibling.left_edge.lower_ in ("as", "for", "because", "over", "that", "to", "in", "from", "with", "of", "if", "until", "unless"):
+                end = sibling.right_edge.i + 1
+    return ((start, end),), thing
+
+
+def _extracted(verb: Token) -> Found:
+    """"the deal, which he opposes": the object is what the clause describes, unless that is the subject."""
+    thing = verb.head
+    if any(c.dep_.startswith("nsubj") and c.lower_ in ("who", "which", "that") for c in verb.lefts):
+        return None
+    if not any(c.dep_.startswith("nsubj") for c in verb.lefts) or thing.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return ((thing.left_edge.i, thing.i + 1),), thing
+
+
+def _made_do(hit: Hit) -> Found:
+    """"urged Iran to stop": somebody and what they should do."""
+    verb = hit.head
+    action = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and _to(c)), None)
+    if action is None:
+        return None
+    start, end = reach(action)
+    if is_passive(verb):
+        return ((start, end),), action
+    thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj", "obl") and c.i < action.i), None)
+    if thing is not None:
+        start = max(min(thing.left_edge.i, start), hit.tokens[-1] + 1)
+        if verb.doc[start].lower_ in ("on", "upon", "for"):
+            start += 1
+    elif verb.lemma_ not in ("call", "appeal") and not any(c.dep_ == "nsubj" for c in action.lefts):
+        return None
+    return ((start, end),), action
+
+
+def _called(hit: Hit) -> Found:
+    """"called it a mistake", "described the law as unfair": a thing and what it is called."""
+    verb = hit.head
+    label = next((c for c in verb.rights if (c.dep_ in ("xcomp", "obl", "advcl", "ccomp") and (_as(c) or c.dep_ == "xcomp"))), None)
+    thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj")), None)
+    if label is None and thing is not None:
+        label = next((c for c in verb.rights if c.dep_ in ("obj", "xcomp") and c.i > thing.i), None)
+    if label is None or _to(label):
+        return None
+    start, end = reach(label)
+    if thing is not None and thing.i < label.i and not is_passive(verb):
+        start = thing.left_edge.i
+    elif thing is None and verb.dep_ != "acl:relcl" and not is_passive(verb) and not _as(label):
+        return None
+    if is_passive(verb) and not _as(label):
+        return None
+    return ((max(start, verb.i + 1), end),), label
+
+
+def _as(token: Token) -> bool:
+    return token.left_edge.lower_ == "as"
+
+
+def _complement(hit: Hit) -> Found:
+    """"the claim that it rained": a clause under a noun or adjective; relative clauses are none."""
+    for child in hit.head.rights:
+        if child.dep_ in ("acl", "ccomp", "advcl", "acl:relcl", "xcomp") and _mark(child) in ("that", "whether", "if") and _mark(child) != "":
+            if hit.part is Part.NOUN and child.dep_ == "advcl":
+                continue
+            return _run_on(hit.head, child)
+        if child.dep_ == "ccomp" and hit.part is Part.ADJECTIVE and child.i > hit.head.i and not _to(child):
+            return _run_on(hit.head, child)
+    return _is_that(hit) if hit.part is Part.NOUN else None
+
+
+def _is_that(hit: Hit) -> Found:
+    """"Their view is that prices will fall"."""
+    noun = hit.head
+    if noun.dep_ not in ("nsubj", "nsubj:outer"):
+        return None
+    predicate = noun.head
+    doc = noun.doc
+    for index in range(noun.right_edge.i + 1, min(noun.right_edge.i + 4, noun.sent.end - 1)):
+        if doc[index].lemma_ == "be" and doc[index + 1].lower_ == "that":
+            return ((index + 1, predicate.right_edge.i + 1),), predicate
+    return None
+
+
+def _noun_infinitive(hit: Hit) -> Found:
+    for child in hit.head.rights:
+        if child.dep_ in ("acl", "xcomp", "advcl") and _to(child):
+            return (reach(child),), child
+    return None
+
+
+_VERB_SHAPES: tuple[tuple[str, Callable[[Hit], Found]], ...] = (
+    ("clause", _clause),
+    ("make", _made_do),
+    ("call", _called),
+    ("to", _infinitive),
+    ("ing", _gerund),
+    ("object", _object),
+)
+_NOUN_SHAPES: tuple[tuple[str, Callable[[Hit], Found]], ...] = (("clause", _complement), ("to", _noun_infinitive))
+_ADJECTIVE_SHAPES: tuple[tuple[str, Callable[[Hit], Found]], ...] = (("clause", _complement), ("to", _infinitive))
+
+
+def _prepositional(hit: Hit) -> Content | None:
+    """"called for calm", "accused them of fraud", "its demand for talks"."""
+    for name in _PREPOSITIONS:
+        use = hit.takes(name)
+        if use is None:
+            continue
+        word = name.rstrip("+")
+        for child in hit.head.rights:
+            if child.dep_ not in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obl:agent"):
+                continue
+            lead = next((c for c in child.lefts if c.dep_ in ("case", "mark") and c.lower_ == word and c.i > hit.head.i), None)
+            if lead is None or child.i < hit.head.i:
+                continue
+            if name == "to+" and child.pos_ == "VERB" and hit.part is not Part.NOUN:
+                continue
+            if hit.part is Part.NOUN and name == "by":
+                continue
+            return _phrase(hit, use, child, lead, name)
+    return None
+
+
+def _phrase(hit: Hit, use: Cue, child: Token, lead: Token, name: str) -> Content:
+    start, end = lead.i + 1, child.right_edge.i + 1
+    thing = next((c for c in hit.head.rights if c.dep_ == "obj" and c.right_edge.i < lead.i), None)
+    if thing is not None and hit.part is Part.VERB and name in ("of", "for", "as", "over", "with"):
+        start = thing.left_edge.i
+        return Content(((max(start, hit.head.i + 1), end),), child, use, name)
+    if name == "for":
+        # "called for the government to resign": the clause goes on
+        for sibling in hit.head.rights:
+            if sibling.left_edge.i == end and sibling.dep_ in ("xcomp", "advcl") and _to(sibling):
+                end = sibling.right_edge.i + 1
+    extra = (lead.i,) if lead.i - hit.tokens[-1] == 1 else ()
+    return Content(((start, end),), child, use, name, extra)

@@ -1,0 +1,182 @@
+"""Which reporting word a quotation belongs to, by where it stands: before, after, around, or in the last paragraph.
+
+Position decides here rather than grammar: parsers are weakest around quotation marks, and the conventions of
+print are strict. Linear in the number of tokens: each look reaches over a fixed window.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.extract.attribution.hits import Hit, Part
+from bot.extract.reading import Quotation, Reading
+
+#: Tokens between a quotation and its reporting verb: room for "Foreign Minister A. B., who had just come back, said".
+_WINDOW = 30
+_ENDS_OPEN = frozenset((",", "?", "!", "—", "–", "-", "…", "...", "--"))
+_STOPS = frozenset((".", "!", "?", ";"))
+#: A quotation of fewer words than this without a reporting verb beside it is no speech but a word held at arm's length.
+_FEWEST = 4
+_MAY_FOLLOW = frozenset((",", ":", "–", "—", "-"))
+
+
+@dataclass(slots=True)
+class Links:
+    """What was decided: quotations by hit (an index into the hits), and quotations that continue a hit's speaker."""
+
+    quoted: dict[int, list[Quotation]] = field(default_factory=dict)
+    continued: list[tuple[int, list[Quotation]]] = field(default_factory=list)
+
+
+class Linker:
+    """Links one article's quotations to reporting words."""
+
+    def __init__(self, reading: Reading, hits: Sequence[Hit]) -> None:
+        self.reading = reading
+        self.doc = reading.doc
+        self.hits = hits
+        self.usable = [
+            number
+            for number, hit in enumerate(hits)
+            if hit.part is Part.VERB
+            and hit.takes("quote") is not None
+            and reading.quotation_at(hit.head.i) is None
+            and not (hit.hypothetical and hit.head.dep_ == "advcl")
+        ]
+        self.heads = [hits[number].head.i for number in self.usable]
+        self.links = Links()
+
+    def link(self) -> Links:
+        """Decide for every quotation of the article, in text order."""
+        last: tuple[Quotation, int] | None = None
+        alone = 0
+        for quotation in self.reading.quotations:
+            hit = self._before(quotation, last)
+            if hit is None:
+                hit = self._after(quotation)
+            if hit is not None:
+                self.links.quoted.setdefault(hit, []).append(quotation)
+                last, alone = (quotation, hit), 0
+                continue
+            if last is None or not self._speech(quotation):
+                continue
+            if quotation.continues and self._previous_paragraph(last[0], quotation):
+                self._append(last[1], quotation)
+            elif self._same_paragraph(last[0], quotation):
+                self._append(last[1], quotation)
+            elif alone < 1 and self._whole_paragraph(quotation) and self._previous_paragraph(last[0], quotation):
+                self.links.continued.append((last[1], [quotation]))
+                alone += 1
+            else:
+                last = None
+                continue
+            last = quotation, last[1]
+        return self.links
+
+    def _append(self, hit: int, quotation: Quotation) -> None:
+        for number, pieces in reversed(self.links.continued):
+            if number == hit:
+                pieces.append(quotation)
+                return
+        self.links.quoted[hit].append(quotation)
+
+    def _speech(self, quotation: Quotation) -> bool:
+        start, end = quotation.inside
+        return end - start >= _FEWEST
+
+    def _block(self, index: int) -> int:
+        return self.reading.offsets.block_of[index]
+
+    def _before(self, quotation: Quotation, last: tuple[Quotation, int] | None) -> int | None:
+        """A reporting verb in the words that lead up to the quotation: 'He said, "', 'told reporters: "'."""
+        first = quotation.start
+        if first == 0 or self._block(first - 1) != self._block(first):
+            return None
+        lead = self.doc[first - 1]
+        floor = max(self._floor(first), first - _WINDOW)
+        number = bisect_left(self.heads, first) - 1
+        if number < 0 or self.heads[number] < floor:
+            return None
+        hit = self.hits[self.usable[number]]
+        if lead.i in hit.tokens:
+            return self.usable[number]
+        if lead.text == "," and self._only_a_date(hit, lead.i):
+            return self.usable[number]
+        if lead.text == ":":
+            return self.usable[number]
+        if lead.text in _MAY_FOLLOW and self._inserted(quotation, hit, last):
+            return self.usable[number]
+        return None
+
+    def _inserted(self, quotation: Quotation, hit: Hit, last: tuple[Quotation, int] | None) -> bool:
+        """'"Yes," he said on Friday, "we will"': between two quotations, the first already the verb's own."""
+        if last is None or last[0].end > hit.head.i:
+            return False
+        return self.hits[last[1]].head.i == hit.head.i
+
+    def _only_a_date(self, hit: Hit, comma: int) -> bool:
+        """Whether only a listener, time or place stands between the verb and the comma before a quotation."""
+        between = self.doc[hit.head.i + 1 : comma]
+        return not any(t.pos_ in ("VERB", "AUX", "SCONJ") for t in between)
+
+    def _floor(self, index: int) -> int:
+        """Where the words that lead up to ``index`` begin: after the last full stop or quotation of the paragraph."""
+        block = self._block(index)
+        start = index
+        while start > 0 and self._block(start - 1) == block and index - start < _WINDOW:
+            before = self.doc[start - 1]
+            if before.text in _STOPS or self.reading.quotation_at(start - 1) is not None:
+                break
+            start -= 1
+        return start
+
+    def _after(self, quotation: Quotation) -> int | None:
+        """A reporting verb in the words that follow: '," he said', '," said the minister'."""
+        end = quotation.end
+        if end >= len(self.doc) or self._block(end) != self._block(end - 1):
+            return None
+        closing = self.doc[end - 2].text if quotation.closed and end >= 2 else ""
+        if closing not in _ENDS_OPEN and self.doc[end].text not in (",", "–", "—", "--"):
+            return None
+        stop = min(len(self.doc), end + _WINDOW)
+        number = bisect_right(self.heads, end - 1)
+        if number >= len(self.heads) or self.heads[number] >= stop:
+            return None
+        hit = self.hits[self.usable[number]]
+        if self._block(hit.head.i) != self._block(end) or not self._uninterrupted(end, hit.head.i):
+            return None
+        return self.usable[number]
+
+    def _uninterrupted(self, start: int, verb: int) -> bool:
+        """No full stop, no other quotation and no other finite verb of its own before the reporting verb."""
+        for token in self.doc[start:verb]:
+            if token.text in _STOPS or self.reading.quotation_at(token.i) is not None:
+                return False
+            if token.pos_ == "VERB" and token.dep_ not in ("acl", "acl:relcl", "amod", "advcl", "xcomp") and token.i - start < 3:
+                return False
+        return True
+
+    def _same_paragraph(self, last: Quotation, quotation: Quotation) -> bool:
+        """'"A," he said. "B."': the second follows within the paragraph, with no sentence of the writer's between."""
+        if self._block(last.start) != self._block(quotation.start):
+            return False
+        between = self.doc[last.end : quotation.start]
+        stops = sum(token.text in _STOPS for token in between)
+        before = self.doc[quotation.start - 1]
+        return stops <= 1 and (before.text in _STOPS or before.i < last.end)
+
+    def _previous_paragraph(self, last: Quotation, quotation: Quotation) -> bool:
+        return self._block(quotation.start) - self._block(last.end - 1) == 1
+
+    def _whole_paragraph(self, quotation: Quotation) -> bool:
+        """Whether nothing but this quotation stands in its paragraph."""
+        start, end = quotation.start, quotation.end
+        opens = start == 0 or self._block(start - 1) != self._block(start)
+        return opens and (end == len(self.doc) or self._block(end) != self._block(end - 1))
+
+
+def link_quotations(reading: Reading, hits: Sequence[Hit]) -> Links:
+    """Decide whose words each quotation of an article is."""
+    return Linker(reading, hits).link()

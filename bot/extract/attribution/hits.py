@@ -1,0 +1,150 @@
+"""Where an article uses a reporting word: verbs, nouns and adjectives of the cue table, each with its uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from spacy.tokens import Token
+
+from bot.extract.lexicon.cues import Cue
+from bot.extract.reading import Reading
+
+
+class Part(Enum):
+    """What kind of word attributes."""
+
+    VERB = "verb"
+    NOUN = "noun"
+    ADJECTIVE = "adjective"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A reporting word in the text. Which of its uses applies, its content decides."""
+
+    head: Token
+    #: Token indices of the cue, particles included.
+    tokens: tuple[int, ...]
+    uses: tuple[Cue, ...]
+    part: Part
+    negated: bool = False
+    #: In an "if" clause, a question or under a modal: said by nobody yet.
+    hypothetical: bool = False
+
+    def takes(self, shape: str) -> Cue | None:
+        """The use that has content of this shape, or ``None``."""
+        return next((use for use in self.uses if shape in use.takes), None)
+
+
+#: These forms report whatever the tagger makes of them.
+_ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
+_ATTRIBUTIVE = frozenset(("amod", "compound", "flat", "case", "mark", "aux", "cop", "det", "nmod:poss"))
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither"))
+_NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
+_UNREAL_MARKS = frozenset(("if", "unless", "whether"))
+_UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "cannot"))
+_REACH = 4
+
+
+def find_hits(reading: Reading) -> list[Hit]:
+    """Every reporting word, in text order."""
+    return list(_hits(reading))
+
+
+def _hits(reading: Reading) -> Iterator[Hit]:
+    table = reading.lexicon.cues
+    for token in reading.doc:
+        lower = token.lower_
+        if _is_verb(token):
+            lemma = token.lemma_.lower()
+            if lemma not in table.verbs:
+                lemma = table.verb_of.get(lower, lemma)
+            hit = _match(token, table.verbs.get(lemma, ()), Part.VERB)
+        elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "flat"):
+            hit = _match(token, table.nouns.get(token.lemma_.lower(), ()), Part.NOUN)
+        elif token.pos_ in ("ADJ", "VERB"):
+            hit = _match(token, table.adjectives.get(lower, ()), Part.ADJECTIVE)
+        else:
+            continue
+        if hit is not None:
+            yield hit
+        elif token.pos_ == "VERB" and lower in table.adjectives:
+            as_adjective = _match(token, table.adjectives[lower], Part.ADJECTIVE)
+            if as_adjective is not None:
+                yield as_adjective
+
+
+def _is_verb(token: Token) -> bool:
+    if token.lower_ in _ALWAYS_VERBS:
+        return True
+    return token.pos_ == "VERB" and token.dep_ not in _ATTRIBUTIVE
+
+
+def _match(token: Token, uses: tuple[Cue, ...], part: Part) -> Hit | None:
+    """The longest wording of the table that stands here."""
+    longest: list[Cue] = []
+    tokens: tuple[int, ...] = (token.i,)
+    for use in uses:
+        if longest and len(use.words) < len(longest[0].words):
+            break
+        particles = _particles(token, use.words[1:])
+        if particles is not None:
+            longest.append(use)
+            tokens = (token.i, *particles)
+    if not longest:
+        return None
+    return Hit(token, tokens, tuple(longest), part, negated=is_negated(token), hypothetical=_hypothetical(token))
+
+
+def _particles(token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Where the further words of a cue stand: in order, close behind its head."""
+    found: list[int] = []
+    index = token.i + 1
+    last = min(token.sent.end, token.i + 1 + _REACH)
+    for word in words:
+        while index < last and token.doc[index].lower_ != word:
+            index += 1
+        if index >= last:
+            return None
+        found.append(index)
+        index += 1
+    return tuple(found)
+
+
+def is_negated(token: Token) -> bool:
+    """Whether a predicate is denied: "did not say", "declined to say"."""
+    if any(child.lower_ in _NEGATIONS for child in token.lefts):
+        return True
+    subject = next((child for child in token.lefts if child.dep_.startswith("nsubj")), None)
+    if subject is not None and (subject.lower_ in ("nobody", "none") or _says_no(subject)):
+        return True
+    if token.dep_ == "xcomp" and token.head.lemma_ in _NOT_DONE:
+        return True
+    return token.dep_ in ("conj", "xcomp") and token.head.i < token.i and any(
+        child.lower_ in _NEGATIONS for child in token.head.lefts
+    ) and not any(child.dep_.startswith("nsubj") for child in token.lefts)
+
+
+def _says_no(subject: Token) -> bool:
+    return any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in subject.lefts)
+
+
+def _hypothetical(token: Token) -> bool:
+    """Whether the act itself is supposed, asked about or merely possible."""
+    for child in token.lefts:
+        if child.dep_ == "mark" and child.lower_ in _UNREAL_MARKS and token.dep_ in ("advcl", "acl"):
+            return True
+        if child.dep_ == "aux" and child.lower_ in _UNREAL_MODALS:
+            return True
+    return _asked(token)
+
+
+def _asked(token: Token) -> bool:
+    """"Did he say that?": an auxiliary before the subject, and a question mark at the end."""
+    auxiliary = next((c for c in token.lefts if c.dep_ == "aux"), None)
+    subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
+    if auxiliary is None or subject is None or auxiliary.i > subject.i:
+        return False
+    return token.dep_ == "ROOT" and any(t.text == "?" for t in token.rights)

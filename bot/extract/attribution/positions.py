@@ -1,0 +1,131 @@
+"""Positions: attributions with the issue they concern, the stance they take, their condition and their date."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.domain.facts import DateType, Position, Span, Spans, SpeechKind, Stance
+from bot.extract.attribution.attributions import Attribution, find_attributions
+from bot.extract.attribution.conditions import find_conditions, outside
+from bot.extract.attribution.direct import link_quotations
+from bot.extract.attribution.hits import find_hits
+from bot.extract.attribution.ranges import Range, covers
+from bot.extract.attribution.sources import find_source
+from bot.extract.attribution.stance import judge
+from bot.extract.attribution.topics import find_issue
+from bot.extract.reading import Quotation, Reading
+
+
+def speakers(reading: Reading) -> dict[Quotation, Token]:
+    """The head of the phrase that names each quotation's speaker; needs only the parse and ``reading.quotations``.
+
+    Quotations whose speaker the text does not name, or that no rule could place, are left out.
+    """
+    hits = find_hits(reading)
+    links = link_quotations(reading, hits)
+    found: dict[Quotation, Token] = {}
+    for number, quotations in (*links.quoted.items(), *links.continued):
+        source = find_source(hits[number])
+        if source is not None:
+            found.update(dict.fromkeys(quotations, source))
+    return found
+
+
+def find_positions(reading: Reading) -> list[Position]:
+    """Every attribution of the article as a position, in text order of the cues.
+
+    Runs after mentions, actors and dates are known; without them actor and date stay ``None``.
+    """
+    return [_position(reading, attribution) for attribution in find_attributions(reading)]
+
+
+def _position(reading: Reading, found: Attribution) -> Position:
+    conditions = find_conditions(reading, found.pieces)
+    tokens = outside(found.pieces, conditions) or outside(found.pieces, ())
+    issue, decided_by = find_issue(reading, tokens, found.head)
+    judgement = judge(
+        reading.lexicon.cues, own=found.stance, kind=found.kind, shape=found.shape, cue=found.cue,
+        negated=found.negated, head=found.head, tokens=tokens,
+    )  # fmt: skip
+    stance = judgement.stance if issue is not None else Stance.NEUTRAL
+    words = _spans(reading, [(i, i + 1) for i in judgement.tokens]) if stance is not Stance.NEUTRAL else ()
+    return Position(
+        source=() if found.source_range is None else (reading.span(*found.source_range),),
+        actor=_actor(reading, found),
+        cue=_spans(reading, [(i, i + 1) for i in found.cue]),
+        content=_spans(reading, found.pieces),
+        kind=_speech_kind(reading, found.pieces),
+        stance=stance,
+        issue=issue,
+        evidence=_evidence(reading, found),
+        condition=_spans(reading, conditions),
+        date=_date(reading, found),
+        stance_words=words,
+        cue_class=found.kind,
+        rule=found.rule,
+        confidence=found.confidence * (0.8 if reading.in_heading(found.anchor.i) else 1.0),
+    )
+
+
+def _spans(reading: Reading, pieces: list[Range] | tuple[Range, ...]) -> Spans:
+    """Character spans, those that touch or are parted by a space only made one."""
+    merged: list[Range] = []
+    for start, end in sorted(pieces):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(reading.span(start, end) for start, end in merged)
+
+
+def _actor(reading: Reading, found: Attribution) -> str | None:
+    """The one actor that the source stands for; of several ("both sides") none is named."""
+    if found.source is None:
+        return None
+    actors = reading.actors_at(found.source)
+    if not actors and found.source_range is not None:
+        actors = _within(reading, found.source_range, found.source)
+    return actors[0] if len(set(actors)) == 1 else None
+
+
+def _within(reading: Reading, span: Range, head: Token) -> tuple[str, ...]:
+    """Actors of a mention that covers the source's head, where parser and name finder disagree on the head."""
+    for mention in reading.mentions:
+        if mention.start > head.i:
+            break
+        if mention.start <= head.i < mention.end and span[0] <= mention.head < span[1] and mention.actors:
+            return mention.actors
+    return ()
+
+
+def _speech_kind(reading: Reading, pieces: tuple[Range, ...]) -> SpeechKind:
+    """Direct when every word stands between quotation marks (a leading "that" aside), mixed when some do."""
+    inside = words = 0
+    for number, (start, end) in enumerate(pieces):
+        for index in range(start, end):
+            token = reading.doc[index]
+            if token.is_punct or token.is_quote or (number == 0 and index == start and token.lower_ == "that"):
+                continue
+            words += 1
+            inside += reading.quotation_at(index) is not None
+    if not inside:
+        return SpeechKind.INDIRECT
+    return SpeechKind.DIRECT if inside == words else SpeechKind.MIXED
+
+
+def _evidence(reading: Reading, found: Attribution) -> Span:
+    """The sentence of the cue, or of what was said where there is no cue."""
+    return reading.sentence(found.anchor.i)
+
+
+def _date(reading: Reading, found: Attribution) -> str | None:
+    """When it was said: the date of the cue's sentence that is no part of what was said, nearest to the cue."""
+    sent = found.anchor.sent
+    dates = [
+        d
+        for d in reading.dates
+        if sent.start <= d.start < sent.end and d.type in (DateType.DATE, DateType.TIME) and d.value
+        and not covers(found.pieces, d.head)
+    ]
+    nearest = min(dates, key=lambda d: abs(d.head - found.anchor.i), default=None)
+    return nearest.value if nearest is not None else None

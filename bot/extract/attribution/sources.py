@@ -1,0 +1,264 @@
+"""Whose words they are: from a reporting word to the head of the phrase that names its source."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.hits import Hit, Part
+from bot.extract.attribution.ranges import Range
+from bot.extract.reading import Reading
+
+#: A chain of governors longer than this is a parse gone wrong.
+_DEPTH = 6
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+_RELATIVES = frozenset(("who", "which", "that", "whom"))
+#: The object, not the subject, does what the infinitive says: "urged Iran to say".
+_OBJECT_CONTROL = frozenset(
+    "ask urge tell order want expect allow force press pressure advise encourage invite persuade convince lead cause "
+    "prompt require instruct remind warn push get help let make have hear see".split()
+)
+_QUOTING = frozenset(("quote", "cite", "report", "paraphrase"))
+#: Verbs that put a document into the world: "issued a statement saying".
+_ISSUING = frozenset(
+    "issue release publish post send sign write make put give deliver file send read circulate distribute tweet".split()
+)
+_DOCUMENTS = frozenset(
+    "statement letter tweet memo message email e-mail post note speech report release communique communiqué blog video "
+    "article editorial declaration filing testimony remark comment interview text op-ed column resolution".split()
+)
+_NOT_SOURCES = frozenset(("there", "this", "what", "one", "which", "that", "how", "why", "whatever", "these", "those"))
+#: Dependents that describe the source only in passing.
+_LEFT_OUT = frozenset(("acl:relcl", "advcl", "parataxis", "ccomp", "discourse", "dislocated", "cop", "mark", "vocative", "advcl:relcl"))
+_LONGEST = 40
+
+
+def find_source(hit: Hit) -> Token | None:
+    """The head of the source's phrase, or ``None`` where the text names none (or it could not be found)."""
+    if hit.part is Part.NOUN:
+        return noun_source(hit)
+    if is_passive(hit.head):
+        return agent(hit.head)
+    found = _subject(hit.head, _DEPTH)
+    if found is None and hit.part is Part.VERB:
+        found = _neighbour(hit.head)
+    return None if found is None or _impersonal(found) else found
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive: the doer, if named at all, stands after "by"."""
+    if verb.tag_ not in ("VBN", "VBD") and "VerbForm=Part" not in verb.morph:
+        return False
+    for child in verb.children:
+        if child.dep_ in ("aux:pass", "nsubj:pass", "obl:agent"):
+            return True
+    if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
+        return not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
+    return verb.dep_ == "conj" and not _own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"
+
+
+def agent(verb: Token) -> Token | None:
+    """Who does what a passive verb says."""
+    for child in verb.rights:
+        if child.dep_ in ("obl:agent", "obl", "nmod") and any(
+            c.dep_ == "case" and c.lower_ == "by" for c in child.lefts
+        ):
+            return child
+    return None
+
+
+def _own_subject(verb: Token) -> Token | None:
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    return min(subjects, key=lambda t: abs(t.i - verb.i)) if subjects else None
+
+
+def _subject(verb: Token, depth: int) -> Token | None:
+    """Who does what ``verb`` says: its own subject, or one it shares."""
+    if depth == 0:
+        return None
+    own = _own_subject(verb)
+    if own is not None:
+        return _antecedent(own, verb)
+    return _inherited(verb, depth - 1)
+
+
+def _inherited(verb: Token, depth: int) -> Token | None:
+    governor, relation = verb.head, verb.dep_
+    if governor.i == verb.i:
+        return None
+    if relation == "conj":
+        if governor.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+            return None
+        return _doer(governor, depth)
+    if relation == "xcomp" and governor.lemma_ in _OBJECT_CONTROL:
+        target = next((c for c in governor.rights if c.dep_ == "obj" and c.i < verb.i), None)
+        return target or _doer(governor, depth)
+    if relation in ("xcomp", "advcl", "ccomp", "parataxis", "obl", "dep"):
+        return _doer(governor, depth)
+    if relation.startswith("acl"):
+        return _bearer(governor, verb, depth)
+    return None
+
+
+def _doer(governor: Token, depth: int) -> Token | None:
+    """The subject of a governing predicate; of "was quoted as saying" the one quoted."""
+    if governor.pos_ == "NOUN" and not any(c.dep_ == "cop" for c in governor.children):
+        return None
+    return _subject(governor, depth)
+
+
+def _bearer(noun: Token, verb: Token, depth: int) -> Token | None:
+    """Of "a statement saying" whoever issued it, else the noun itself; "right to say" has none."""
+    if verb.dep_ == "acl:relcl":
+        return noun
+    if verb.tag_ not in ("VBG",) and "VerbForm=Ger" not in verb.morph:
+        return None
+    if noun.lemma_.lower() in _DOCUMENTS:
+        return _issuer(noun, depth) or noun
+    return noun
+
+
+def _issuer(document: Token, depth: int) -> Token | None:
+    owner = next((c for c in document.children if c.dep_ == "nmod:poss"), None)
+    if owner is not None:
+        return owner
+    for child in document.rights:
+        if child.dep_ == "nmod" and any(c.lower_ in ("by", "from") for c in child.lefts if c.dep_ == "case"):
+            return child
+    if document.dep_ in ("obj", "obl") and document.head.lemma_ in _ISSUING:
+        return agent(document.head) if is_passive(document.head) else _subject(document.head, depth)
+    return None
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """Whom a relative pronoun stands for."""
+    if subject.lower_ not in _RELATIVES:
+        return subject
+    clause = verb
+    for _ in range(_DEPTH):
+        if clause.dep_.startswith("acl") and clause.head.i < subject.i:
+            return clause.head
+        if clause.head.i == clause.i or clause.dep_ not in ("conj", "xcomp", "ccomp"):
+            break
+        clause = clause.head
+    return subject
+
+
+def _impersonal(token: Token) -> bool:
+    return token.lower_ in _NOT_SOURCES or token.dep_ == "expl"
+
+
+def _neighbour(verb: Token) -> Token | None:
+    """Without a parsed subject: the phrase that stands where one would, as in ", said Smith" or ", Smith said"."""
+    doc, index = verb.doc, verb.i
+    before = doc[index - 1] if index and index > verb.sent.start else None
+    if (before is None or before.is_punct) and index + 1 < verb.sent.end and _nominal(doc[index + 1]):
+        return _phrase_head(doc[index + 1], verb)
+    if before is not None and before.pos_ in ("PROPN", "PRON", "NOUN") and "VerbForm=Fin" in verb.morph:
+        return _phrase_head(before, verb)
+    return None
+
+
+def _nominal(token: Token) -> bool:
+    return token.pos_ in ("PROPN", "PRON", "NOUN", "DET") or (token.pos_ == "ADJ" and token.nbor(1).pos_ == "NOUN")
+
+
+def _phrase_head(token: Token, verb: Token) -> Token:
+    """Up from a word to the noun phrase's head, not past the verb."""
+    for _ in range(_DEPTH):
+        up = token.head
+        if up.i in (token.i, verb.i) or up.pos_ not in ("PROPN", "NOUN", "PRON") or up.sent != verb.sent:
+            break
+        if token.dep_ not in ("compound", "det", "amod", "flat", "nmod:poss", "nummod"):
+            break
+        token = up
+    return token
+
+
+# --- nouns --------------------------------------------------------------------------------------------------------
+
+_LIGHT = frozenset(
+    "make give have issue express voice offer release deliver hold share take raise reiterate repeat send state put "
+    "publish provide post reach present float show harbour harbor maintain convey signal lodge file announce reaffirm "
+    "renew underline stress level draw keep get feel defend submit sound".split()
+)
+
+
+def noun_source(hit: Hit) -> Token | None:
+    """Who makes a claim, promise or demand: its possessor, author, maker or an adjective's people."""
+    noun = hit.head
+    owner = next((c for c in noun.lefts if c.dep_ == "nmod:poss"), None)
+    if owner is not None:
+        return None if owner.lower_ in ("its", "whose") and owner.i == noun.i else _whose(owner, noun)
+    author = _author(noun)
+    if author is not None:
+        return author
+    for child in noun.lefts:
+        if child.dep_ in ("amod", "compound") and (child.ent_type_ in ("NORP", "ORG", "PERSON", "LOC", "GPE")):
+            return child
+    return _maker(noun)
+
+
+def _whose(owner: Token, noun: Token) -> Token:
+    if owner.lower_ != "whose":
+        return owner
+    clause = noun.head
+    return clause.head if clause.dep_.startswith("acl") else owner
+
+
+def _author(noun: Token) -> Token | None:
+    for child in noun.rights:
+        if child.dep_ in ("nmod", "obl", "nmod:agent") and any(
+            c.dep_ == "case" and c.lower_ in ("by", "from", "among") for c in child.lefts
+        ):
+            return child
+    return None
+
+
+def _maker(noun: Token) -> Token | None:
+    verb = noun.head
+    if noun.dep_ in ("obj", "xcomp") and verb.lemma_ in _LIGHT:
+        if is_passive(verb):
+            return agent(verb)
+        found = _subject(verb, _DEPTH)
+        return None if found is None or _impersonal(found) else found
+    if noun.dep_ == "nsubj:pass" and verb.lemma_ in _LIGHT:
+        return agent(verb)
+    return None
+
+
+# --- the phrase ---------------------------------------------------------------------------------------------------
+
+
+def source_range(reading: Reading, head: Token, cue: Token) -> Range:
+    """The noun phrase headed by ``head``, with titles and appositions, without what is said of it in passing."""
+    start, end = head.i, head.i + 1
+    for child in head.lefts:
+        if child.dep_ not in _LEFT_OUT and child.dep_ not in ("cc", "punct", "case", "advmod"):
+            start = min(start, child.left_edge.i)
+    for child in head.rights:
+        if child.dep_ in ("punct", "case"):
+            if child.lower_ in ("'s", "’s") and child.i == end:
+                continue
+            continue
+        if child.dep_ in _LEFT_OUT or (child.dep_ == "acl" and _comma_before(child)):
+            break
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+            break
+        if child.left_edge.i - end > 3 or child.right_edge.i + 1 - start > _LONGEST:
+            break
+        end = child.right_edge.i + 1
+    return _clear_of(start, end, head.i, cue.i)
+
+
+def _comma_before(token: Token) -> bool:
+    first = token.left_edge
+    return first.i > 0 and first.nbor(-1).text == ","
+
+
+def _clear_of(start: int, end: int, head: int, cue: int) -> Range:
+    """Never across the cue: a wrong attachment would swallow it."""
+    if start <= cue < head:
+        start = cue + 1
+    elif head < cue < end:
+        end = cue
+    return start, end

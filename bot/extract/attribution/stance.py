@@ -1,0 +1,120 @@
+"""For or against: the stance a reporting word and its content take together, with the words that decide it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.domain.facts import Stance
+from bot.extract.lexicon.cues import CueTable
+
+_SIGN = {Stance.SUPPORTS: 1, Stance.OPPOSES: -1, Stance.NEUTRAL: 0}
+_STANCE = {1: Stance.SUPPORTS, -1: Stance.OPPOSES, 0: Stance.NEUTRAL}
+#: Classes whose own attitude stands whatever the content says: "condemned the attack", "denied that it stopped".
+_ABSOLUTE = frozenset(("deny", "oppose", "blame", "warn", "praise", "feel"))
+#: Shapes whose content is a thing, not a course of action.
+_THINGS = frozenset(("object", "of", "on", "against", "about", "over", "with", "from", "at"))
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A stance and the tokens that decide it."""
+
+    stance: Stance
+    tokens: tuple[int, ...] = ()
+
+
+def judge(
+    table: CueTable,
+    *,
+    own: Stance,
+    kind: str,
+    shape: str,
+    cue: tuple[int, ...],
+    negated: bool,
+    head: Token,
+    tokens: Sequence[int],
+) -> Judgement:
+    """The stance of one attribution.
+
+    :param own: what the reporting word alone tells; ``kind`` its class; ``shape`` its content's shape.
+    :param tokens: the content's token indices, conditions left out.
+    """
+    sign = _SIGN[own] * (-1 if negated else 1)
+    if shape == "against":
+        return Judgement(_STANCE[-1 if not negated else 1], cue)
+    inner, words = _polarity(table, head, tokens)
+    if sign and (kind in _ABSOLUTE or not inner):
+        return Judgement(_STANCE[sign], cue)
+    if sign and kind == "threaten":
+        return Judgement(_STANCE[inner], (*cue, *words))
+    if sign:
+        return Judgement(_STANCE[sign * inner], (*cue, *words))
+    if kind == "ask":
+        return Judgement(Stance.NEUTRAL)
+    return Judgement(_STANCE[inner * (-1 if negated and kind == "think" else 1)], words)
+
+
+def _polarity(table: CueTable, head: Token, tokens: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+    """-1, 0 or 1 for what the content itself says, judged at its head first and then over all its words."""
+    allowed = set(tokens)
+    for token in _spine(head):
+        if token.i not in allowed:
+            continue
+        sign, words = _judged(table, token)
+        if sign:
+            return sign, words
+        if refusal := _refusal(table, token):
+            return -1, refusal
+    votes: dict[int, list[int]] = {1: [], -1: []}
+    for index in tokens:
+        sign, words = _judged(table, head.doc[index])
+        if sign:
+            votes[sign].extend(words)
+    if bool(votes[1]) != bool(votes[-1]):
+        sign = 1 if votes[1] else -1
+        return sign, tuple(sorted(set(votes[sign])))
+    return 0, ()
+
+
+def _spine(head: Token) -> list[Token]:
+    """The content's predicate and what completes it: "is going to keep", "wants an end to"."""
+    found = [head]
+    for child in head.children:
+        if child.dep_ in ("xcomp", "obj") or (child.dep_ == "ccomp" and child.i > head.i):
+            found.append(child)
+    return found
+
+
+def _judged(table: CueTable, token: Token) -> tuple[int, tuple[int, ...]]:
+    lemma, lower = token.lemma_.lower(), token.lower_
+    if lemma in table.opposes or lower in table.opposes:
+        sign = -1
+    elif lemma in table.supports or lower in table.supports:
+        sign = 1
+    else:
+        return 0, ()
+    denied = _denial(table, token)
+    return (-sign if denied else sign), (*denied, token.i)
+
+
+def _denial(table: CueTable, token: Token) -> tuple[int, ...]:
+    """Negations of a word: its own, its object's ("accept no conditions"), or its governor's ("not ready to accept")."""
+    own = [c.i for c in token.children if c.lower_ in table.negations and c.lower_ != "without"]
+    if not own:
+        own = [g.i for c in token.children if c.dep_ in ("obj", "nsubj", "nsubj:pass") for g in c.lefts if g.lower_ in ("no", "neither")]
+    if not own and token.dep_ in ("xcomp", "amod", "conj") and token.head.i < token.i:
+        own = [c.i for c in token.head.lefts if c.lower_ in table.negations]
+    return tuple(own[:1])
+
+
+def _refusal(table: CueTable, token: Token) -> tuple[int, ...]:
+    """"would not work", "is not going to happen": a will and a denial on a word that has no polarity of its own."""
+    denied = _denial(table, token)
+    willing = [c.i for c in token.lefts if c.dep_ == "aux" and c.lemma_.lower() in table.wills]
+    willing += [token.head.i] if token.dep_ == "xcomp" and token.head.lemma_.lower() in ("go", "plan", "intend", "want") else []
+    if denied and (willing or token.lemma_ == "go"):
+        return tuple(sorted({*denied, *willing, token.i}))
+    return ()
