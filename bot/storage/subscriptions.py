@@ -112,6 +112,15 @@ async def save(connection: AsyncConnection, subscription: Subscription) -> None:
         await connection.execute(t.subscriptions.insert().values(id=subscription.id, **values))
 
 
+async def advance(connection: AsyncConnection, following: Subscription) -> bool:
+    """Move a subscription on to its next date, unless it is gone or was changed since it was read."""
+    values = _values(following)
+    moved = {name: values[name] for name in ("next_due_at", "next_date", "last_date", "paused_until")}
+    same = (_s.id == following.id, _s.at == values["at"], _s.timezone == following.timezone, _s.paused.is_(False))
+    changed = await connection.execute(update(t.subscriptions).where(*same).values(moved))
+    return changed.rowcount == 1
+
+
 async def _set_chat(connection: AsyncConnection, chat_id: int, **values: Any) -> None:
     await connection.execute(update(t.chats).where(t.chats.c.id == chat_id).values(values))
 

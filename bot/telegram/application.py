@@ -1,0 +1,213 @@
+"""PTB's Application and the loops around it, from start to graceful stop.
+
+The Application has no Updater: its own polling acknowledges updates before they are dealt with. What is used of it is
+the Bot and the JobQueue, in which one job ticks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import telegram
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
+
+from bot.errors import ConfigError
+from bot.service.commanding import Answers
+from bot.service.commands import Dispatcher, menu
+from bot.service.digest import Digests
+from bot.service.faults import describe
+from bot.storage.digests import DigestStore
+from bot.storage.engine import Database
+from bot.storage.inbox import InboxStore
+from bot.storage.outbox import OutboxStore
+from bot.telegram.delivery import WINDOW, Sender
+from bot.telegram.limiter import Pacer
+from bot.telegram.polling import POLL_SECONDS, Poller
+from bot.telegram.worker import Office, Workers
+
+log = logging.getLogger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+#: Seconds for requests under way when the bot is told to stop; with the sender's few it stays under ten.
+_FINISH_SECONDS = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How the bot runs."""
+
+    token: str
+    #: Telegram's, or a local Bot API server's.
+    api_url: str = "https://api.telegram.org"
+    #: Messages a second over all chats.
+    send_rate: float = 25.0
+    admins: frozenset[int] = frozenset()
+    #: How often due digests are looked for.
+    tick_seconds: float = 20.0
+    poll_seconds: int = POLL_SECONDS
+    #: Whether a message whose fate is unknown is sent again.
+    resend: bool = True
+
+
+def build_application(options: Options) -> App:
+    """PTB's Application: bot and job queue, no Updater."""
+    # Without this PTB warns at each flood wait that it will some day give a timedelta.
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
+    base = options.api_url.rstrip("/")
+    return (
+        ApplicationBuilder()
+        .token(options.token)
+        .base_url(f"{base}/bot")
+        .base_file_url(f"{base}/file/bot")
+        .updater(None)
+        .job_queue(JobQueue())
+        .connection_pool_size(WINDOW + 16)
+        .pool_timeout(10.0)
+        .connect_timeout(10.0)
+        .read_timeout(20.0)
+        .write_timeout(20.0)
+        .build()
+    )
+
+
+class TelegramBot:
+    """Everything that runs while the bot is on Telegram."""
+
+    def __init__(
+        self,
+        options: Options,
+        database: Database,
+        dispatcher: Dispatcher,
+        desk: Answers,
+        *,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._options = options
+        self._database = database
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self.application = build_application(options)
+        self.outbox = OutboxStore(database)
+        self.sender = Sender(self._bot, self.outbox, Pacer(options.send_rate), clock=clock, resend=options.resend)
+        self.digests = Digests(desk, DigestStore(database))
+        office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
+        self.workers = Workers(office)
+
+    @property
+    def _bot(self) -> ExtBot[Any]:
+        bot: ExtBot[Any] = self.application.bot
+        return bot
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Run until ``stop`` is set; returns when everything under way is done or safely stored.
+
+        :raises ConfigError: when Telegram refuses the token.
+        """
+        await self._connect(stop)
+        if stop.is_set():
+            return
+        try:
+            await self._tick_regularly()
+            await self._serve(stop)
+        finally:
+            await self.application.stop()
+            await self.application.shutdown()
+
+    async def tick(self) -> None:
+        """Serve digests that are due now."""
+        try:
+            tally = await self.digests.tick(self._clock())
+        except Exception as error:  # noqa: BLE001
+            log.error("due digests could not be looked for; it is tried again: %s", describe(error))
+            return
+        if tally.sent:
+            log.info("digests are on their way: count=%d", tally.sent)
+            self.sender.wake()
+
+    async def _connect(self, stop: asyncio.Event) -> None:
+        """Log in; while Telegram cannot be reached, try again."""
+        wait = 1.0
+        while not stop.is_set():
+            try:
+                await self.application.initialize()
+                await self.application.start()
+                break
+            except InvalidToken as error:
+                raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; get a valid one from @BotFather.") from error
+            except TelegramError as error:
+                log.warning("Telegram cannot be reached, tried again in %.0f s: %s", wait, type(error).__name__)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(wait):
+                        await stop.wait()
+                wait = min(wait * 2, 30.0)
+        if not stop.is_set():
+            self._dispatcher.username = self._bot.username or ""
+            log.info("the bot is on: @%s", self._dispatcher.username)
+
+    async def _tick_regularly(self) -> None:
+        async def job(_: ContextTypes.DEFAULT_TYPE) -> None:
+            await self.tick()
+
+        queue = self.application.job_queue
+        if queue is None:
+            raise ConfigError("APScheduler is missing from this installation; reinstall briefing-bot.")
+        # A late tick is as good as a punctual one, and two that fell due together are one.
+        options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        queue.run_repeating(job, self._options.tick_seconds, first=0.1, name="digests", job_kwargs=options)
+
+    async def _serve(self, stop: asyncio.Event) -> None:
+        poller = Poller(
+            self._bot,
+            InboxStore(self._database),
+            self.workers.submit,
+            clock=self._clock,
+            poll_seconds=self._options.poll_seconds,
+        )
+        sending = asyncio.create_task(self.sender.run(), name="sender")
+        left = await self.workers.resume()
+        if left:
+            log.info("requests from before the last stop are taken up: count=%d", left)
+        polling = asyncio.create_task(poller.run(), name="poller")
+        menus = asyncio.create_task(self._set_menus(), name="menus")
+        stopping = asyncio.create_task(stop.wait(), name="stop")
+        try:
+            await asyncio.wait({sending, polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await _cancel(polling, menus, stopping)
+            await self.workers.finish(_FINISH_SECONDS)
+            self.sender.stop()
+            await sending
+        if polling.done() and not polling.cancelled() and (error := polling.exception()) is not None:
+            raise error
+
+    async def _set_menus(self) -> None:
+        """Tell Telegram the commands, for each kind of chat and each operator."""
+        scopes: list[tuple[telegram.BotCommandScope, str, bool]] = [
+            (telegram.BotCommandScopeDefault(), "private", False),
+            (telegram.BotCommandScopeAllGroupChats(), "group", False),
+            *((telegram.BotCommandScopeChat(admin), "private", True) for admin in sorted(self._options.admins)),
+        ]
+        for scope, kind, admin in scopes:
+            try:
+                await self._bot.set_my_commands(list(menu(kind, admin=admin)), scope=scope)
+            except BadRequest:
+                log.info("an operator has not spoken to the bot yet; no menu for them so far")
+            except TelegramError as error:
+                log.warning("the menu of commands could not be set: %s", type(error).__name__)
+
+
+async def _cancel(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        if not task.done():
+            task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError, Exception):
+            await task

@@ -1,0 +1,113 @@
+"""What an error of Telegram's means for the message that was being sent. Pure.
+
+Order matters: in python-telegram-bot BadRequest and TimedOut are NetworkErrors.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import datetime, timedelta
+
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from bot.domain.delivery import Delivery, DeliveryState, Outcome
+
+#: Tries before a message is given up: with the delays below that is about twenty minutes.
+MAX_TRIES = 9
+_LONGEST = 300.0
+_TAG = re.compile(r"<[^>]*>")
+#: Connection errors after which the request surely never left.
+_NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"})
+#: Refusals that concern the chat, not the message.
+_CHAT_GONE = (
+    "chat not found",
+    "user is deactivated",
+    "user not found",
+    "not enough rights",
+    "need administrator rights",
+    "chat_write_forbidden",
+    "have no rights",
+    "group chat was deactivated",
+    "peer_id_invalid",
+    "bot is not a member",
+)
+
+
+def judge(error: TelegramError, delivery: Delivery, now: datetime, jitter: float) -> Outcome:
+    """What becomes of ``delivery``.
+
+    :param jitter: between 0 and 1, spreads the tries of many messages.
+    """
+    if isinstance(error, RetryAfter):
+        wait = flood_wait(error)
+        return _again(delivery, now, wait, "flood wait", counts=False)
+    if isinstance(error, ChatMigrated):
+        return Outcome(
+            delivery=delivery, state=DeliveryState.READY, error="the group moved", moved_to=error.new_chat_id
+        )
+    if isinstance(error, Forbidden):
+        return Outcome(delivery=delivery, state=DeliveryState.FAILED, error=_reason(error), gone=True)
+    if isinstance(error, BadRequest):
+        return _refused(error, delivery, now)
+    if isinstance(error, InvalidToken):
+        return _again(delivery, now, 60.0, "Telegram refuses the token", counts=False)
+    delay = min(_LONGEST, 2.0**delivery.attempts) * (0.5 + jitter)
+    if isinstance(error, NetworkError) and never_left(error):
+        return _again(delivery, now, delay, "no connection", counts=False)
+    if delivery.attempts >= MAX_TRIES:
+        return Outcome(delivery=delivery, state=DeliveryState.FAILED, error=f"given up: {_reason(error)}")
+    return _again(delivery, now, delay, f"ambiguous: {_reason(error)}")
+
+
+def flood_wait(error: RetryAfter) -> float:
+    """Seconds to wait."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def never_left(error: NetworkError) -> bool:
+    """Whether the request failed before anything was sent."""
+    return type(error.__cause__).__name__ in _NEVER_LEFT
+
+
+def _again(delivery: Delivery, now: datetime, wait: float, error: str, *, counts: bool = True) -> Outcome:
+    retry_at = now + timedelta(seconds=wait)
+    return Outcome(delivery=delivery, state=DeliveryState.READY, error=error, retry_at=retry_at, counts=counts)
+
+
+def _refused(error: BadRequest, delivery: Delivery, now: datetime) -> Outcome:
+    """A 400: the same request would be refused again, so it is changed or given up."""
+    words = str(error).lower()
+    if "message is not modified" in words:
+        return Outcome(delivery=delivery, state=DeliveryState.SENT, message_id=delivery.edits)
+    if delivery.edits is not None and ("to edit not found" in words or "can't be edited" in words):
+        return Outcome(delivery=delivery, state=DeliveryState.READY, retry_at=now, anew=True)
+    if "can't parse entities" in words and _TAG.search(delivery.text):
+        return Outcome(
+            delivery=delivery,
+            state=DeliveryState.READY,
+            error=_reason(error),
+            retry_at=now,
+            text=without_markup(delivery.text),
+        )
+    gone = any(sign in words for sign in _CHAT_GONE)
+    return Outcome(delivery=delivery, state=DeliveryState.FAILED, error=_reason(error), gone=gone)
+
+
+def without_markup(text: str) -> str:
+    """The same text with no tags, safe to send as HTML."""
+    return html.escape(html.unescape(_TAG.sub("", text)), quote=False)
+
+
+def _reason(error: TelegramError) -> str:
+    """Telegram's words, which hold no message text; cut, for safety."""
+    return f"{type(error).__name__}: {error}"[:200]

@@ -1,0 +1,223 @@
+"""Dealing with stored updates: in order within a chat, side by side across chats.
+
+    Incoming ─> Turn ─> (rights, file) ─> Dispatcher.decide ─> one transaction ─> the sender is woken
+
+What a request changes, the rows that answer it and the mark that it is done are committed together: a crash before
+leaves it to be done again from the start, a crash after leaves nothing to do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections import deque
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import telegram
+from telegram.constants import ChatAction, ChatMemberStatus
+from telegram.error import TelegramError
+
+from bot.domain.conversation import Attachment, Chat
+from bot.errors import StorageError
+from bot.service.commanding import Answers, Decision
+from bot.service.commands import Dispatcher
+from bot.service.faults import describe
+from bot.service.outgoing import answers
+from bot.storage.chats import disable_chat, know_chat, move_chat
+from bot.storage.engine import Database
+from bot.storage.inbox import MAX_ATTEMPTS, InboxStore, Incoming, mark_done
+from bot.storage.outbox import put
+from bot.storage.subscriptions import commit_decision
+from bot.telegram.turns import Document, Moved, Standing, Turn, read_update
+
+log = logging.getLogger(__name__)
+
+#: Requests answered side by side; a person waits for each, and the analysis takes turns anyway.
+_SIDE_BY_SIDE = 16
+#: "typing…" appears for work that takes longer than this, and Telegram shows it for five seconds.
+_PATIENCE, _TYPING_SECONDS = 0.5, 4.5
+_MANAGERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
+_SORRY = "Something went wrong on my side; the operator can see it in the log. Please try again later."
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What a worker needs."""
+
+    bot: telegram.Bot
+    database: Database
+    dispatcher: Dispatcher
+    desk: Answers
+    admins: frozenset[int]
+    clock: Callable[[], datetime]
+    #: Wakes the sender.
+    wake: Callable[[], None]
+
+
+class Workers:
+    """A lane for each chat that has something waiting."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+        self._inbox = InboxStore(office.database)
+        self._lanes: dict[int, deque[Incoming]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(_SIDE_BY_SIDE)
+
+    async def resume(self) -> int:
+        """Take up what was stored and not dealt with when the process last ended."""
+        waiting = await self._inbox.waiting()
+        for incoming in waiting:
+            self.submit(incoming)
+        return len(waiting)
+
+    def submit(self, incoming: Incoming) -> None:
+        """Deal with an update after those of the same chat that came before."""
+        # Updates without a chat (inline queries) wait for nobody; update ids are positive, so no chat of a group's
+        # negative id is hit, and to share a lane with a private chat by chance does no harm.
+        lane = incoming.chat_id if incoming.chat_id is not None else incoming.update_id
+        waiting = self._lanes.get(lane)
+        if waiting is not None:
+            waiting.append(incoming)
+            return
+        self._lanes[lane] = deque([incoming])
+        task = asyncio.create_task(self._walk(lane))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def finish(self, seconds: float) -> None:
+        """Let what is under way finish, at most so long; the rest stays in the inbox."""
+        for waiting in self._lanes.values():
+            while len(waiting) > 1:
+                waiting.pop()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _walk(self, lane: int) -> None:
+        waiting = self._lanes[lane]
+        while waiting:
+            async with self._room:
+                await self._deal(waiting[0])
+            waiting.popleft()
+        del self._lanes[lane]
+
+    async def _deal(self, incoming: Incoming) -> None:
+        """Deal with one update; while the database cannot, wait and try again."""
+        wait = 0.5
+        while True:
+            try:
+                await self._attempt(incoming)
+                return
+            except StorageError as error:
+                log.error(
+                    "an update could not be dealt with, it is tried again: update=%d %s", incoming.update_id, error
+                )
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 30.0)
+
+    async def _attempt(self, incoming: Incoming) -> None:
+        attempts = await self._inbox.start(incoming.update_id)
+        if attempts > MAX_ATTEMPTS:
+            log.error("an update was set aside after %d tries: update=%d", attempts - 1, incoming.update_id)
+            await self._inbox.fail(incoming.update_id, "set aside: the process died of it", self._office.clock())
+            return
+        update = telegram.Update.de_json(incoming.data, self._office.bot)
+        event = read_update(update, incoming.received_at, self._office.admins) if update else None
+        if isinstance(event, Turn):
+            await self._answer(incoming, event)
+            return
+        async with self._office.database.write() as connection:
+            if isinstance(event, Moved):
+                await move_chat(connection, event.old, event.new)
+            elif isinstance(event, Standing) and event.welcome:
+                await know_chat(connection, event.chat, incoming.received_at)
+            elif isinstance(event, Standing):
+                await disable_chat(connection, event.chat.id, "the bot was removed or blocked")
+            await mark_done(connection, incoming.update_id, self._office.clock())
+
+    async def _answer(self, incoming: Incoming, turn: Turn) -> None:
+        error: str | None = None
+        try:
+            async with _typing(self._office.bot, turn.request.chat):
+                decision = await self._decide(turn)
+        except StorageError:
+            raise
+        except Exception as fault:  # noqa: BLE001
+            error = describe(fault)
+            log.error("a request failed: update=%d %s", incoming.update_id, error)
+            decision = Decision(self._office.desk.page("error", message=_SORRY))
+        await self._commit(incoming, turn, decision, error)
+        if turn.query_id is not None:
+            await self._answer_button(turn.query_id, decision.notice)
+
+    async def _decide(self, turn: Turn) -> Decision:
+        dispatcher, request = self._office.dispatcher, turn.request
+        if request.chat.kind not in ("private", "channel") and dispatcher.changes_chat(request):
+            request = replace(request, manager=await self._manages(turn))
+        if turn.document is not None and request.chat.kind == "private":
+            if turn.document.too_big:
+                return Decision(
+                    self._office.desk.page("error", message="That file is larger than the 20 MB that a bot may read.")
+                )
+            request = replace(request, attachment=await self._fetch(turn.document))
+        return await dispatcher.decide(request)
+
+    async def _manages(self, turn: Turn) -> bool:
+        if turn.request.admin or turn.request.user is None:
+            # No sender: an anonymous administrator writes in the name of the group.
+            return True
+        try:
+            member = await self._office.bot.get_chat_member(turn.request.chat.id, turn.request.user)
+        except TelegramError:
+            return False
+        return member.status in _MANAGERS
+
+    async def _fetch(self, document: Document) -> Attachment:
+        file = await self._office.bot.get_file(document.file_id)
+        return Attachment(
+            name=document.name, media_type=document.media_type, content=bytes(await file.download_as_bytearray())
+        )
+
+    async def _commit(self, incoming: Incoming, turn: Turn, decision: Decision, error: str | None) -> None:
+        chat, now, reply = turn.request.chat, self._office.clock(), decision.reply
+        rows = []
+        if reply is not None:
+            threaded = turn.message_id if chat.kind != "private" else None
+            rows = answers(reply, chat, f"u{incoming.update_id}", now, reply_to=threaded, edits=turn.pressed)
+        async with self._office.database.write() as connection:
+            await commit_decision(connection, chat, decision.effects, reply.shown if reply else (), now)
+            await put(connection, rows, now)
+            await mark_done(connection, incoming.update_id, now, error=error)
+        if rows:
+            self._office.wake()
+
+    async def _answer_button(self, query_id: str, notice: str) -> None:
+        """Stop the button's clock. The answer itself is safe by now; a query that has expired is no loss."""
+        with contextlib.suppress(TelegramError):
+            await self._office.bot.answer_callback_query(query_id, text=notice[:200] or None)
+
+
+@contextlib.asynccontextmanager
+async def _typing(bot: telegram.Bot, chat: Chat) -> AsyncIterator[None]:
+    """Show "typing…" while the work inside takes long."""
+
+    async def show() -> None:
+        await asyncio.sleep(_PATIENCE)
+        while True:
+            with contextlib.suppress(TelegramError):
+                await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=chat.thread)
+            await asyncio.sleep(_TYPING_SECONDS)
+
+    task = asyncio.create_task(show())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
