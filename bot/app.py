@@ -22,7 +22,7 @@ from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
-from bot.ingest.worker import SafeParser
+from bot.ingest.parser import SafeParser
 from bot.logs import set_up_logs
 from bot.service.commands import Dispatcher
 from bot.service.desk import Desk
@@ -75,7 +75,7 @@ async def open_newsroom(
         database = await stack.enter_async_context(Database(database_url or settings.database_url))
         await database.migrate()
         fetcher = await stack.enter_async_context(Fetcher(USER_AGENT, allow=settings.allow_private_hosts))
-        parser = await stack.enter_async_context(SafeParser(seeds=settings.seeds))
+        parser = SafeParser(settings.seeds)
         analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
         yield _wire(settings, database, fetcher, parser, analysis)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.domain.articles import Article, Payload, Source, SourceKind
 from bot.errors import DocumentError
-from bot.ingest.worker import SafeParser
+from bot.ingest.parser import SafeParser
 from bot.service.desk import article_of
 
 #: Suffixes read from a folder, with the media type each is read as.

@@ -11,14 +11,14 @@ import calendar
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
 
-from bot.domain.articles import Payload, require_utc
+from bot.domain.articles import Payload
+from bot.domain.feeds import Feed, FeedItem
 from bot.errors import DocumentError
 from bot.ingest.decoding import decode, one_line
 from bot.ingest.markup import refuse_declarations, refuse_depth
@@ -39,34 +39,6 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_LIKE_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedItem:
-    """One entry of a feed. Mark-up fields are raw: they go through the same reading as a page."""
-
-    #: Absolute http(s) address; empty when the entry has none.
-    link: str
-    title: str
-    summary_html: str
-    #: The whole text, where the feed carries it.
-    content_html: str | None = None
-    #: Aware UTC; ``None`` when absent or beyond belief (before 1990, or over two days ahead).
-    published_at: datetime | None = None
-    author: str | None = None
-    guid: str = ""
-
-    def __post_init__(self) -> None:
-        require_utc(self.published_at, "published_at")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """A feed's title and its newest items, newest first."""
-
-    title: str
-    items: tuple[FeedItem, ...]
-    language: str | None = None
-
-
 def parse_feed(payload: Payload, now: datetime) -> Feed:
     """Read a feed.
 
@@ -79,6 +51,14 @@ def parse_feed(payload: Payload, now: datetime) -> Feed:
     else:
         feed = _xml_feed(text, payload.address, now)
     return Feed(title=feed.title, items=tuple(_newest(feed.items)), language=feed.language)
+
+
+def looks_like_feed(payload: Payload) -> bool:
+    """Whether the first bytes look like RSS, Atom or JSON Feed; a page never does."""
+    text = decode(payload.content[:20_000], payload.charset).lstrip("\ufeff \t\r\n")
+    if text.startswith("{"):
+        return "jsonfeed.org/version" in text
+    return "<html" not in text.lower() and _LOOKS_LIKE_FEED.search(text) is not None
 
 
 def believable(moment: datetime | None, now: datetime) -> datetime | None:
