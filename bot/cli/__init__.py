@@ -1,9 +1,9 @@
 """The ``briefbot`` command.
 
-    answers    brief, who, drills …: what a reader gets in the chat, in the terminal
-    machine    analyze, stories: JSON Lines for other programs
-    operate    run, ingest, migrate, check, sources
-    show       demo, chat
+answers    brief, who, drills …: what a reader gets in the chat, in the terminal
+machine    analyze, stories: JSON Lines for other programs
+operate    run, ingest, migrate, check, sources
+show       demo, chat
 """
 
 from __future__ import annotations

@@ -80,4 +80,5 @@ async def _model(settings: Settings) -> str:
 async def _token(settings: Settings) -> str:
     if settings.telegram_bot_token is None:
         return "not set; needed only to run the bot (get one from @BotFather, write TELEGRAM_BOT_TOKEN into .env)"
-    return f"accepted, the bot is @{await ask_name(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)}"
+    name = await ask_name(settings.telegram_bot_token.get_secret_value(), settings.telegram_api_url)
+    return f"accepted, the bot is @{name}"

@@ -111,9 +111,7 @@ async def _ingest(targets: list[str], published: datetime | None) -> Tally:
                     await _guarded(tally, target, lambda target=target: _link(newsroom, target, tally))  # type: ignore[misc]
             waiting = (await newsroom.stores.articles.counts())["waiting"]
             task = bar.add_task("analysing", total=waiting)
-            progress = await newsroom.ingest.catch_up(
-                lambda step: bar.update(task, completed=step.done + step.failed)
-            )
+            progress = await newsroom.ingest.catch_up(lambda step: bar.update(task, completed=step.done + step.failed))
             tally.failed += progress.failed
     return tally
 

@@ -23,7 +23,9 @@ _HEADING = "bold reverse"
 
 
 def demo(
-    chat_after: Annotated[bool | None, typer.Option("--chat/--no-chat", help="Go on as a chat (default: on a terminal)")] = None,
+    chat_after: Annotated[
+        bool | None, typer.Option("--chat/--no-chat", help="Go on as a chat (default: on a terminal)")
+    ] = None,
 ) -> None:
     """Read the sample articles and show what a reader gets; no token, no network."""
     run(_demo(sys.stdin.isatty() and sys.stdout.isatty() if chat_after is None else chat_after))

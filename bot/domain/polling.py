@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from statistics import median
 
 #: A feed is asked at least this often, and at most.
@@ -20,7 +21,7 @@ def next_interval(published: Sequence[datetime], now: datetime) -> timedelta:
     newest = sorted((moment for moment in published if moment <= now), reverse=True)[:20]
     if len(newest) < 2:
         return _FIRST
-    gaps = [(later - earlier).total_seconds() for later, earlier in zip(newest, newest[1:], strict=False)]
+    gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
     # A feed that has fallen silent is asked less and less.
     silence = (now - newest[0]).total_seconds()
     return min(max(timedelta(seconds=max(median(gaps), silence / 4) / 2), SHORTEST), LONGEST)
@@ -34,5 +35,5 @@ def back_off(failures: int, luck: float) -> timedelta:
 
     :param luck: a random number from 0 to 1.
     """
-    longest = min(SHORTEST * 2 ** min(failures, 10), LONGEST)
+    longest: timedelta = min(SHORTEST * 2 ** min(failures, 10), LONGEST)
     return longest * (0.5 + luck / 2)
