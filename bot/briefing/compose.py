@@ -19,7 +19,7 @@ from bot.briefing.choose import (
     without_told_twice,
 )
 from bot.briefing.gather import Told, holder
-from bot.briefing.items import Citer, drill_item, move_item, names, position_item
+from bot.briefing.items import NAME, Citer, drill_item, move_item, names, position_item
 from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.wording import day_of, drill_title, listed
 from bot.domain.briefing import Briefing, Dispute, Headline, Query, Reason, WatchItem, Window, origin_of, outlets_of
@@ -72,19 +72,22 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     _open(chosen, ranked, budget)
     told_above = {text for text, _ in chosen.bottom_line}
     positions_ = [t for t in material.positions if not _stands_in(t, told_above, material.outcomes)]
-    turns = by_turns(positions_, 3)
+    pairs = _opposed(positions_)
+    paired = [told for _, *pair in pairs for told in pair]
+    turns = [*paired, *(t for t in by_turns(positions_, 3) if all(t is not one for one in paired))]
     moves_ = without_told_twice(material.moves, material.drills, turns[:8], material.outcomes)
     _watch(chosen, material, moves_, now, budget)
     ahead = {id(t) for t in moves_ if _ahead(t.record.date, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
     # What every brief should have comes first; then more of each, until the aim is reached.
     holders: set[str] = set()
-    _take_positions(chosen, turns[:3], budget, holders, reserve=0)
+    first = max(3, len(paired))
+    _take_positions(chosen, turns[:first], budget, holders, reserve=0)
     _take(chosen.drills, material.drills[:3], budget, drill_cost, reserve=0)
     _take(chosen.moves, moves_[:2], budget, move_cost, reserve=0)
-    _disputes(chosen, positions_, budget)
+    _disputes(chosen, pairs, budget)
     spare = MOST - AIM
-    _take_positions(chosen, turns[3:9], budget, holders, reserve=spare)
+    _take_positions(chosen, turns[first:9], budget, holders, reserve=spare)
     _take(chosen.drills, material.drills[3:5], budget, drill_cost, reserve=spare)
     _take(chosen.moves, moves_[2:4], budget, move_cost, reserve=spare)
     _also(chosen, ranked, budget)
@@ -147,8 +150,10 @@ def _take(
     taken.extend(told for told in every if budget.take(cost(told), told.cited(2), reserve=reserve))
 
 
-def _disputes(chosen: _Chosen, every: Sequence[Told[PositionRecord]], budget: Budget, limit: int = 2) -> None:
-    """The best pair of opposed positions of different holders on each issue."""
+def _opposed(
+    every: Sequence[Told[PositionRecord]], limit: int = 2
+) -> list[tuple[str, Told[PositionRecord], Told[PositionRecord]]]:
+    """The best pair of opposed positions, of different holders, on each issue: (issue, for, against)."""
     sides: dict[str, dict[Stance, Told[PositionRecord]]] = {}
     for told in every:
         record = told.record
@@ -158,33 +163,41 @@ def _disputes(chosen: _Chosen, every: Sequence[Told[PositionRecord]], budget: Bu
         other = pair.get(Stance.OPPOSES if record.stance is Stance.SUPPORTS else Stance.SUPPORTS)
         if other is None or holder(other.record) != holder(record):
             pair.setdefault(record.stance, told)
-    for issue, pair in sides.items():
-        if len(pair) == 2 and len(chosen.disputes) < limit:
-            left, right = pair[Stance.SUPPORTS], pair[Stance.OPPOSES]
-            cost = len(issue) + sum(position_cost(told, first=True) for told in (left, right))
-            if budget.take(cost, [*left.cited(1), *right.cited(1)], reserve=250):
-                chosen.disputes.append((issue, left, right))
+    whole = [(issue, pair[Stance.SUPPORTS], pair[Stance.OPPOSES]) for issue, pair in sides.items() if len(pair) == 2]
+    return whole[:limit]
+
+
+def _disputes(
+    chosen: _Chosen, pairs: Sequence[tuple[str, Told[PositionRecord], Told[PositionRecord]]], budget: Budget
+) -> None:
+    """Of the opposed pairs those whose words the brief shows on both sides."""
+    shown = {id(told) for told in chosen.positions}
+    for issue, left, right in pairs:
+        cost = len(issue) + 30 + sum(min(NAME, len(side.record.source) + 30) for side in (left, right))
+        if {id(left), id(right)} <= shown and budget.take(cost, [*left.cited(1), *right.cited(1)]):
+            chosen.disputes.append((issue, left, right))
 
 
 def _watch(
     chosen: _Chosen, material: Material, moves: Sequence[Told[MoveRecord]], now: datetime, budget: Budget
 ) -> None:
     """At most three dated things that lie after the day of ``now``."""
-    found: list[tuple[str, str, list[ArticleRef]]] = []
+    found: list[tuple[str, str, Told[Any]]] = []
     for drill in material.drills:
         start = drill.record.start
         if start and _ahead(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
             title = drill_title(drill.record.name, drill.record.type)
             who = listed(names(drill.record.participants), 3)
-            found.append((start, f"{clip(title, words=10, characters=70)}{f', {who}' if who else ''}", drill.cited(1)))
+            found.append((start, f"{clip(title, words=10, characters=70)}{f', {who}' if who else ''}", drill))
     found += [
-        (move.record.date, clip(move.record.clause, words=20, characters=120), move.cited(1))
+        (move.record.date, clip(move.record.clause, words=20, characters=120), move)
         for move in moves
         if move.record.date and _ahead(move.record.date, now)
     ]
-    for on, text, articles in sorted(found, key=lambda entry: entry[:2])[:3]:
-        if budget.take(len(text) + 24, articles, reserve=700):
-            chosen.watch.append((on, text, articles))
+    for on, text, told in sorted(found, key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
+        if budget.take(len(text) + 24, told.cited(1), reserve=700):
+            chosen.watch.append((on, text, told.cited(1)))
+            material.outcomes.setdefault(told.ids[0], "shown")
 
 
 def _ahead(value: str | None, now: datetime) -> bool:

@@ -8,6 +8,7 @@ result is no longer than what they are given can be used.
 from __future__ import annotations
 
 import contextlib
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +36,15 @@ _STRING_METHODS = {
     *("capitalize", "endswith", "isdigit", "isupper", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip"),
     *("split", "splitlines", "startswith", "strip", "title", "upper"),
 }
+_SPACES = re.compile(r"\s+")
 _TICK = "_tick"
+_TAGS = re.compile(r"\{%.*?%\}|\{#.*?#\}")
+
+
+def _keep_break(line: str) -> str:
+    if not line.rstrip().endswith("%}") or line.rstrip().endswith(("-%}", "+%}")) or not _TAGS.sub("", line).strip():
+        return line
+    return f"{line.rstrip()[:-2]}+%}}"
 
 
 class Stopped(SecurityError):
@@ -100,6 +109,10 @@ class Environment(ImmutableSandboxedEnvironment):
             raise Stopped(f"'{operator}' on numbers too large")
         return super().call_binop(context, operator, left, right)
 
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """A line that ends in a tag keeps its line break if it prints anything; one of tags alone leaves no trace."""
+        return "\n".join(_keep_break(line) for line in super().preprocess(source, name, filename).split("\n"))
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse, then put a counter at the head of every loop and macro."""
         tree = super()._parse(source, name, filename)
@@ -127,5 +140,5 @@ class Environment(ImmutableSandboxedEnvironment):
             if self.meter.characters > MAX_CHARACTERS:
                 raise Stopped(f"more than {MAX_CHARACTERS} characters")
             if not isinstance(value, Markup):
-                return " ".join(value.split())
+                return _SPACES.sub(" ", value)
         return value

@@ -1,0 +1,233 @@
+"""What templates may call: the fixed words of :mod:`bot.briefing.wording`, told where and when the reader is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup, escape
+
+from bot.briefing import wording
+from bot.briefing.gather import holder
+from bot.briefing.phrases import clip
+from bot.domain.briefing import Briefing, DrillItem, PositionItem
+from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
+
+_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: A link longer than this is shown without its address; browsers and Telegram take 2,048.
+_LINK = 2000
+
+
+def short(value: object, characters: int = 80) -> str:
+    """A text of at most so many characters, cut at a phrase's end."""
+    return clip(str(value), words=characters, characters=characters)
+
+
+def link(label: object, url: str | None) -> str | Markup:
+    """``label`` as a link, or plain where ``url`` is none that a browser opens."""
+    if (
+        not url
+        or len(url) > _LINK
+        or not url.lower().startswith(("http://", "https://"))
+        or any(c.isspace() for c in url)
+    ):
+        return str(label)
+    return Markup('<a href="{}">{}</a>').format(url, label)
+
+
+def cites(numbers: Iterable[int]) -> str:
+    """Source numbers as they stand at a line's end: ``[1][3]``."""
+    return "".join(f"[{number}]" for number in numbers)
+
+
+def small(number: int) -> str:
+    """A number in superscript, empty for none: the one that a reader types after /why."""
+    return str(number).translate(_SUPERSCRIPT) if number else ""
+
+
+def by_holder(items: Sequence[PositionItem]) -> list[list[PositionItem]]:
+    """Positions, neighbours of one holder together."""
+    groups: list[list[PositionItem]] = []
+    for item in items:
+        if groups and holder(groups[-1][0].record) == holder(item.record):
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+    return groups
+
+
+def stance(record: PositionRecord) -> str:
+    """``opposes talks``; empty for a neutral word."""
+    words = wording.stance_words(record.stance, record.issue)
+    return "" if words.startswith("on ") else short(words, 70)
+
+
+def name_of(record: PositionRecord) -> str:
+    """Who holds a position: the actor's name, else the words that the article has for the source."""
+    return short(record.actor.name if record.actor else record.source, 80)
+
+
+def role_of(record: PositionRecord) -> str:
+    """The title as printed, unless the name holds it already."""
+    role = record.actor.role if record.actor else None
+    if not role or not record.actor or role.casefold() in record.actor.name.casefold():
+        return ""
+    return short(role, 80)
+
+
+def drill_name(record: Any) -> str:
+    """A drill's name or kind."""
+    return short(wording.drill_title(record.name, record.type), 80)
+
+
+def drill_kind(record: Any) -> str:
+    """The kind of a named drill that its name does not say; empty for one without a name, which shows its kind."""
+    if not record.name or not record.type or record.type in ("military", "joint", "unknown"):
+        return ""
+    return "" if record.type.casefold() in record.name.casefold() else wording.issue_words(record.type)
+
+
+def drill_days(record: Any, context_year: int) -> str:
+    """From when to when, and for how long: ``11–14 Nov (four days)``."""
+    span = wording.span_words(record.start, record.end, year=context_year)
+    length = wording.duration_words(record.duration) or wording.days_between(record.start, record.end)
+    return f"{span} ({length})" if span and length else span or length
+
+
+def verb(record: MoveRecord) -> str:
+    """The verb that opens a move."""
+    return wording.move_verb(record.type, record.status)
+
+
+def marked(evidence: Evidence) -> Markup:
+    """A sentence with the words that carry the fact in bold."""
+    parts: list[Any] = []
+    position = 0
+    for start, end in _disjoint(evidence.marks, len(evidence.sentence)):
+        parts += [escape(evidence.sentence[position:start]), Markup("<b>{}</b>").format(evidence.sentence[start:end])]
+        position = end
+    parts.append(escape(evidence.sentence[position:]))
+    return Markup("").join(parts)
+
+
+def _disjoint(marks: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted((max(0, s), min(e, length)) for s, e in marks):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        elif start < end:
+            joined.append((start, end))
+    return joined
+
+
+def sureness(record: FactRecord) -> str:
+    """How sure the extraction is, in words."""
+    if record.confidence >= 0.75:
+        return "high"
+    return "fair" if record.confidence >= 0.5 else "low"
+
+
+def outlet(article: ArticleRef) -> str:
+    """The outlet's name, with the wire that first wrote it; the title where neither is known."""
+    name = article.outlet or article.origin or ""
+    if article.origin and article.outlet and article.origin.casefold() not in article.outlet.casefold():
+        name = f"{article.outlet} ({article.origin})"
+    return short(name or article.title or "untitled", 60)
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 article``, ``3 articles``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def _zone(context: Context) -> tzinfo:
+    zone = context.get("zone")
+    return zone if isinstance(zone, tzinfo) else UTC
+
+
+def _year(context: Context) -> int | None:
+    now = context.get("now")
+    return now.astimezone(_zone(context)).year if isinstance(now, datetime) else None
+
+
+@pass_context
+def _day(context: Context, value: str | None) -> str:
+    return wording.date_words(value, year=_year(context))
+
+
+@pass_context
+def _when(context: Context, moment: datetime | None) -> str:
+    return wording.moment_words(moment, _zone(context))
+
+
+@pass_context
+def _date(context: Context, moment: datetime | None) -> str:
+    return wording.moment_words(moment, _zone(context), clock=False)
+
+
+@pass_context
+def _days(context: Context, record: Any) -> str:
+    return drill_days(record, _year(context) or 0)
+
+
+@pass_context
+def _ago(context: Context, moment: datetime | None) -> str:
+    now = context.get("now")
+    return wording.ago(moment, now) if isinstance(now, datetime) else ""
+
+
+def disputes(item: DrillItem) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Values of a drill that sources disagree on, ready to print: (field, [(value, numbers)])."""
+    return [(name, [(wording.date_words(value), cites(by)) for value, by in values]) for name, values in item.disputes]
+
+
+def omitted(pairs: Iterable[tuple[str, int]], section: str) -> int:
+    """How many items of a section were left out."""
+    return dict(pairs).get(section, 0)
+
+
+def numbered(briefing: Briefing) -> bool:
+    """Whether any line carries a number that /why takes."""
+    records: tuple[FactRecord, ...] = tuple(
+        item.record for items in (briefing.positions, briefing.drills, briefing.moves) for item in items
+    )
+    return any(record.number for record in records)
+
+
+def fixed(number: float) -> str:
+    """A number with two decimals."""
+    return f"{number:.2f}"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "short": short,
+    "link": link,
+    "cites": cites,
+    "small": small,
+    "by_holder": by_holder,
+    "stance": stance,
+    "holder": name_of,
+    "role": role_of,
+    "drill": drill_name,
+    "kind": drill_kind,
+    "days": _days,
+    "phase": wording.phase_words,
+    "verb": verb,
+    "marked": marked,
+    "sureness": sureness,
+    "outlet": outlet,
+    "plural": plural,
+    "listed": wording.listed,
+    "issue": wording.issue_words,
+    "day": _day,
+    "when": _when,
+    "date": _date,
+    "ago": _ago,
+    "disputes": disputes,
+    "omitted": omitted,
+    "numbered": numbered,
+    "fixed": fixed,
+}
