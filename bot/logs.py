@@ -18,7 +18,18 @@ import structlog
 #: A bot token as @BotFather gives it: the bot's id, a colon, 35 letters or so (core.telegram.org/bots/api).
 _TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 _MASK = "[secret]"
-_NOISY = ("httpx", "httpcore", "httpx2", "httpcore2", "apscheduler", "aiosqlite", "alembic", "trafilatura", "htmldate")
+_NOISY = (
+    "telegram",
+    "httpx",
+    "httpcore",
+    "httpx2",
+    "httpcore2",
+    "apscheduler",
+    "aiosqlite",
+    "alembic",
+    "trafilatura",
+    "htmldate",
+)
 
 
 class _Masker:
@@ -28,9 +39,7 @@ class _Masker:
         known = [re.escape(secret) for secret in secrets if secret]
         self._pattern = re.compile("|".join([*known, _TOKEN.pattern]))
 
-    def __call__(
-        self, _logger: Any, _method: str, event: MutableMapping[str, Any]
-    ) -> MutableMapping[str, Any]:
+    def __call__(self, _logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         for key, value in event.items():
             if not isinstance(value, int | float | bool | None) and not key.startswith("_"):
                 event[key] = self._pattern.sub(_MASK, value if isinstance(value, str) else str(value))

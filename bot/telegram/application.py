@@ -111,15 +111,16 @@ class TelegramBot:
 
         :raises ConfigError: when Telegram refuses the token.
         """
-        await self._connect(stop)
-        if stop.is_set():
-            return
         try:
-            await self._tick_regularly()
-            await self._serve(stop)
+            if await self._connect(stop):
+                await self._tick_regularly()
+                await self._serve(stop)
         finally:
-            await self.application.stop()
+            if self.application.running:
+                await self.application.stop()
             await self.application.shutdown()
+            # The Application leaves its connections open when it never came to life.
+            await self._bot.shutdown()
 
     async def tick(self) -> None:
         """Serve digests that are due now."""
@@ -132,14 +133,16 @@ class TelegramBot:
             log.info("digests are on their way: count=%d", tally.sent)
             self.sender.wake()
 
-    async def _connect(self, stop: asyncio.Event) -> None:
-        """Log in; while Telegram cannot be reached, try again."""
+    async def _connect(self, stop: asyncio.Event) -> bool:
+        """Log in; while Telegram cannot be reached, try again. ``False`` when told to stop before that."""
         wait = 1.0
         while not stop.is_set():
             try:
                 await self.application.initialize()
                 await self.application.start()
-                break
+                self._dispatcher.username = self._bot.username or ""
+                log.info("the bot is on: @%s", self._dispatcher.username)
+                return True
             except InvalidToken as error:
                 raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; get a valid one from @BotFather.") from error
             except TelegramError as error:
@@ -148,9 +151,7 @@ class TelegramBot:
                     async with asyncio.timeout(wait):
                         await stop.wait()
                 wait = min(wait * 2, 30.0)
-        if not stop.is_set():
-            self._dispatcher.username = self._bot.username or ""
-            log.info("the bot is on: @%s", self._dispatcher.username)
+        return False
 
     async def _tick_regularly(self) -> None:
         async def job(_: ContextTypes.DEFAULT_TYPE) -> None:

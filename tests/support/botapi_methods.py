@@ -242,7 +242,7 @@ async def set_my_commands(api: BotApi, parameters: dict[str, Any]) -> Any:
     scope = _json(parameters.get("scope"), {"type": "default"})
     if "chat_id" in scope and int(scope["chat_id"]) not in api.chats:
         raise ApiError(400, "Bad Request: chat not found")
-    api.commands[":".join(str(value) for value in scope.values())] = commands
+    api.commands[":".join(str(scope[key]) for key in ("type", "chat_id") if key in scope)] = commands
     return True
 
 

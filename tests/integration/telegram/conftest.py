@@ -1,0 +1,91 @@
+"""A running bot between the emulated Bot API and a desk that repeats what it was asked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import structlog
+
+from bot.service.commands import Dispatcher
+from bot.service.subscriptions import Subscriptions
+from bot.storage.engine import Database
+from bot.storage.subscriptions import SubscriptionStore
+from bot.telegram.application import Options, TelegramBot
+from tests.support.botapi import BotApi
+from tests.support.desk import FakeDesk
+
+
+@dataclass
+class Clock:
+    """A clock that the test sets; it runs on from there."""
+
+    start: datetime = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+    since: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+
+    def __call__(self) -> datetime:
+        return self.start + timedelta(seconds=asyncio.get_running_loop().time() - self.since)
+
+    def set(self, moment: datetime) -> None:
+        """It is ``moment`` now."""
+        self.start, self.since = moment, asyncio.get_running_loop().time()
+
+
+@dataclass
+class World:
+    """What a test has at hand."""
+
+    api: BotApi
+    desk: FakeDesk
+    clock: Clock
+    database: Database
+
+    def build(self, **options: Any) -> TelegramBot:
+        """A bot that is not running yet."""
+        subscriptions = Subscriptions(SubscriptionStore(self.database), ZoneInfo("UTC"), time(7))
+        chosen = {"send_rate": 1000.0, "tick_seconds": 0.2, "poll_seconds": 2} | options
+        return TelegramBot(
+            Options(token=self.api.token, api_url=self.api.url, **chosen),
+            self.database,
+            Dispatcher(self.desk, subscriptions),
+            self.desk,
+            clock=self.clock,
+        )
+
+    @asynccontextmanager
+    async def running(self, **options: Any) -> AsyncIterator[TelegramBot]:
+        """A bot that runs until the block ends, and then stops gracefully."""
+        bot, stop = self.build(**options), asyncio.Event()
+        task = asyncio.create_task(bot.run(stop))
+        try:
+            yield bot
+        finally:
+            stop.set()
+            async with asyncio.timeout(10):
+                await task
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """Everything but a running bot."""
+    async with BotApi() as api, Database(f"sqlite:///{tmp_path}/bot.db") as database:
+        await database.migrate()
+        yield World(api, FakeDesk(), Clock(), database)
+
+
+@pytest.fixture
+def own_logs() -> Iterator[None]:
+    """Put the logging back as it was."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = handlers, level
+    structlog.reset_defaults()
