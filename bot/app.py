@@ -1,14 +1,16 @@
 """The composition root: the only place that builds the engine, the pipeline, the HTTP client and the bot.
 
-    Settings ─> Database ─> Stores ─┐
-             ─> Analysis ───────────┼─> Ingest ─> Desk ─> Dispatcher
-             ─> Fetcher, Parser ────┘        └──> Poller
+Settings ─> Database ─> Stores ─┐
+         ─> Analysis ───────────┼─> Ingest ─> Desk ─> Dispatcher
+         ─> Fetcher, Parser ────┘        └──> Poller
 """
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -18,20 +20,24 @@ from bot import __version__
 from bot.briefing.render import Renderer
 from bot.briefing.stories import StoryIndex
 from bot.config import Settings
+from bot.errors import ConfigError
 from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
+from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
 from bot.service.commands import Dispatcher
 from bot.service.desk import Desk
 from bot.service.ingest import Ingest
 from bot.service.polling import Poller
 from bot.service.ports import Analysis, Stores
+from bot.service.rounds import know_sources, make_rounds
 from bot.service.subscriptions import Subscriptions
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
+from bot.telegram.application import Options, TelegramBot
 from bot.work.analysis import ProcessAnalysis, ThreadAnalysis
 
 USER_AGENT = f"briefbot/{__version__} (news reader; +https://pypi.org/project/briefing-bot/)"
@@ -85,9 +91,7 @@ def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | Thr
     return ProcessAnalysis(build) if own_process else ThreadAnalysis(build())
 
 
-def _wire(
-    settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis
-) -> Newsroom:
+def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis) -> Newsroom:
     stores = Stores.over(database)
     ingest = Ingest(stores, analysis, StoryIndex().place)
     desk = Desk(
@@ -109,6 +113,59 @@ def _wire(
         fetcher=fetcher,
         parser=parser,
     )
+
+
+@asynccontextmanager
+async def stop_on_signals() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGTERM and SIGINT set: the graceful stop."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    signals = (signal.SIGTERM, signal.SIGINT)
+    for number in signals:
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+
+async def run_bot(
+    settings: Settings,
+    stop: asyncio.Event,
+    *,
+    clock: Clock = utc_now,
+    rest: float = 15.0,
+    tick_seconds: float = 20.0,
+) -> None:
+    """Run the Telegram bot and the rounds over the sources until ``stop`` is set.
+
+    :param rest: seconds between two rounds.
+    :param tick_seconds: how often due digests are looked for.
+    :raises ConfigError: when there is no token, or Telegram refuses it.
+    """
+    if settings.telegram_bot_token is None:
+        raise ConfigError("TELEGRAM_BOT_TOKEN is not set. Get one from @BotFather and write it into .env.")
+    async with open_newsroom(settings, own_process=True) as newsroom:
+        await know_sources(newsroom.stores, load_sources(settings.seeds), clock())
+        options = Options(
+            token=settings.telegram_bot_token.get_secret_value(),
+            api_url=settings.telegram_api_url,
+            send_rate=settings.send_rate,
+            admins=settings.admins,
+            tick_seconds=tick_seconds,
+        )
+        bot = TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock)
+        rounds = asyncio.create_task(
+            make_rounds(newsroom.poller, newsroom.ingest, stop, clock=clock, rest=rest), name="rounds"
+        )
+        try:
+            await bot.run(stop)
+        finally:
+            stop.set()
+            rounds.cancel()
+            with suppress(asyncio.CancelledError):
+                await rounds
 
 
 def start_logs(settings: Settings) -> None:

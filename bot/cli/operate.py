@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.app import Newsroom, open_newsroom, run_bot, start_logs, utc_now
+from bot.app import Newsroom, open_newsroom, run_bot, start_logs, stop_on_signals, utc_now
 from bot.cli.checks import checks
 from bot.cli.common import existing, moment, run, settings
 from bot.cli.files import articles_in, read_file
-from bot.config import load_settings
+from bot.config import Settings, load_settings
 from bot.domain.articles import Source, SourceKind
 from bot.errors import BriefbotError, ConfigError
 from bot.service.desk import article_of
@@ -70,9 +70,7 @@ def bot() -> None:
     """Run the Telegram bot until it is told to stop."""
     chosen = load_settings()
     start_logs(chosen)
-    if chosen.telegram_bot_token is None:
-        raise ConfigError("TELEGRAM_BOT_TOKEN is not set. Get one from @BotFather and write it into .env.")
-    run(run_bot(chosen))
+    run(_run_until_stopped(chosen))
 
 
 def register(app: typer.Typer) -> None:
@@ -80,6 +78,11 @@ def register(app: typer.Typer) -> None:
     app.command("run")(bot)
     for command in (ingest, sources, check, migrate):
         app.command()(command)
+
+
+async def _run_until_stopped(chosen: Settings) -> None:
+    async with stop_on_signals() as stop:
+        await run_bot(chosen, stop)
 
 
 async def _migrate() -> str:

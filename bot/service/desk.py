@@ -17,7 +17,15 @@ from bot.domain.articles import Article, Draft, Payload, Source, SourceKind
 from bot.domain.briefing import Query, Window
 from bot.domain.conversation import Attachment, Button, Chat, Reply
 from bot.domain.query import parse_query
-from bot.domain.records import DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord
+from bot.domain.records import (
+    ArticleRef,
+    Dossier,
+    DrillRecord,
+    FactRecord,
+    KnownActor,
+    MoveRecord,
+    PositionRecord,
+)
 from bot.errors import AnalysisError, DocumentError, FetchError
 from bot.service.ingest import Ingest
 from bot.service.ports import Fetch, ReadDocument, Stores
@@ -214,7 +222,7 @@ class Desk:
 
     # --- shared ---------------------------------------------------------------------------------
 
-    def page(self, name: str, **values: object) -> Reply:
+    def page(self, name: str, /, **values: object) -> Reply:
         """A template rendered into messages."""
         return Reply(messages=self._renderer.render(name, **values))
 
@@ -230,11 +238,11 @@ class Desk:
             return facts[:_FACTS]
         return [fact for fact in facts if all(_speaks_of(fact, word) for word in query.words)][:_FACTS]
 
-    async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, object]:
-        return dict(await self._stores.articles.references({fact.article_id for fact in facts}))
+    async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, ArticleRef]:
+        return await self._stores.articles.references({fact.article_id for fact in facts})
 
-    async def _seen(self, chat: Chat, dossiers: Sequence[object]) -> frozenset[str]:
-        ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]  # type: ignore[attr-defined]
+    async def _seen(self, chat: Chat, dossiers: Sequence[Dossier]) -> frozenset[str]:
+        ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]
         return await self._stores.shown.among(chat.id, ids)
 
     def _issue(self, words: str) -> str:

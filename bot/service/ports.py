@@ -73,5 +73,9 @@ class Stores:
     def over(cls, database: Database) -> Stores:
         """All stores of one database."""
         return cls(
-            ArticleStore(database), FactStore(database), ActorStore(database), SourceStore(database), ShownStore(database)
+            ArticleStore(database),
+            FactStore(database),
+            ActorStore(database),
+            SourceStore(database),
+            ShownStore(database),
         )

@@ -78,6 +78,20 @@ def build_application(options: Options) -> App:
     )
 
 
+async def ask_name(token: str, api_url: str) -> str:
+    """The username of the bot that a token belongs to.
+
+    :raises ConfigError: when Telegram refuses the token or cannot be reached.
+    """
+    try:
+        async with telegram.Bot(token, base_url=f"{api_url.rstrip('/')}/bot") as bot:
+            return bot.username
+    except InvalidToken as error:
+        raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; get a valid one from @BotFather.") from error
+    except TelegramError as error:
+        raise ConfigError(f"{api_url} cannot be reached ({type(error).__name__}); try again.") from error
+
+
 class TelegramBot:
     """Everything that runs while the bot is on Telegram."""
 

@@ -1,0 +1,52 @@
+"""The round that the running bot makes: poll what is due, read what waits, again and again.
+
+    poll_due ─> catch_up ─> rest until the next look or the stop
+
+A round that fails is logged and the next one is made all the same.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import structlog
+
+from bot.domain.articles import Source
+from bot.service.ingest import Ingest
+from bot.service.polling import Poller
+from bot.service.ports import Stores
+
+log = structlog.get_logger(__name__)
+
+
+async def know_sources(stores: Stores, sources: Sequence[Source], now: datetime) -> None:
+    """Add the sources of the seed table that the archive does not know; those it knows keep their settings."""
+    for source in sources:
+        await stores.sources.add(source, now)
+
+
+async def make_rounds(
+    poller: Poller, ingest: Ingest, stop: asyncio.Event, *, clock: Callable[[], datetime], rest: float = 15.0
+) -> None:
+    """Make rounds until ``stop`` is set.
+
+    :param rest: seconds between two rounds; what is due, not the rest, decides how often a source is asked.
+    """
+    while not stop.is_set():
+        try:
+            for polled in await poller.poll_due(clock()):
+                if polled.error:
+                    log.warning("source failed", source=polled.source.title, error=polled.error)
+                elif polled.kept:
+                    log.info("source read", source=polled.source.title, articles=polled.kept)
+            progress = await ingest.catch_up()
+            if progress.done or progress.failed:
+                log.info("articles analysed", done=progress.done, failed=progress.failed)
+        except Exception:
+            log.exception("a round failed; the next one is made all the same")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(rest):
+                await stop.wait()
