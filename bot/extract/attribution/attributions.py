@@ -21,7 +21,7 @@ from bot.extract.attribution.direct import Links, link_quotations
 from bot.extract.attribution.hits import Hit, Part, find_hits
 from bot.extract.attribution.phrases import Phrase, find_phrases
 from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
-from bot.extract.attribution.sources import find_source, is_passive, source_range
+from bot.extract.attribution.sources import Source, find_source, is_passive, source_range
 from bot.extract.reading import Quotation, Reading
 
 
@@ -87,12 +87,12 @@ def _from_hits(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[
 
 
 def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> Attribution | None:
-    content = find_content(hit)
+    content = find_content(reading, hit)
     if quotations:
         return _quoted(reading, hit, quotations, content)
     if content is None or not _asserted(reading, hit, content):
         return None
-    source = find_source(hit)
+    source = find_source(reading, hit)
     if source is None and not _may_lack_source(hit, content):
         return None
     pieces = _whole_quotations(reading, hit, content.pieces)
@@ -133,7 +133,7 @@ def _quoted(
     if not covers(pieces, head.i):
         head = _top(reading, quotations[0])
     return _attribution(
-        reading, hit, find_source(hit), pieces, head,
+        reading, hit, find_source(reading, hit), pieces, head,
         kind=use.kind, stance=use.stance, shape="quote", rule="quotation", extra=(),
     )  # fmt: skip
 
@@ -162,7 +162,7 @@ def _whole_quotations(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> li
 def _attribution(
     reading: Reading,
     hit: Hit,
-    source: Token | None,
+    source: Source | None,
     pieces: Sequence[Range],
     head: Token,
     *,
@@ -173,7 +173,7 @@ def _attribution(
     extra: tuple[int, ...],
 ) -> Attribution | None:
     cue = tuple(sorted({*hit.tokens, *extra}))
-    span = None if source is None else source_range(reading, source, hit.head)
+    span = None if source is None else source.span
     kept = joined(pieces)
     if rule != "quotation":
         kept = without(kept, (hit.head.i, hit.head.i + 1))
@@ -183,7 +183,7 @@ def _attribution(
     if not size(kept):
         return None
     return Attribution(
-        cue=cue, anchor=hit.head, source=source, source_range=span, pieces=tuple(kept), head=head, kind=kind,
+        cue=cue, anchor=hit.head, source=None if source is None else source.head, source_range=span, pieces=tuple(kept), head=head, kind=kind,
         stance=stance, shape=shape, negated=hit.negated, rule=rule,
         confidence=CONFIDENCE[rule.partition(" ")[0] if rule not in CONFIDENCE else rule],
     )  # fmt: skip
@@ -193,13 +193,13 @@ def _continued(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[
     """Quotations without a reporting verb, in the paragraph after one: the same speaker goes on."""
     for number, quotations in links.continued:
         hit = hits[number]
-        source = find_source(hit)
+        source = find_source(reading, hit)
         if source is None:
             continue
         pieces = trimmed(reading, joined((q.start, q.end) for q in quotations))
         head = _top(reading, quotations[0])
         yield Attribution(
-            cue=(), anchor=head, source=source, source_range=source_range(reading, source, hit.head),
+            cue=(), anchor=head, source=source.head, source_range=source.span,
             pieces=tuple(pieces), head=head, kind="say", stance=Stance.NEUTRAL, shape="quote", negated=False,
             rule="quotation continues", confidence=CONFIDENCE["quotation continues"],
         )  # fmt: skip

@@ -8,14 +8,16 @@ clauses on the reporting verb as readily as on the clause.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from bot.extract.attribution.hits import Hit, Part
+from bot.extract.attribution.patterns import bare_clause, clause_before, stretch, that_clause
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.sources import is_passive
 from bot.extract.lexicon.cues import Cue
+from bot.extract.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,53 @@ _CONTINUING = frozenset(
     "if unless until because as since while so though although before after when where whereas once lest that in to "
     "by for with without despite against on at than rather from over under during".split()
 )
+#: A clause found by the order of words is better than these.
+_WEAK = frozenset(("object", "of", "on", "about", "to+", "in", "with", "at"))
+#: Only these are put into a sentence of what they report: "It will, he said, rain".
+_INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))
 _EMPTY_OBJECTS = frozenset(("so", "it", "this", "that", "nothing", "something", "anything", "much", "more", "little"))
 _PREPOSITIONS = ("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into", "behind", "by")
 
 
-def find_content(hit: Hit) -> Content | None:
-    """The content that hangs on a reporting word by its grammar, or ``None``."""
+def find_content(reading: Reading, hit: Hit) -> Content | None:
+    """The content that hangs on a reporting word by its grammar, or ``None``.
+
+    Where grammar gives a clause-taking verb nothing but a thing, the order of words is asked first.
+    """
+    found = _by_grammar(hit)
+    if found is not None and found.shape == "clause":
+        return _mended(reading, hit, found)
+    if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
+        return _by_order(reading, hit) or found
+    return found
+
+
+def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
+    """A clause that ends where no mark and no conjunction stands was cut by the parser: it goes on to the next."""
+    doc = reading.doc
+    start, end = content.pieces[-1]
+    if end <= hit.head.i:
+        return content
+    limit = stretch(reading, end - 1)[1]
+    if end >= limit or doc[end].is_punct or doc[end].dep_ == "cc" or doc[end].is_quote:
+        return content
+    while end < limit and doc[end].text not in (",", ":", "–", "—", "--") and not doc[end].is_quote:
+        end += 1
+    return replace(content, pieces=(*content.pieces[:-1], (start, end)))
+
+
+def _by_order(reading: Reading, hit: Hit) -> Content | None:
+    use = hit.takes("clause")
+    if use is None or is_passive(hit.head) or hit.head.tag_ == "VBN" and hit.head.dep_ == "acl":
+        return None
+    found = that_clause(reading, hit)
+    if found is None and (bare := hit.takes("bare")) is not None:
+        use = bare
+        found = bare_clause(reading, hit) or clause_before(reading, hit)
+    return None if found is None else Content(found[0], found[1], use, "clause")
+
+
+def _by_grammar(hit: Hit) -> Content | None:
     if hit.part is Part.VERB:
         shapes = _VERB_SHAPES
     elif hit.part is Part.NOUN:
@@ -75,7 +118,7 @@ def _clause(hit: Hit) -> Found:
             return (reach(child),), child
         if child.dep_ == "obj" and child.lower_ in ("what", "whatever") and any(c.dep_ == "acl:relcl" for c in child.rights):
             return (reach(child),), child
-    return _matrix(verb)
+    return _matrix(hit)
 
 
 def _only_named(clause: Token) -> bool:
@@ -130,10 +173,11 @@ def cue_clause(verb: Token) -> Range:
     return start, end + 1
 
 
-def _matrix(verb: Token) -> Found:
+def _matrix(hit: Hit) -> Found:
     """The sentence that a reporting clause is inserted in: "It will, he said, rain"; "as he put it"."""
+    verb = hit.head
     governor = verb.head
-    if governor.i == verb.i:
+    if governor.i == verb.i or _complete(hit) or not any(use.kind in _INSERTED for use in hit.uses):
         return None
     inserted = verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _mark(verb) == "as")
     if not inserted or not _predicate(governor):
@@ -142,6 +186,12 @@ def _matrix(verb: Token) -> Found:
         return None
     pieces = without([reach(governor)], reach(verb))
     return (tuple(pieces), governor) if pieces else None
+
+
+def _complete(hit: Hit) -> bool:
+    """Whether a verb already has all it needs: then nothing around it is its content."""
+    kinds = {c.dep_ for c in hit.head.rights}
+    return bool(kinds & {"ccomp", "xcomp"}) or ("obj" in kinds and hit.takes("tell") is None)
 
 
 def _ends_with_comma(verb: Token) -> bool:

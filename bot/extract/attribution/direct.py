@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from bot.extract.attribution.hits import Hit, Part
+from bot.extract.attribution.sources import find_source
 from bot.extract.reading import Quotation, Reading
 
 #: Tokens between a quotation and its reporting verb: room for "Foreign Minister A. B., who had just come back, said".
@@ -101,7 +102,7 @@ class Linker:
             return None
         hit = self.hits[self.usable[number]]
         if lead.i in hit.tokens:
-            return self.usable[number]
+            return self.usable[number] if self._speech(quotation) or find_source(self.reading, hit) is not None else None
         if lead.text == "," and self._only_a_date(hit, lead.i):
             return self.usable[number]
         if lead.text == ":":
@@ -147,7 +148,14 @@ class Linker:
         hit = self.hits[self.usable[number]]
         if self._block(hit.head.i) != self._block(end) or not self._uninterrupted(end, hit.head.i):
             return None
-        return self.usable[number]
+        return self.usable[number] if self._reports(hit, end) else None
+
+    def _reports(self, hit: Hit, end: int) -> bool:
+        """Whether a verb after a quotation has its subject there too: "Smith said" or "said Smith", never "saying"."""
+        if hit.head.tag_ == "VBG" or any(c.lower_ == "to" and c.dep_ == "mark" for c in hit.head.lefts):
+            return False
+        source = find_source(self.reading, hit)
+        return source is not None and end <= source.head.i <= hit.head.i + _WINDOW
 
     def _uninterrupted(self, start: int, verb: int) -> bool:
         """No full stop, no other quotation and no other finite verb of its own before the reporting verb."""

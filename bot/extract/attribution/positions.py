@@ -25,9 +25,9 @@ def speakers(reading: Reading) -> dict[Quotation, Token]:
     links = link_quotations(reading, hits)
     found: dict[Quotation, Token] = {}
     for number, quotations in (*links.quoted.items(), *links.continued):
-        source = find_source(hits[number])
+        source = find_source(reading, hits[number])
         if source is not None:
-            found.update(dict.fromkeys(quotations, source))
+            found.update(dict.fromkeys(quotations, source.head))
     return found
 
 

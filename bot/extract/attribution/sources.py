@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from spacy.tokens import Token
 
 from bot.extract.attribution.hits import Hit, Part
+from bot.extract.attribution.patterns import subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.reading import Reading
 
@@ -32,16 +35,43 @@ _LEFT_OUT = frozenset(("acl:relcl", "advcl", "parataxis", "ccomp", "discourse", 
 _LONGEST = 40
 
 
-def find_source(hit: Hit) -> Token | None:
-    """The head of the source's phrase, or ``None`` where the text names none (or it could not be found)."""
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Whose words they are: the head of the phrase and the phrase."""
+
+    head: Token
+    span: Range
+
+
+def find_source(reading: Reading, hit: Hit) -> Source | None:
+    """The source of a reporting word, or ``None`` where the text names none (or it could not be found)."""
     if hit.part is Part.NOUN:
-        return noun_source(hit)
-    if is_passive(hit.head):
-        return agent(hit.head)
-    found = _subject(hit.head, _DEPTH)
-    if found is None and hit.part is Part.VERB:
-        found = _neighbour(hit.head)
-    return None if found is None or _impersonal(found) else found
+        found = noun_source(hit)
+    elif is_passive(hit.head):
+        found = agent(hit.head)
+    else:
+        found = _subject(hit.head, _DEPTH)
+        if found is None and hit.part is Part.VERB:
+            return _by_order(reading, hit)
+    if found is None or _impersonal(found):
+        return None
+    return Source(found, source_range(reading, found, hit.head))
+
+
+def _by_order(reading: Reading, hit: Hit) -> Source | None:
+    """Without a parsed subject: the phrase that stands where one would."""
+    verb = hit.head
+    if verb.tag_ in ("VBG", "VB") or ("VerbForm=Fin" not in verb.morph and verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP")):
+        return None
+    before = reading.doc[verb.i - 1] if verb.i else None
+    inverted = before is not None and (before.is_quote or before.text == ",") and hit.takes("quote") is not None
+    found = None
+    if inverted and before is not None and before.is_quote:
+        found = subject_after(reading, verb)
+    found = found or subject_before(reading, verb)
+    if found is None and inverted:
+        found = subject_after(reading, verb)
+    return None if found is None or _impersonal(found[0]) else Source(*found)
 
 
 def is_passive(verb: Token) -> bool:
@@ -92,7 +122,7 @@ def _inherited(verb: Token, depth: int) -> Token | None:
     if relation == "xcomp" and governor.lemma_ in _OBJECT_CONTROL:
         target = next((c for c in governor.rights if c.dep_ == "obj" and c.i < verb.i), None)
         return target or _doer(governor, depth)
-    if relation in ("xcomp", "advcl", "ccomp", "parataxis", "obl", "dep"):
+    if relation in ("xcomp", "advcl", "ccomp", "obl", "dep"):
         return _doer(governor, depth)
     if relation.startswith("acl"):
         return _bearer(governor, verb, depth)
@@ -145,33 +175,6 @@ def _antecedent(subject: Token, verb: Token) -> Token:
 
 def _impersonal(token: Token) -> bool:
     return token.lower_ in _NOT_SOURCES or token.dep_ == "expl"
-
-
-def _neighbour(verb: Token) -> Token | None:
-    """Without a parsed subject: the phrase that stands where one would, as in ", said Smith" or ", Smith said"."""
-    doc, index = verb.doc, verb.i
-    before = doc[index - 1] if index and index > verb.sent.start else None
-    if (before is None or before.is_punct) and index + 1 < verb.sent.end and _nominal(doc[index + 1]):
-        return _phrase_head(doc[index + 1], verb)
-    if before is not None and before.pos_ in ("PROPN", "PRON", "NOUN") and "VerbForm=Fin" in verb.morph:
-        return _phrase_head(before, verb)
-    return None
-
-
-def _nominal(token: Token) -> bool:
-    return token.pos_ in ("PROPN", "PRON", "NOUN", "DET") or (token.pos_ == "ADJ" and token.nbor(1).pos_ == "NOUN")
-
-
-def _phrase_head(token: Token, verb: Token) -> Token:
-    """Up from a word to the noun phrase's head, not past the verb."""
-    for _ in range(_DEPTH):
-        up = token.head
-        if up.i in (token.i, verb.i) or up.pos_ not in ("PROPN", "NOUN", "PRON") or up.sent != verb.sent:
-            break
-        if token.dep_ not in ("compound", "det", "amod", "flat", "nmod:poss", "nummod"):
-            break
-        token = up
-    return token
 
 
 # --- nouns --------------------------------------------------------------------------------------------------------
@@ -247,7 +250,29 @@ def source_range(reading: Reading, head: Token, cue: Token) -> Range:
         if child.left_edge.i - end > 3 or child.right_edge.i + 1 - start > _LONGEST:
             break
         end = child.right_edge.i + 1
-    return _clear_of(start, end, head.i, cue.i)
+    return _bare(reading, *_clear_of(*_titled(reading, start, end), head.i, cue.i), head.i)
+
+
+def _titled(reading: Reading, start: int, end: int) -> Range:
+    """"Malaysia's Prime Minister, Najib Razak, said": the title before a name between commas belongs to it."""
+    doc = reading.doc
+    if start < 3 or doc[start - 1].text != "," or end >= len(doc) or doc[end].text != ",":
+        return start, end
+    first = start - 1
+    while first > 0 and start - first < 10 and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "PART"):
+        first -= 1
+    opens = first == 0 or doc[first - 1].text in (".", "?", "!") or doc[first].is_sent_start or doc[first - 1].is_quote
+    return (first, end) if opens and start - 1 - first >= 2 else (start, end)
+
+
+def _bare(reading: Reading, start: int, end: int, head: int) -> Range:
+    """Without marks and conjunctions at the edges."""
+    doc = reading.doc
+    while start < head and (doc[start].is_punct or doc[start].pos_ in ("CCONJ", "SCONJ", "ADP")):
+        start += 1
+    while end > head + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("CCONJ", "SCONJ")):
+        end -= 1
+    return start, end
 
 
 def _comma_before(token: Token) -> bool:

@@ -14,7 +14,7 @@ from bot.extract.lexicon.tables import entry, read_table
 _FILE = "cues.toml"
 _POLARITIES = ("supports", "opposes", "negations", "wills")
 _SHAPES = frozenset(
-    "quote clause to ing object make call tell for on of against as with about to+ in from at over into toward "
+    "quote clause bare to ing object make call tell for on of against as with about to+ in from at over into toward "
     "behind by".split()
 )
 _VOWELS = frozenset("aeiou")

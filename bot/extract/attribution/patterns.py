@@ -1,0 +1,172 @@
+"""Where the parse fails: subjects and contents by the order of words alone.
+
+News writes attribution in few shapes ("X said that", "X, a title, said", ", said X"), and writes them over and
+over; a parser that trips over a long title or a quotation mark loses them. Each pattern stays between two
+full stops of one paragraph, and looks over a bounded window, so the whole is linear.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.hits import Hit
+from bot.extract.attribution.ranges import Range
+from bot.extract.reading import Reading
+
+STOPS = frozenset((".", "!", "?", ";"))
+_WINDOW = 60
+_APPOSITION = 14
+#: From the verb to its "that": room for a listener, a place and a date.
+_TO_THAT = 12
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
+_HEADS = frozenset(("NOUN", "PROPN", "PRON"))
+_PARTICLES = frozenset(("AUX", "ADV", "PART"))
+_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you"))
+
+
+def stretch(reading: Reading, index: int) -> Range:
+    """The words around a token up to the nearest full stops, within the paragraph and outside other quotations."""
+    doc, block_of = reading.doc, reading.offsets.block_of
+    home = reading.quotation_at(index)
+    start = index
+    while start > 0 and index - start < _WINDOW and block_of[start - 1] == block_of[index]:
+        before = doc[start - 1]
+        if (before.text in STOPS and reading.quotation_at(before.i) == home) or (
+            home is not None and start - 1 <= home.start
+        ):
+            break
+        start -= 1
+    end = index + 1
+    while end < len(doc) and end - index < 2 * _WINDOW and block_of[end] == block_of[index]:
+        after = doc[end]
+        if (after.text in STOPS and reading.quotation_at(end) == home) or (home is not None and end >= home.end - 1):
+            break
+        end += 1
+    return start, end
+
+
+def subject_before(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
+    """"Smith said", "Smith, a senior fellow at the institute, said": the phrase that ends before the verb."""
+    floor = stretch(reading, verb.i)[0]
+    index = verb.i
+    while index > floor and reading.doc[index - 1].pos_ in _PARTICLES and reading.doc[index - 1].lower_ not in ("to", "'s"):
+        index -= 1
+    if index > floor and reading.doc[index - 1].text == ",":
+        return _before_apposition(reading, index - 1, floor)
+    return _chunk_before(reading, index, floor)
+
+
+def _before_apposition(reading: Reading, comma: int, floor: int) -> tuple[Token, Range] | None:
+    """The phrase that an apposition between commas belongs to, the apposition included."""
+    doc = reading.doc
+    index = comma
+    while index > floor and comma - index < _APPOSITION and doc[index - 1].text != ",":
+        if doc[index - 1].is_quote:
+            return None
+        index -= 1
+    if index - 1 <= floor or doc[index - 1].text != ",":
+        return None
+    named = _chunk_before(reading, index - 1, floor)
+    if named is None or named[0].pos_ not in _HEADS:
+        return None
+    return named[0], (named[1][0], comma)
+
+
+def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range] | None:
+    """The noun phrase that ends at ``end``; nothing if there is none, or it hangs on a preposition at its start."""
+    doc = reading.doc
+    start = end
+    while start > floor and doc[start - 1].pos_ in _NOMINAL and not doc[start - 1].is_quote:
+        if start < end and doc[start - 1].pos_ == "PRON" and doc[start - 1].lower_ in _SUBJECTS:
+            break
+        start -= 1
+    while start < end and (doc[start].pos_ == "ADP" or doc[start].lower_ in ("to", "'s", "’s")):
+        nxt = next((i for i in range(start + 1, end) if doc[i].pos_ == "ADP"), None)
+        if doc[start].pos_ == "ADP" and nxt is None:
+            return None
+        start += 1
+    head = _head(reading, start, end)
+    return None if head is None else (head, (start, end))
+
+
+def _head(reading: Reading, start: int, end: int) -> Token | None:
+    """The last noun before a preposition."""
+    head = None
+    for token in reading.doc[start:end]:
+        if token.pos_ == "ADP" and head is not None:
+            break
+        if token.pos_ in _HEADS:
+            head = token
+    return head
+
+
+def subject_after(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
+    """'," said Smith, a senator from Ohio': the phrase that begins after the verb."""
+    ceiling = stretch(reading, verb.i)[1]
+    doc = reading.doc
+    end = verb.i + 1
+    while end < ceiling and doc[end].pos_ in _NOMINAL and not doc[end].is_quote:
+        end += 1
+    head = _head(reading, verb.i + 1, end)
+    return None if head is None else (head, (verb.i + 1, end))
+
+
+def that_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
+    """"told reporters on Monday that …", to the end of the sentence."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    for index in range(start, min(end, start + _TO_THAT)):
+        token = doc[index]
+        if token.lower_ == "that" and token.dep_ not in ("obj", "nsubj") or token.lower_ == "that" and index == start:
+            return _clause(reading, index, end)
+        if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text in ('"', "“", ":", "”"):
+            return None
+    return None
+
+
+def bare_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
+    """"said he would go": a subject and a finite verb straight after the reporting verb."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    if start >= end or doc[start].pos_ not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"):
+        return None
+    for index in range(start + 1, min(end, start + _TO_THAT)):
+        token = doc[index]
+        if token.pos_ in ("AUX", "VERB") and ("VerbForm=Fin" in token.morph or token.tag_ == "MD"):
+            return _clause(reading, start, end)
+        if token.text in (",", ":") or token.is_quote:
+            return None
+    return None
+
+
+def _clause(reading: Reading, start: int, end: int) -> tuple[tuple[Range, ...], Token] | None:
+    """The words from ``start`` on, if they hold a verb: its first is the head."""
+    end = _before_next_report(reading, start, end)
+    finite = [t for t in reading.doc[start + 1 : end] if t.pos_ in ("VERB", "AUX")]
+    if not finite:
+        return None
+    head = next((t for t in finite if t.pos_ == "VERB" or t.dep_ == "ROOT"), finite[0])
+    return ((start, end),), head
+
+
+def _before_next_report(reading: Reading, start: int, end: int) -> int:
+    """Where a further reporting clause sets in: ", adding", ", according to"."""
+    doc = reading.doc
+    for index in range(start + 2, end - 1):
+        if doc[index].text == "," and (doc[index + 1].lower_ == "according" or doc[index + 1].lower_ in ("adding", "saying")):
+            return index
+    return end
+
+
+def clause_before(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
+    """"The plan will fail, Smith said.": the words before a reporting clause that ends the sentence."""
+    start, end = stretch(reading, hit.head.i)
+    doc = reading.doc
+    if end - hit.head.i > _TO_THAT or any(t.pos_ in ("VERB", "AUX") for t in doc[hit.tokens[-1] + 1 : end]):
+        return None
+    named = subject_before(reading, hit.head)
+    first = named[1][0] if named is not None and named[1][0] > start else hit.head.i
+    if first <= start + 2 or doc[first - 1].text != ",":
+        return None
+    found = _clause(reading, start, first - 1)
+    return found
