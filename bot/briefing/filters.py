@@ -14,6 +14,7 @@ from bot.briefing import wording
 from bot.briefing.gather import holder
 from bot.briefing.phrases import clip
 from bot.domain.briefing import Briefing, DrillItem, PositionItem
+from bot.domain.facts import Stance
 from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -59,8 +60,10 @@ def by_holder(items: Sequence[PositionItem]) -> list[list[PositionItem]]:
     return groups
 
 
-def stance(record: PositionRecord) -> str:
-    """``opposes talks``; empty for a neutral word."""
+def stance(record: PositionRecord, grouped: bool = False) -> str:
+    """``opposes talks``, or ``opposes`` where the page names the issue above; empty for a neutral word."""
+    if grouped:
+        return "" if record.stance is Stance.NEUTRAL else record.stance.value
     words = wording.stance_words(record.stance, record.issue)
     return "" if words.startswith("on ") else short(words, 70)
 

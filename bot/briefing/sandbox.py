@@ -41,6 +41,12 @@ _TICK = "_tick"
 _TAGS = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 
 
+def _fixed_text(node: nodes.Node) -> int:
+    """Characters of a loop's or macro's own words, which are printed unweighed."""
+    constants = (one.value for one in node.find_all(nodes.Const) if isinstance(one.value, str))
+    return sum(len(one.data) for one in node.find_all(nodes.TemplateData)) + sum(map(len, constants))
+
+
 def _keep_break(line: str) -> str:
     if not line.rstrip().endswith("%}") or line.rstrip().endswith(("-%}", "+%}")) or not _TAGS.sub("", line).strip():
         return line
@@ -118,27 +124,31 @@ class Environment(ImmutableSandboxedEnvironment):
         tree = super()._parse(source, name, filename)
         for node in tree.find_all((nodes.For, nodes.Macro, nodes.CallBlock)):
             assert isinstance(node, nodes.For | nodes.Macro | nodes.CallBlock)  # noqa: S101 - narrows the type
-            call = nodes.Call(nodes.Name(_TICK, "load"), [], [], None, None)
+            call = nodes.Call(nodes.Name(_TICK, "load"), [nodes.Const(_fixed_text(node))], [], None, None)
             node.body.insert(0, nodes.ExprStmt(call).set_lineno(node.lineno))
             call.set_environment(self)
         return tree
 
-    def _tick(self) -> str:
+    def _tick(self, fixed_text: int) -> str:
         self.meter.turns += 1
+        self._spend(fixed_text)
         if self.meter.turns > MAX_TURNS:
             raise Stopped(f"more than {MAX_TURNS} turns of its loops")
         if self.clock() > self.meter.deadline:
             raise Stopped(f"took longer than {MAX_SECONDS:g} s")
         return ""
 
+    def _spend(self, characters: int) -> None:
+        self.meter.characters += characters
+        if self.meter.characters > MAX_CHARACTERS:
+            raise Stopped(f"more than {MAX_CHARACTERS} characters")
+
     def _weigh(self, value: Any) -> Any:
         """Fold the white space of plain values into single spaces, and count what is printed."""
         if value is None:
             return ""
         if isinstance(value, str):
-            self.meter.characters += len(value)
-            if self.meter.characters > MAX_CHARACTERS:
-                raise Stopped(f"more than {MAX_CHARACTERS} characters")
+            self._spend(len(value))
             if not isinstance(value, Markup):
                 return _SPACES.sub(" ", value)
         return value

@@ -1,0 +1,113 @@
+"""Clustering a batch of articles into events, when all of them are known beforehand.
+
+Average-link agglomeration: the two groups whose articles are on average most alike are joined, until no two
+are alike enough. Better than placing one by one, since the order of arrival does not matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.briefing.terms import Vector
+
+Matrix = NDArray[np.float32]
+
+#: Groups more alike than this, over the common level, are one event. Calibrated on our own event families
+#: alone, among unrelated reports, and on reports split in three: B-cubed F1 is flat from 0.14 to 0.20.
+THRESHOLD = 0.16
+#: Neighbours of these ranks are taken for other events: how alike they are is an article's common level.
+_OTHERS = slice(15, 45)
+#: The common level counts up to here, lest an event with more articles than that be torn apart.
+_HIGHEST_LEVEL = 0.10
+#: For batches too small to tell.
+_USUAL_LEVEL = 0.03
+
+
+def cluster(
+    vectors: Sequence[Vector],
+    moments: Sequence[datetime | None],
+    copies: Sequence[int | None],
+) -> list[int]:
+    """Group articles by event.
+
+    :param vectors: of length one, in order of arrival.
+    :param moments: when each was published, where that is known.
+    :param copies: for each article the position of the earlier one that it repeats, or ``None``.
+    :return: for each article the position of the first article of its group.
+    """
+    alike = _similarities(vectors)
+    _fade(alike, moments)
+    level = _levels(alike)
+    alike -= (level[:, None] + level[None, :]) / 2
+    for position, original in enumerate(copies):
+        if original is not None:
+            alike[position, original] = alike[original, position] = 2.0
+    return _average_link(alike)
+
+
+def fading(days: float) -> float:
+    """How much of a likeness is left between articles so many days apart: all of it for five days, half after 30."""
+    return 1.0 / (1.0 + max(0.0, days - 5.0) / 25.0)
+
+
+def _similarities(vectors: Sequence[Vector]) -> Matrix:
+    postings: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for position, vector in enumerate(vectors):
+        for term, weight in vector.items():
+            postings[term].append((position, weight))
+    alike: Matrix = np.zeros((len(vectors), len(vectors)), dtype=np.float32)
+    for listed in postings.values():
+        if len(listed) > 1:
+            positions = np.array([position for position, _ in listed])
+            weights = np.array([weight for _, weight in listed], dtype=np.float32)
+            alike[np.ix_(positions, positions)] += np.outer(weights, weights)
+    return alike
+
+
+def _fade(alike: Matrix, moments: Sequence[datetime | None]) -> None:
+    """Lower the likeness of articles far apart in time, in place; without dates nothing fades."""
+    days = np.array([moment.timestamp() / 86_400 if moment else np.nan for moment in moments])
+    if np.isnan(days).all():
+        return
+    apart = np.abs(days[:, None] - days[None, :])
+    factor = 1.0 / (1.0 + np.maximum(0.0, apart - 5.0) / 25.0)
+    alike *= np.where(np.isnan(factor), 1.0, factor).astype(np.float32)
+
+
+def _levels(alike: Matrix) -> Matrix:
+    count = len(alike)
+    if count <= _OTHERS.start + 5:
+        return np.full(count, _USUAL_LEVEL, dtype=np.float32)
+    ranked = -np.sort(-alike, axis=1)[:, _OTHERS]
+    return np.minimum(ranked.mean(axis=1), _HIGHEST_LEVEL).astype(np.float32)
+
+
+def _average_link(alike: Matrix) -> list[int]:
+    """Join the closest groups until none is closer than :data:`THRESHOLD`; ``alike`` is used up."""
+    count = len(alike)
+    group = np.arange(count)
+    sizes = np.ones(count, dtype=np.float32)
+    np.fill_diagonal(alike, -np.inf)
+    nearest = alike.argmax(axis=1) if count else np.zeros(0, dtype=np.intp)
+    best = alike[np.arange(count), nearest] if count else np.zeros(0, dtype=np.float32)
+    while count and best.max() >= THRESHOLD:
+        one = int(best.argmax())
+        kept, gone = sorted((one, int(nearest[one])))
+        joined = (alike[kept] * sizes[kept] + alike[gone] * sizes[gone]) / (sizes[kept] + sizes[gone])
+        joined[[kept, gone]] = -np.inf
+        alike[kept, :] = alike[:, kept] = joined
+        alike[gone, :] = alike[:, gone] = -np.inf
+        sizes[kept] += sizes[gone]
+        group[group == gone] = kept
+        stale = np.flatnonzero((nearest == kept) | (nearest == gone))
+        for row in {kept, gone, *stale.tolist()}:
+            nearest[row] = alike[row].argmax()
+            best[row] = alike[row, nearest[row]]
+        closer = joined > best
+        nearest[closer], best[closer] = kept, joined[closer]
+    return [int(number) for number in group]

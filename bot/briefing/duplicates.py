@@ -1,0 +1,140 @@
+"""Near-identical copies: the same text with another headline, a few words changed, a paragraph cut or added.
+
+A signature finds candidates without comparing everything with everything (MinHash: two texts share a band
+with a chance that grows steeply with how many of their word triples they share); each candidate is then
+compared word by word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from rapidfuzz.distance import LCSseq
+
+#: 16 bands of 3 rows: texts that share half of their triples meet with a chance of 88 %, 70 % of them 99.9 %.
+BANDS, ROWS = 16, 3
+_MIX = tuple(np.uint64(number) for number in (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9))
+_PRIME = np.uint64((1 << 61) - 1)
+_WORD = re.compile(r"[^\W_]+")
+#: Words compared of one text.
+_LONGEST = 3000
+#: Shorter texts are copies only when they are equal.
+_SHORTEST = 12
+#: Calibrated on edited copies of news reports against the nearest pairs of 6,000 different ones
+#: (tests/quality): copies with 15 % of the words changed keep 0.85 in order; the nearest different ones reach 0.6.
+_SAME_ORDER = 0.80
+_CONTAINED = 0.88
+#: A cut copy must still be this long beside the whole, in words and in share: a shared paragraph is no copy.
+_CUT_WORDS, _CUT_SHARE = 60, 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What is kept of a text to find its copies."""
+
+    #: Keys of the bands; texts that share one are candidates. Sixteen, or one for very short texts.
+    bands: tuple[int, ...]
+    #: The words compared, each as a number.
+    words: tuple[int, ...]
+
+
+def signature(text: str) -> Signature:
+    """The signature of a text: the same for texts that differ only in case, punctuation and spacing."""
+    words = [word.lower() for word in _WORD.findall(text[: 20 * _LONGEST])][:_LONGEST]
+    numbers = tuple(_number(word) for word in words)
+    if len(words) < _SHORTEST:
+        return Signature((_key(" ".join(words).encode()),), numbers)
+    return Signature(_bands(numbers), numbers)
+
+
+def is_copy(one: Signature, other: Signature) -> bool:
+    """Whether two texts are near-identical: most words in the same order, or one nearly all within the other."""
+    if one.words == other.words:
+        return True
+    shorter, longer = sorted((one.words, other.words), key=len)
+    if len(shorter) < _SHORTEST or len(shorter) < _CUT_SHARE * len(longer):
+        return False
+    triples, others = _triples(shorter), _triples(longer)
+    shared = len(triples & others)
+    if shared < 0.3 * len(triples):
+        return False
+    if len(shorter) >= _CUT_WORDS and shared >= _CONTAINED * len(triples):
+        return True
+    common = LCSseq.similarity(shorter, longer)
+    if common >= _SAME_ORDER * len(longer):
+        return True
+    return len(shorter) >= _CUT_WORDS and common >= _CONTAINED * len(shorter) and shared >= 0.6 * len(triples)
+
+
+def _key(content: bytes) -> int:
+    """63 bits: fits a signed BIGINT."""
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big") >> 1
+
+
+def _number(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")
+
+
+def _triples(words: Sequence[int]) -> set[tuple[int, ...]]:
+    return set(zip(words, words[1:], words[2:], strict=False))
+
+
+@cache
+def _multipliers() -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]], ...]:
+    random = np.random.Generator(np.random.PCG64(20171117))
+    odd = random.integers(1, 1 << 31, BANDS * ROWS, dtype=np.uint64) | np.uint64(1)
+    return odd, random.integers(0, 1 << 60, BANDS * ROWS, dtype=np.uint64)
+
+
+def _bands(numbers: Sequence[int]) -> tuple[int, ...]:
+    """Band keys: for each of 48 hash functions the least value over all word triples, three to a key."""
+    words = np.asarray(numbers, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        triples = words[:-2] * _MIX[0] ^ words[1:-1] * _MIX[1] ^ words[2:] * _MIX[2]
+        folded = np.unique(triples) >> np.uint64(20)
+        odd, shift = _multipliers()
+        least = np.array([((folded * a + b) % _PRIME).min() for a, b in zip(odd, shift, strict=True)], dtype=np.uint64)
+    rows = least.reshape(BANDS, ROWS)
+    return tuple(_key(bytes([band]) + row.tobytes()) for band, row in enumerate(rows))
+
+
+class DuplicateIndex:
+    """Finds the earlier copy of a text among those added; holds the newest ``most`` texts.
+
+    In the archive the same is done with the band keys in a table: look up articles that share a key, newest
+    few a key, and ask :func:`is_copy` of each.
+    """
+
+    def __init__(self, most: int = 100_000, a_band: int = 8) -> None:
+        self._most = most
+        self._a_band = a_band
+        self._signatures: dict[str, Signature] = {}
+        self._bands: dict[int, list[str]] = {}
+
+    def find(self, own: Signature) -> str | None:
+        """The id of the earliest candidate that this text is a copy of."""
+        candidates = {other: None for band in own.bands for other in self._bands.get(band, ())}
+        known = ((other, self._signatures[other]) for other in self._signatures.keys() & candidates.keys())
+        copied = [other for other, theirs in known if is_copy(own, theirs)]
+        return min(copied, key=list(candidates).index) if copied else None
+
+    def add(self, article_id: str, own: Signature) -> None:
+        """Make a text findable."""
+        self._signatures[article_id] = own
+        for band in own.bands:
+            listed = self._bands.setdefault(band, [])
+            listed.append(article_id)
+            del listed[: -self._a_band]
+        if len(self._signatures) > self._most:
+            oldest = next(iter(self._signatures))
+            for band in self._signatures.pop(oldest).bands:
+                kept = [other for other in self._bands.get(band, ()) if other != oldest]
+                if kept:
+                    self._bands[band] = kept
+                else:
+                    self._bands.pop(band, None)

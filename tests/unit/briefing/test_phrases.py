@@ -1,0 +1,94 @@
+"""Words are cut, never changed: what a reader sees stands in the source in the same order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.briefing.phrases import CUT, QUOTE_WORDS, clip, clip_quote, sentences, tidy
+
+_WORDS = st.lists(
+    st.sampled_from(
+        ["the", "drill", "U.S.", "and", "“lawful,”", "that", "talks,", "to", "Kim", "said.", "as", "한국", "🚀"]
+    ),
+    max_size=60,
+).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "shown"),
+    [
+        ("It would stay calm.", 10, "It would stay calm"),
+        ("talks with the U.S.", 10, "talks with the U.S."),
+        (
+            "the fleet would sail on Monday because the talks had failed in Geneva",
+            8,
+            "the fleet would sail on Monday …",
+        ),
+        ("the fleet had to turn back, officials in the capital told the press", 9, "the fleet had to turn back …"),
+        ("it would wait as long as the drills went on", 5, "it would wait …"),
+    ],
+)
+def test_cut_where_a_phrase_ends(text: str, words: int, shown: str) -> None:
+    assert clip(text, words=words, characters=200) == shown
+
+
+def test_a_quotation_that_is_cut_is_closed_again() -> None:
+    text = "the army showed “firm resolve to defeat any attack by anybody who comes across the line” that day"
+    assert clip(text, words=11, characters=200) == "the army showed “firm resolve to defeat any attack by anybody” …"
+
+
+def test_a_quotation_cut_to_a_stump_is_left_out_whole() -> None:
+    text = "officials in the capital called it “wholly and entirely without any merit whatever”"
+    assert clip(text, words=8, characters=200) == "officials in the capital called it …"
+
+
+@pytest.mark.parametrize(
+    ("quotation", "shown", "cut"),
+    [
+        ("We will talk.", "We will talk", False),
+        (
+            "That is a very long and old story which nobody here has time for. We are ready to talk now.",
+            "We are ready to talk now",
+            True,
+        ),
+        ("People like to speak of such a plan all day long, but it will never work.", "it will never work", True),
+        (
+            "This is the answer, the only answer to cope with the threat that we all face",
+            "This is the answer, the only answer to cope with the threat",
+            True,
+        ),
+    ],
+)
+def test_a_long_quotation_gives_its_point(quotation: str, shown: str, cut: bool) -> None:
+    assert clip_quote(quotation) == (shown, cut)
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    assert sentences("The U.S. left. Gen. Brooks stayed.") == ["The U.S. left.", "Gen. Brooks stayed."]
+
+
+@given(_WORDS, st.integers(1, 30), st.integers(5, 150))
+def test_a_clip_is_the_beginning_of_its_text(text: str, words: int, characters: int) -> None:
+    shown = clip(text, words=words, characters=characters).removesuffix(CUT)
+    assert len(shown.split()) <= words + 1
+    assert len(shown) <= characters + 1
+    bare = str.maketrans("", "", "“”")
+    assert tidy(text).translate(bare).startswith(shown.translate(bare).rstrip())
+    assert shown.count("“") == shown.count("”") or text.count("“") != text.count("”")
+
+
+@given(_WORDS)
+def test_a_cut_quotation_is_one_stretch_of_the_quotation(text: str) -> None:
+    shown, cut = clip_quote(text)
+    assert shown in " ".join(text.split())
+    assert len(shown.split()) <= QUOTE_WORDS
+    assert cut or len(shown.split()) == len(text.split()) or not shown.strip("“”.,")
+
+
+@given(st.text(max_size=400))
+def test_no_text_is_too_odd(text: str) -> None:
+    clip(text, words=10, characters=60)
+    clip_quote(text)
+    sentences(text)
