@@ -23,6 +23,7 @@ from bot.config import Settings
 from bot.errors import ConfigError
 from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
+from bot.extract.lexicon.issues import load_issues
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
@@ -100,7 +101,7 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         Renderer(settings.templates),
         fetch=fetcher,
         read_document=parser.document,
-        issues=load_lexicon(settings.seeds).issue_labels,
+        issues=load_issues(settings.seeds),
     )
     return Newsroom(
         settings=settings,

@@ -28,7 +28,7 @@ from bot.domain.records import (
 )
 from bot.errors import AnalysisError, DocumentError, FetchError
 from bot.service.ingest import Ingest
-from bot.service.ports import Fetch, ReadDocument, Stores
+from bot.service.ports import Fetch, Issues, ReadDocument, Stores
 
 #: Articles that one brief is chosen from.
 _POOL = 60
@@ -46,15 +46,14 @@ class Desk:
         *,
         fetch: Fetch,
         read_document: ReadDocument,
-        issues: Sequence[tuple[str, str]] = (),
+        issues: Issues,
     ) -> None:
-        """:param issues: key and label of every issue known by name."""
         self._stores = stores
         self._ingest = ingest
         self._renderer = renderer
         self._fetch = fetch
         self._read_document = read_document
-        self._issues = dict(issues)
+        self._issues = issues
 
     # --- briefs ---------------------------------------------------------------------------------
 
@@ -150,10 +149,13 @@ class Desk:
     async def positions(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """Who stands where on an issue."""
         query = parse_query(words, now, zone)
-        issue = self._issue(" ".join(query.words))
-        facts = await self._stores.facts.facts("position", query.window, issue=issue, limit=_FACTS)
+        words = " ".join(query.words)
+        known = self._issues.find(words)
+        facts = await self._stores.facts.facts(
+            "position", query.window, issue=known.key if known else words, limit=_FACTS
+        )
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
-        view = select.positions(self._issues.get(issue, issue), records, await self._articles_of(records))
+        view = select.positions(known.label if known else words, records, await self._articles_of(records))
         return self.page("positions", view=view, query=query, now=now, zone=zone)
 
     async def said(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
@@ -163,7 +165,9 @@ class Desk:
         found = await self._stores.actors.find_actors(name)
         if not found:
             return self.page("nobody", name=name)
-        issue = self._issue(" ".join(query.words)) if query.words else None
+        asked = " ".join(query.words)
+        known = self._issues.find(asked)
+        issue = known.key if known else asked or None
         facts = await self._stores.facts.facts(
             "position", query.window, issue=issue, actors=[found[0].id], limit=_FACTS
         )
@@ -244,14 +248,6 @@ class Desk:
     async def _seen(self, chat: Chat, dossiers: Sequence[Dossier]) -> frozenset[str]:
         ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]
         return await self._stores.shown.among(chat.id, ids)
-
-    def _issue(self, words: str) -> str:
-        """The issue that words mean: its key, its label, else the words themselves."""
-        wanted = words.casefold().strip()
-        for key, label in self._issues.items():
-            if wanted in (key.casefold(), label.casefold()):
-                return key
-        return next((key for key in self._issues if wanted and key.startswith(wanted)), wanted)
 
 
 def article_of(draft: Draft, source: Source, url: str | None, now: datetime) -> Article:

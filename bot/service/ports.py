@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.articles import Article, Draft, Payload
 from bot.domain.facts import Extraction
+from bot.domain.stories import Placement
 from bot.errors import AnalysisError
 from bot.storage.actors import ActorStore
 from bot.storage.articles import ArticleStore
@@ -47,12 +48,22 @@ class ReadDocument(Protocol):
     async def __call__(self, payload: Payload, *, now: datetime) -> Draft: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Which story an article belongs to, and which earlier article it repeats, if any."""
+class Issue(Protocol):
+    """An issue known by name."""
 
-    story_id: str
-    duplicate_of: str | None = None
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def label(self) -> str: ...
+
+
+class Issues(Protocol):
+    """The table of issues."""
+
+    def find(self, words: str) -> Issue | None:
+        """The issue a reader means by key, label or another name."""
+        ...
 
 
 #: Places an article (id, title, text, published) among those placed before.

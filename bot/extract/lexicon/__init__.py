@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot import resources
+from bot.domain.boilerplate import compile_boilerplate
+from bot.errors import ConfigError
 from bot.extract.lexicon.cues import CueTable, load_cues
 from bot.extract.lexicon.issues import IssueTable, load_issues
+from bot.extract.lexicon.tables import read_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +21,10 @@ class Lexicon:
 
     cues: CueTable = field(default_factory=CueTable)
     issues: IssueTable = field(default_factory=IssueTable)
+    #: Finds page furniture in a line; such lines are not read.
+    boilerplate: re.Pattern[str] | None = None
+    #: Changes with every byte of every table.
+    fingerprint: str = ""
 
 
 def load_lexicon(override: Path | None = None) -> Lexicon:
@@ -22,4 +32,21 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
     return Lexicon(
         cues=load_cues(override),
         issues=load_issues(override),
+        boilerplate=_boilerplate(override),
+        fingerprint=_fingerprint(override),
     )
+
+
+def _boilerplate(override: Path | None) -> re.Pattern[str]:
+    groups = read_table("boilerplate.toml", override).values()
+    try:
+        return compile_boilerplate(pattern for group in groups for pattern in group.get("patterns", []))
+    except (ValueError, AttributeError, TypeError) as error:
+        raise ConfigError(f"seeds/boilerplate.toml: {error}") from error
+
+
+def _fingerprint(override: Path | None) -> str:
+    digest = hashlib.blake2b(digest_size=16)
+    for packaged in sorted(resources.folder("seeds").glob("*.toml")):
+        digest.update(resources.find("seeds", packaged.name, override).read_bytes())
+    return digest.hexdigest()
