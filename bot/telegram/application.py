@@ -36,8 +36,6 @@ from bot.telegram.worker import Office, Workers
 log = logging.getLogger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
-#: Seconds for requests under way when the bot is told to stop; with the sender's few it stays under ten.
-_FINISH_SECONDS = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,8 @@ class Options:
     #: How often due digests are looked for.
     tick_seconds: float = 20.0
     poll_seconds: int = POLL_SECONDS
+    #: For requests under way when the bot is told to stop; with the sender's few it stays under ten.
+    finish_seconds: float = 4.0
     #: Whether a message whose fate is unknown is sent again.
     resend: bool = True
 
@@ -197,7 +197,7 @@ class TelegramBot:
             await asyncio.wait({sending, polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await _cancel(polling, menus, stopping)
-            await self.workers.finish(_FINISH_SECONDS)
+            await self.workers.finish(self._options.finish_seconds)
             self.sender.stop()
             await sending
         if polling.done() and not polling.cancelled() and (error := polling.exception()) is not None:
