@@ -84,7 +84,8 @@ def _levels(alike: Matrix) -> Matrix:
     if count <= _OTHERS.start + 5:
         return np.full(count, _USUAL_LEVEL, dtype=np.float32)
     ranked = -np.sort(-alike, axis=1)[:, _OTHERS]
-    return np.minimum(ranked.mean(axis=1), _HIGHEST_LEVEL).astype(np.float32)
+    level: Matrix = np.minimum(ranked.mean(axis=1), _HIGHEST_LEVEL).astype(np.float32)
+    return level
 
 
 def _average_link(alike: Matrix) -> list[int]:

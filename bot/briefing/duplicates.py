@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from rapidfuzz.distance import LCSseq
@@ -39,17 +38,17 @@ class Signature:
 
     #: Keys of the bands; texts that share one are candidates. Sixteen, or one for very short texts.
     bands: tuple[int, ...]
-    #: The words compared, each as a number.
-    words: tuple[int, ...]
+    #: The words compared, each as one character: compact, and quick to compare.
+    words: str
 
 
 def signature(text: str) -> Signature:
     """The signature of a text: the same for texts that differ only in case, punctuation and spacing."""
     words = [word.lower() for word in _WORD.findall(text[: 20 * _LONGEST])][:_LONGEST]
-    numbers = tuple(_number(word) for word in words)
+    coded = "".join(_character(word) for word in words)
     if len(words) < _SHORTEST:
-        return Signature((_key(" ".join(words).encode()),), numbers)
-    return Signature(_bands(numbers), numbers)
+        return Signature((_key(" ".join(words).encode()),), coded)
+    return Signature(_bands(coded), coded)
 
 
 def is_copy(one: Signature, other: Signature) -> bool:
@@ -76,12 +75,15 @@ def _key(content: bytes) -> int:
     return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest(), "big") >> 1
 
 
-def _number(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")
+@lru_cache(maxsize=50_000)
+def _character(word: str) -> str:
+    """One of a million characters beyond the surrogates: two words of a text hardly ever get the same."""
+    number = int.from_bytes(hashlib.blake2b(word.encode("utf-8", "replace"), digest_size=4).digest(), "big")
+    return chr(0xE000 + number % (0x110000 - 0xE000))
 
 
-def _triples(words: Sequence[int]) -> set[tuple[int, ...]]:
-    return set(zip(words, words[1:], words[2:], strict=False))
+def _triples(words: str) -> set[str]:
+    return {words[start : start + 3] for start in range(len(words) - 2)}
 
 
 @cache
@@ -91,9 +93,9 @@ def _multipliers() -> tuple[np.ndarray[tuple[int], np.dtype[np.uint64]], ...]:
     return odd, random.integers(0, 1 << 60, BANDS * ROWS, dtype=np.uint64)
 
 
-def _bands(numbers: Sequence[int]) -> tuple[int, ...]:
+def _bands(coded: str) -> tuple[int, ...]:
     """Band keys: for each of 48 hash functions the least value over all word triples, three to a key."""
-    words = np.asarray(numbers, dtype=np.uint64)
+    words = np.array([ord(char) for char in coded], dtype=np.uint64)
     with np.errstate(over="ignore"):
         triples = words[:-2] * _MIX[0] ^ words[1:-1] * _MIX[1] ^ words[2:] * _MIX[2]
         folded = np.unique(triples) >> np.uint64(20)
@@ -113,26 +115,29 @@ class DuplicateIndex:
     def __init__(self, most: int = 100_000, a_band: int = 8) -> None:
         self._most = most
         self._a_band = a_band
-        self._signatures: dict[str, Signature] = {}
+        self._signatures: dict[str, tuple[int, Signature]] = {}
+        self._added = 0
         self._bands: dict[int, list[str]] = {}
 
     def find(self, own: Signature) -> str | None:
         """The id of the earliest candidate that this text is a copy of."""
-        candidates = {other: None for band in own.bands for other in self._bands.get(band, ())}
-        known = ((other, self._signatures[other]) for other in self._signatures.keys() & candidates.keys())
-        copied = [other for other, theirs in known if is_copy(own, theirs)]
-        return min(copied, key=list(candidates).index) if copied else None
+        candidates = {other for band in own.bands for other in self._bands.get(band, ())}
+        for _, other in sorted((self._signatures[other][0], other) for other in candidates):
+            if is_copy(own, self._signatures[other][1]):
+                return other
+        return None
 
     def add(self, article_id: str, own: Signature) -> None:
         """Make a text findable."""
-        self._signatures[article_id] = own
+        self._signatures[article_id] = (self._added, own)
+        self._added += 1
         for band in own.bands:
             listed = self._bands.setdefault(band, [])
             listed.append(article_id)
             del listed[: -self._a_band]
         if len(self._signatures) > self._most:
             oldest = next(iter(self._signatures))
-            for band in self._signatures.pop(oldest).bands:
+            for band in self._signatures.pop(oldest)[1].bands:
                 kept = [other for other in self._bands.get(band, ()) if other != oldest]
                 if kept:
                     self._bands[band] = kept

@@ -75,7 +75,7 @@ class Centroid:
     def plus(self, weights: Mapping[str, float], size: int = 1, moment: datetime | None = None) -> Centroid:
         """The centroid with an article, or another story's centroid, added."""
         total = Counter(self.weights)
-        total.update(weights)  # type: ignore[arg-type]
+        total.update(weights)
         heaviest = sorted(total, key=lambda term: (-total[term], term))[:_CENTROID_TERMS]
         seen = max((time for time in (self.last_seen, moment) if time is not None), default=None)
         return Centroid.of({term: float(total[term]) for term in heaviest}, self.size + size, seen)
@@ -115,6 +115,7 @@ class StoryIndex:
     frequencies: Frequencies = field(default_factory=news_frequencies)
     most: int = 100_000
     _stories: dict[str, Centroid] = field(default_factory=dict)
+    _born: dict[str, int] = field(default_factory=dict)
     _listed: dict[str, dict[str, None]] = field(default_factory=dict)
     _story_of: dict[str, str] = field(default_factory=dict)
     _merged_into: dict[str, str] = field(default_factory=dict)
@@ -128,9 +129,9 @@ class StoryIndex:
         own = signature(text)
         original = self._copies.find(own) if text.strip() else None
         own_keys = keys(vector)
-        if original is not None and self.story_of(original) in self._stories:
-            story, merged = self.story_of(original), ()
-        else:
+        story: str | None = self.story_of(original) if original is not None else None
+        merged: tuple[str, ...] = ()
+        if story not in self._stories:
             story, merged = choose(vector, self._candidates(own_keys), published_at)
         placement = Placement(story or content_id("t", article_id), original, merged)
         if original is None and text.strip():
@@ -148,7 +149,7 @@ class StoryIndex:
     def _candidates(self, own_keys: Iterable[str]) -> dict[str, Centroid]:
         shared = Counter(story for key in own_keys for story in self._listed.get(key, ()) if story in self._stories)
         chosen = {story for story, _ in shared.most_common(COMPARED)}
-        return {story: self._stories[story] for story in self._stories.keys() & chosen}
+        return {story: self._stories[story] for story in sorted(chosen, key=lambda story: self._born[story])}
 
     def _enter(
         self, article_id: str, placed: Placement, vector: Vector, own_keys: Iterable[str], moment: datetime | None
@@ -156,6 +157,7 @@ class StoryIndex:
         story = placed.story_id
         self._story_of[article_id] = story
         known = self._stories.get(story)
+        self._born.setdefault(story, len(self._born))
         self._stories[story] = known.plus(vector, 1, moment) if known else Centroid.of(vector, 1, moment)
         for other in placed.merged:
             gone = self._stories.pop(other)
