@@ -11,14 +11,15 @@ first persons inside quotations builds on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from bot.domain.facts import Stance
 from bot.extract.attribution.contents import Content, find_content
 from bot.extract.attribution.direct import Links, link_quotations
-from bot.extract.attribution.hits import Hit, Part, find_hits
+from bot.extract.attribution.hits import Hit, Part, find_hits, is_reporting_participle
+from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.phrases import Phrase, find_phrases
 from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
 from bot.extract.attribution.sources import Source, find_source, is_passive, source_range
@@ -73,9 +74,11 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     """All attributions of an article, in text order of their cues."""
     hits = find_hits(reading)
     links = link_quotations(reading, hits)
+    cuts = [hit.head.i - 1 for hit in hits if is_reporting_participle(hit)]
     found = [*_from_hits(reading, hits, links), *_continued(reading, hits, links)]
     found += [_from_phrase(reading, phrase) for phrase in find_phrases(reading)]
-    found = [a for a in found if a.pieces]
+    found = [_cut(reading, a, cuts) for a in found if a.pieces]
+    found = _without_echoes(found)
     return sorted(_distinct(found), key=lambda a: a.anchor.i)
 
 
@@ -125,6 +128,7 @@ def _quoted(
 ) -> Attribution | None:
     """A reporting verb with quotations of its own; a clause that they complete stays part of the content."""
     pieces = [(q.start, q.end) for q in quotations]
+    pieces[0] = _led_in(reading, hit, quotations[0])
     if content is not None and content.shape in ("clause", "call", "object") and hit.head.i < quotations[0].start:
         pieces += [p for p in content.pieces if any(overlap(p, (q.start, q.end)) for q in quotations)]
         pieces = without(pieces, (hit.tokens[0], hit.tokens[-1] + 1))
@@ -136,6 +140,18 @@ def _quoted(
         reading, hit, find_source(reading, hit), pieces, head,
         kind=use.kind, stance=use.stance, shape="quote", rule="quotation", extra=(),
     )  # fmt: skip
+
+
+def _led_in(reading: Reading, hit: Hit, quotation: Quotation) -> Range:
+    """'The drills show "strong will," he said': the words of the sentence before a quotation that a verb follows."""
+    start, end = quotation.start, quotation.end
+    if hit.head.i < start:
+        return start, end
+    first = stretch(reading, start - 1)[0] if start else start
+    lead = reading.doc[first:start]
+    if len(lead) < 2 or lead[-1].is_punct and lead[-1].text != "”" or not any(t.pos_ in ("VERB", "AUX") for t in lead):
+        return start, end
+    return first, end
 
 
 def _top(reading: Reading, quotation: Quotation) -> Token:
@@ -213,6 +229,36 @@ def _from_phrase(reading: Reading, phrase: Phrase) -> Attribution:
         source_range=source_range(reading, phrase.source, anchor), pieces=tuple(pieces), head=phrase.head, kind="say",
         stance=Stance.NEUTRAL, shape="clause", negated=False, rule=phrase.rule, confidence=CONFIDENCE[phrase.rule],
     )  # fmt: skip
+
+
+def _cut(reading: Reading, found: Attribution, cuts: Sequence[int]) -> Attribution:
+    """Indirect content ends where a further report sets in: "said they had left, | adding that …"."""
+    if found.shape == "quote" or not cuts:
+        return found
+    pieces = list(found.pieces)
+    for cut in cuts:
+        if found.anchor.i < cut and covers(pieces, cut) and reading.quotation_at(cut) == reading.quotation_at(found.anchor.i):
+            pieces = [(start, min(end, cut)) for start, end in pieces if start < cut]
+    return found if pieces == list(found.pieces) else replace(found, pieces=tuple(trimmed(reading, pieces)))
+
+
+def _without_echoes(found: Sequence[Attribution]) -> list[Attribution]:
+    """Without the inner of "agreed to seek talks": an infinitive under a reporting word says no second thing."""
+    outer = {a.anchor.i for a in found}
+
+    def echoes(inner: Attribution) -> bool:
+        token = inner.anchor
+        if inner.shape in ("clause", "quote", "call"):
+            return False
+        for _ in range(3):
+            if token.dep_ not in ("xcomp", "acl") or token.head.i == token.i:
+                return False
+            token = token.head
+            if token.i in outer:
+                return True
+        return False
+
+    return [a for a in found if not echoes(a)]
 
 
 def _distinct(found: Sequence[Attribution]) -> list[Attribution]:

@@ -225,6 +225,11 @@ def _object(hit: Hit) -> Found:
     for child in verb.rights:
         if child.dep_ in ("obj", "obl:unmarked") and child.lower_ not in _EMPTY_OBJECTS and child.dep_ == "obj":
             return _with_reason(verb, child)
+    if len(hit.tokens) > 1:
+        # "played down the difference": the parser takes the particle for a preposition
+        for child in verb.rights:
+            if child.dep_ == "obl" and child.left_edge.i in hit.tokens:
+                return ((child.left_edge.i + 1, child.right_edge.i + 1),), child
     if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
         return _extracted(verb)
     return None
@@ -290,7 +295,8 @@ def _called(hit: Hit) -> Found:
 
 
 def _as(token: Token) -> bool:
-    return token.left_edge.lower_ == "as"
+    first = token.left_edge
+    return first.lower_ == "as" and first.nbor(1).lower_ not in ("long", "soon", "well", "much", "far")
 
 
 def _complement(hit: Hit) -> Found:

@@ -54,9 +54,7 @@ class Linker:
         last: tuple[Quotation, int] | None = None
         alone = 0
         for quotation in self.reading.quotations:
-            hit = self._before(quotation, last)
-            if hit is None:
-                hit = self._after(quotation)
+            hit = self._hit_of(quotation, last)
             if hit is not None:
                 self.links.quoted.setdefault(hit, []).append(quotation)
                 last, alone = (quotation, hit), 0
@@ -75,6 +73,17 @@ class Linker:
                 continue
             last = quotation, last[1]
         return self.links
+
+    def _hit_of(self, quotation: Quotation, last: tuple[Quotation, int] | None) -> int | None:
+        """The reporting verb beside a quotation. A comma inside its end announces one after it."""
+        before = self._before(quotation, last)
+        if before is not None and quotation.closed and self.doc[quotation.end - 2].text != ",":
+            return before
+        after = self._after(quotation)
+        lead = self.doc[quotation.start - 1] if quotation.start else None
+        if before is not None and (after is None or (lead is not None and lead.text in (",", ":"))):
+            return before
+        return after
 
     def _append(self, hit: int, quotation: Quotation) -> None:
         for number, pieces in reversed(self.links.continued):
@@ -159,6 +168,8 @@ class Linker:
 
     def _uninterrupted(self, start: int, verb: int) -> bool:
         """No full stop, no other quotation and no other finite verb of its own before the reporting verb."""
+        if start < verb and self.doc[start].pos_ == "CCONJ":
+            return False
         for token in self.doc[start:verb]:
             if token.text in _STOPS or self.reading.quotation_at(token.i) is not None:
                 return False

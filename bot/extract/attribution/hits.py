@@ -113,6 +113,18 @@ def _particles(token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
     return tuple(found)
 
 
+def is_reporting_participle(hit: Hit) -> bool:
+    """", adding that …": a participle that sets a further report beside the one before it."""
+    head = hit.head
+    return (
+        hit.part is Part.VERB
+        and head.tag_ == "VBG"
+        and head.i > head.doc[0].i
+        and head.nbor(-1).text == ","
+        and any(use.kind in ("say", "warn", "ask") and use.takes & {"clause", "quote"} for use in hit.uses)
+    )
+
+
 def is_negated(token: Token) -> bool:
     """Whether a predicate is denied: "did not say", "declined to say"."""
     if any(child.lower_ in _NEGATIONS for child in token.lefts):

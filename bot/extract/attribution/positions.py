@@ -45,7 +45,7 @@ def _position(reading: Reading, found: Attribution) -> Position:
     issue, decided_by = find_issue(reading, tokens, found.head)
     judgement = judge(
         reading.lexicon.cues, own=found.stance, kind=found.kind, shape=found.shape, cue=found.cue,
-        negated=found.negated, head=found.head, tokens=tokens,
+        negated=found.negated, head=found.head, tokens=[i for i in tokens if i not in decided_by],
     )  # fmt: skip
     stance = judgement.stance if issue is not None else Stance.NEUTRAL
     words = _spans(reading, [(i, i + 1) for i in judgement.tokens]) if stance is not Stance.NEUTRAL else ()
@@ -79,10 +79,11 @@ def _spans(reading: Reading, pieces: list[Range] | tuple[Range, ...]) -> Spans:
 
 
 def _actor(reading: Reading, found: Attribution) -> str | None:
-    """The one actor that the source stands for; of several ("both sides") none is named."""
+    """The actor that the source stands for; of "A and B" the first, of "both sides" none."""
     if found.source is None:
         return None
-    actors = reading.actors_at(found.source)
+    own = reading.mention_at(found.source.i)
+    actors = own.actors if own is not None else ()
     if not actors and found.source_range is not None:
         actors = _within(reading, found.source_range, found.source)
     return actors[0] if len(set(actors)) == 1 else None

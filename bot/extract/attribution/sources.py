@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import subject_after, subject_before
+from bot.extract.attribution.hits import Hit, Part, is_reporting_participle
+from bot.extract.attribution.patterns import stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.reading import Reading
 
@@ -32,7 +32,9 @@ _DOCUMENTS = frozenset(
 _NOT_SOURCES = frozenset(("there", "this", "what", "one", "which", "that", "how", "why", "whatever", "these", "those"))
 #: Dependents that describe the source only in passing.
 _LEFT_OUT = frozenset(("acl:relcl", "advcl", "parataxis", "ccomp", "discourse", "dislocated", "cop", "mark", "vocative", "advcl:relcl"))
+_CLAUSAL = frozenset(("when", "who", "which", "while", "as", "after", "although", "though", "asked", "speaking", "where"))
 _LONGEST = 40
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday today yesterday week month year".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,37 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
     elif is_passive(hit.head):
         found = agent(hit.head)
     else:
-        found = _subject(hit.head, _DEPTH)
+        found = _reporter(reading, hit) if is_reporting_participle(hit) else _subject(hit.head, _DEPTH)
         if found is None and hit.part is Part.VERB:
             return _by_order(reading, hit)
     if found is None or _impersonal(found):
         return None
     return Source(found, source_range(reading, found, hit.head))
+
+
+def _reporter(reading: Reading, hit: Hit) -> Token | None:
+    """Of ", adding that …" whoever the sentence reports: "Han said they had left, adding" is about Han.
+
+    The participle's own governor is often inside what was said; the outermost reporting verb is the one to ask.
+    """
+    chain = []
+    governor = hit.head.head
+    for _ in range(_DEPTH):
+        chain.append(governor)
+        if governor.head.i == governor.i:
+            break
+        governor = governor.head
+    verbs = reading.lexicon.cues.verbs
+    for verb in reversed(chain):
+        if verb.i < hit.head.i and verb.lemma_ in verbs and (subject := _own_subject(verb)) is not None:
+            return _antecedent(subject, verb)
+    found = _subject(hit.head, _DEPTH)
+    if found is None:
+        start = stretch(reading, hit.head.i)[0]
+        for verb in reading.doc[start : hit.head.i]:
+            if verb.pos_ == "VERB" and (subject := _own_subject(verb)) is not None:
+                return _antecedent(subject, verb)
+    return found
 
 
 def _by_order(reading: Reading, hit: Hit) -> Source | None:
@@ -243,14 +270,42 @@ def source_range(reading: Reading, head: Token, cue: Token) -> Range:
             if child.lower_ in ("'s", "’s") and child.i == end:
                 continue
             continue
-        if child.dep_ in _LEFT_OUT or (child.dep_ == "acl" and _comma_before(child)):
+        if child.dep_ in _LEFT_OUT or (child.dep_ == "acl" and _comma_before(child)) or _when(child) or child.left_edge.lower_ in _CLAUSAL:
             break
         if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
             break
         if child.left_edge.i - end > 3 or child.right_edge.i + 1 - start > _LONGEST:
             break
         end = child.right_edge.i + 1
-    return _bare(reading, *_clear_of(*_titled(reading, start, end), head.i, cue.i), head.i)
+    return _bare(reading, *_clear_of(*_titled(reading, *_joint(reading, *_adjacent(reading, start, end), head)), head.i, cue.i), head.i)
+
+
+def _adjacent(reading: Reading, start: int, end: int) -> Range:
+    """"State Department spokeswoman Jane Miller": nouns straight before a name belong to it, unless they open a phrase
+    of their own ("in the interview Miller")."""
+    doc, block_of = reading.doc, reading.offsets.block_of
+    first = start
+    while first > 0 and start - first < 8 and block_of[first - 1] == block_of[start]:
+        before = doc[first - 1]
+        if before.lower_ in _DAYS or before.pos_ not in ("NOUN", "PROPN", "ADJ", "PART", "DET"):
+            break
+        first -= 1
+    if first == start or doc[start - 1].pos_ not in ("NOUN", "PROPN") or doc[start].pos_ not in ("PROPN", "NOUN"):
+        return start, end
+    opens = first == 0 or block_of[first - 1] != block_of[start] or doc[first - 1].is_punct
+    return (first, end) if opens else (start, end)
+
+
+def _joint(reading: Reading, start: int, end: int, head: Token) -> Range:
+    """"He and Chinese President Xi had rejected": the first of two subjects, which the parser may leave out."""
+    doc = reading.doc
+    if start < 2 or doc[start - 1].lower_ != "and" or head.dep_ == "conj":
+        return start, end
+    first = start - 1
+    while first > 0 and start - first < 7 and doc[first - 1].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
+        first -= 1
+    opens = first == 0 or doc[first - 1].pos_ in ("PUNCT", "VERB", "SCONJ", "AUX") or doc[first].is_sent_start
+    return (first, end) if opens and first < start - 1 else (start, end)
 
 
 def _titled(reading: Reading, start: int, end: int) -> Range:
@@ -261,7 +316,7 @@ def _titled(reading: Reading, start: int, end: int) -> Range:
     first = start - 1
     while first > 0 and start - first < 10 and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "PART"):
         first -= 1
-    opens = first == 0 or doc[first - 1].text in (".", "?", "!") or doc[first].is_sent_start or doc[first - 1].is_quote
+    opens = first == 0 or doc[first - 1].text in (".", "?", "!", ",") or doc[first].is_sent_start or doc[first - 1].is_quote
     return (first, end) if opens and start - 1 - first >= 2 else (start, end)
 
 
@@ -270,9 +325,14 @@ def _bare(reading: Reading, start: int, end: int, head: int) -> Range:
     doc = reading.doc
     while start < head and (doc[start].is_punct or doc[start].pos_ in ("CCONJ", "SCONJ", "ADP")):
         start += 1
-    while end > head + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("CCONJ", "SCONJ")):
+    while end > head + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("CCONJ", "SCONJ", "ADV")):
         end -= 1
     return start, end
+
+
+def _when(child: Token) -> bool:
+    """"Nauert on Friday": a date that the parser hung on the name."""
+    return child.dep_ in ("nmod", "obl", "obl:unmarked", "nmod:unmarked") and child.lower_ in _DAYS
 
 
 def _comma_before(token: Token) -> bool:

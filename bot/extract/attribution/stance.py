@@ -71,7 +71,7 @@ def _polarity(table: CueTable, head: Token, tokens: Sequence[int]) -> tuple[int,
     votes: dict[int, list[int]] = {1: [], -1: []}
     for index in tokens:
         sign, words = _judged(table, head.doc[index])
-        if sign:
+        if sign and not _aside(head.doc[index], head):
             votes[sign].extend(words)
     if bool(votes[1]) != bool(votes[-1]):
         sign = 1 if votes[1] else -1
@@ -81,15 +81,28 @@ def _polarity(table: CueTable, head: Token, tokens: Sequence[int]) -> tuple[int,
 
 def _spine(head: Token) -> list[Token]:
     """The content's predicate and what completes it: "is going to keep", "wants an end to"."""
-    found = [head]
-    for child in head.children:
+    found = [*(c for c in head.rights if c.dep_ == "conj" and any(g.lower_ == "but" for g in c.lefts)), head]
+    for child in [c for part in found for c in part.children]:
         if child.dep_ in ("xcomp", "obj") or (child.dep_ == "ccomp" and child.i > head.i):
             found.append(child)
     return found
 
 
+def _aside(token: Token, head: Token) -> bool:
+    """Whether a word stands in a relative or adverbial clause: what is said by the way decides nothing."""
+    for _ in range(8):
+        if token.i == head.i or token.head.i == token.i:
+            return False
+        if token.dep_ in ("acl", "acl:relcl", "advcl", "parataxis"):
+            return True
+        token = token.head
+    return False
+
+
 def _judged(table: CueTable, token: Token) -> tuple[int, tuple[int, ...]]:
-    lemma, lower = token.lemma_.lower(), token.lower_
+    lower = token.lower_
+    # "continued exercises": a participle before a noun tells of the noun, not of the speaker's will
+    lemma = lower if token.dep_ == "amod" else token.lemma_.lower()
     if lemma in table.opposes or lower in table.opposes:
         sign = -1
     elif lemma in table.supports or lower in table.supports:

@@ -15,12 +15,13 @@ _LONGEST_PHRASE = 6
 _SUBORDINATE = frozenset(("advcl", "acl:relcl", "acl", "parataxis"))
 
 
-def find_issue(reading: Reading, tokens: Sequence[int], head: Token) -> tuple[str | None, int | None]:
-    """The issue's key and the token that decided it; or a phrase of the article's, without a token.
+def find_issue(reading: Reading, tokens: Sequence[int], head: Token) -> tuple[str | None, tuple[int, ...]]:
+    """The issue's key and the tokens that name it; or a phrase of the article's, without tokens.
 
     :param tokens: the content's token indices, conditions left out.
     """
-    best: tuple[float, str, int] | None = None
+    best: tuple[float, str] | None = None
+    named: list[int] = []
     allowed = set(tokens)
     skip_until = -1
     for index in tokens:
@@ -31,13 +32,14 @@ def find_issue(reading: Reading, tokens: Sequence[int], head: Token) -> tuple[st
             continue
         key, words, weight, end = match
         skip_until = end
+        named.extend(range(index, end))
         distance = 0 if index <= head.i < end else min(abs(index - head.i), abs(end - 1 - head.i))
         score = weight * (1 + _WORD_BONUS * (words - 1)) / (1 + distance / _HALF_LIFE)
         if best is None or score > best[0]:
-            best = score, key, end - 1
+            best = score, key
     if best is not None:
-        return best[1], best[2]
-    return _phrase(reading, allowed, head), None
+        return best[1], tuple(named)
+    return _phrase(reading, allowed, head), ()
 
 
 def _match(reading: Reading, index: int, allowed: set[int]) -> tuple[str, int, float, int] | None:
