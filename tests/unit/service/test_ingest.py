@@ -1,31 +1,15 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.domain.briefing import Window
 from bot.domain.records import PositionRecord
-from bot.domain.stories import Placement
 from bot.errors import AnalysisError
 from bot.service.ingest import TRIES, Ingest
 from bot.service.ports import Stores
-from bot.storage.engine import Database
 from tests.support.analysis import FakeAnalysis
-from tests.support.newsroom import NOON, WIRE, article
-
-
-def _alone(article_id: str, *_: object) -> Placement:
-    return Placement(story_id=f"story-{article_id}", duplicate_of=None)
-
-
-@pytest.fixture
-async def stores(tmp_path: Path):  # type: ignore[no-untyped-def]
-    async with Database(f"sqlite:///{tmp_path / 'test.db'}") as database:
-        await database.migrate()
-        stores = Stores.over(database)
-        await stores.sources.add(WIRE, NOON)
-        yield stores
+from tests.support.newsroom import article
+from tests.unit.service.conftest import alone
 
 
 async def _positions(stores: Stores) -> list[str]:
@@ -35,7 +19,7 @@ async def _positions(stores: Stores) -> list[str]:
 
 async def test_what_is_kept_is_read_once(stores: Stores) -> None:
     analysis = FakeAnalysis()
-    ingest = Ingest(stores, analysis, _alone)
+    ingest = Ingest(stores, analysis, alone)
     for text in ("Ade rejects talks.", "Ade supports trade."):
         assert await ingest.keep(article(text))
     assert not await ingest.keep(article("Ade rejects talks."))
@@ -47,7 +31,7 @@ async def test_what_is_kept_is_read_once(stores: Stores) -> None:
 
 
 async def test_one_actor_across_articles(stores: Stores) -> None:
-    ingest = Ingest(stores, FakeAnalysis(), _alone)
+    ingest = Ingest(stores, FakeAnalysis(), alone)
     await ingest.read(article("Ade rejects talks."))
     await ingest.read(article("Ade supports trade. Musa rejects tariffs."))
     (ade,) = await stores.actors.find_actors("Ade")
@@ -57,7 +41,7 @@ async def test_one_actor_across_articles(stores: Stores) -> None:
 
 async def test_a_bad_article_does_not_stop_the_others_and_is_set_aside_in_the_end(stores: Stores) -> None:
     analysis = FakeAnalysis()
-    ingest = Ingest(stores, analysis, _alone)
+    ingest = Ingest(stores, analysis, alone)
     for text in ("poison", "Ade rejects talks."):
         await ingest.keep(article(text))
     for _ in range(TRIES + 2):
@@ -69,12 +53,12 @@ async def test_a_bad_article_does_not_stop_the_others_and_is_set_aside_in_the_en
 
 async def test_whoever_waits_for_a_bad_article_is_told(stores: Stores) -> None:
     with pytest.raises(AnalysisError):
-        await Ingest(stores, FakeAnalysis(), _alone).read(article("poison"))
+        await Ingest(stores, FakeAnalysis(), alone).read(article("poison"))
 
 
 async def test_a_new_version_reads_everything_again_without_doubling(stores: Stores) -> None:
-    await Ingest(stores, FakeAnalysis("v1"), _alone).read(article("Ade rejects talks."))
+    await Ingest(stores, FakeAnalysis("v1"), alone).read(article("Ade rejects talks."))
     newer = FakeAnalysis("v2")
-    await Ingest(stores, newer, _alone).catch_up()
+    await Ingest(stores, newer, alone).catch_up()
     assert len(newer.read) == 1
     assert await _positions(stores) == ["Ade rejects talks"]

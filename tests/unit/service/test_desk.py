@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.briefing.render import Renderer
+from bot.domain.articles import Draft, Payload
+from bot.domain.briefing import Window
+from bot.domain.conversation import Attachment, Chat, Reply
+from bot.errors import DocumentError, ForbiddenAddress
+from bot.service.desk import Desk
+from bot.service.ingest import Ingest
+from bot.service.ports import Stores
+from tests.support.analysis import FakeAnalysis
+from tests.support.newsroom import NOON, article
+from tests.unit.service.conftest import alone
+
+HERE, THERE = Chat(id=1), Chat(id=2)
+
+
+@dataclass(frozen=True)
+class FakeIssue:
+    key: str
+    label: str
+
+
+class FakeIssues:
+    def find(self, words: str) -> FakeIssue | None:
+        return FakeIssue("talks", "Talks") if words in ("talks", "negotiations") else None
+
+
+class FakeWeb:
+    async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Payload:
+        if "private" in url:
+            raise ForbiddenAddress(url, "the address is not public")
+        return Payload(address=url, content=b"Musa rejects tariffs.", media_type="text/html")
+
+
+async def read_document(payload: Payload, *, now: datetime) -> Draft:
+    text = payload.content.decode()
+    if not text.strip():
+        raise DocumentError("it is empty")
+    return Draft(title="Sent in", text=text, outlet="", language="en")
+
+
+@pytest.fixture
+def ingest(stores: Stores) -> Ingest:
+    return Ingest(stores, FakeAnalysis(), alone)
+
+
+@pytest.fixture
+def desk(stores: Stores, ingest: Ingest) -> Desk:
+    return Desk(stores, ingest, Renderer(None), fetch=FakeWeb(), read_document=read_document, issues=FakeIssues())
+
+
+def words(reply: Reply) -> str:
+    return "\n".join(reply.messages)
+
+
+async def test_a_brief_cites_what_it_tells(desk: Desk, ingest: Ingest) -> None:
+    await ingest.read(article("Ade rejects talks.", title="Ade says no", url="https://example.org/ade"))
+    reply = await desk.brief("", HERE, NOON)
+    assert "Ade" in words(reply)
+    assert "https://example.org/ade" in words(reply)
+    assert reply.shown
+
+
+async def test_what_a_chat_was_sent_is_not_new_to_it(desk: Desk, ingest: Ingest, stores: Stores) -> None:
+    await ingest.read(article("Ade rejects talks."))
+    first = await desk.brief("", HERE, NOON)
+    await stores.shown.add(HERE.id, first.shown, NOON)
+    again = await desk.brief("", HERE, NOON + timedelta(hours=1))
+    assert again.shown == ()
+    assert "Ade" not in words(again)
+    assert (await desk.brief("", THERE, NOON)).shown == first.shown
+    assert (await desk.brief("talks", HERE, NOON)).shown, "words ask for all there is"
+
+
+async def test_who_finds_one_offers_several_and_admits_none(desk: Desk, ingest: Ingest) -> None:
+    await ingest.read(article("Ade rejects talks. Musa supports trade."))
+    assert "Ade" in words(await desk.who("ade", NOON))
+    nobody = await desk.who("Zzyzx", NOON)
+    assert nobody.buttons == ()
+    assert "Zzyzx" in words(nobody)
+
+
+async def test_a_forged_button_gets_a_kind_word(desk: Desk) -> None:
+    assert "no longer" in words(await desk.who_id("k'; DROP TABLE actors", NOON))
+
+
+async def test_positions_are_found_by_another_name_of_the_issue(desk: Desk, ingest: Ingest) -> None:
+    await ingest.read(article("Ade rejects talks."))
+    assert "Ade" in words(await desk.positions("negotiations", NOON))
+    assert "Ade" in words(await desk.said("Ade about talks", NOON))
+    assert "Ade" not in words(await desk.positions("tariffs", NOON))
+
+
+async def test_why_shows_the_sentence(desk: Desk, ingest: Ingest, stores: Stores) -> None:
+    await ingest.read(article("Ade rejects talks.", title="Ade says no"))
+    facts = await stores.facts.facts("position", Window())
+    shown = words(await desk.why(facts[0].number, NOON))
+    assert "rejects" in shown
+    assert "talks" in shown
+    assert "no fact number 999" in words(await desk.why(999, NOON)).lower()
+
+
+async def test_a_text_a_link_and_a_file_are_read_and_answered(desk: Desk) -> None:
+    assert "Ade" in words(await desk.read_text("Ade rejects talks.", HERE, NOON))
+    assert "Musa" in words(await desk.read_link("https://example.org/musa", HERE, NOON))
+    note = Attachment(name="../../etc/note.txt", media_type="text/plain", content=b"Bola supports trade.")
+    assert "Bola" in words(await desk.read_file(note, HERE, NOON))
+
+
+async def test_what_cannot_be_read_is_told_in_a_sentence(desk: Desk) -> None:
+    assert "not public" in words(await desk.read_link("http://private/", HERE, NOON))
+    empty = Attachment(name="empty.txt", media_type="text/plain", content=b" ")
+    assert "empty" in words(await desk.read_file(empty, HERE, NOON))
+    assert "could not analyse" in words(await desk.read_text("poison", HERE, NOON))
+
+
+async def test_markup_in_what_readers_type_stays_text(desk: Desk) -> None:
+    for reply in (await desk.who("<b>x</b>", NOON), await desk.search("<i>&", NOON), await desk.drills("<u>", NOON)):
+        assert "<b>x" not in words(reply)
+        assert "<u>" not in words(reply)
+
+
+async def test_a_digest_without_news_says_so(desk: Desk) -> None:
+    reply = await desk.digest((), NOON - timedelta(days=1), NOON, UTC, HERE)
+    assert "othing new" in words(reply)
