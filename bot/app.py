@@ -84,7 +84,9 @@ async def open_newsroom(
         fetcher = await stack.enter_async_context(Fetcher(USER_AGENT, allow=settings.allow_private_hosts))
         parser = SafeParser(settings.seeds)
         analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
-        yield _wire(settings, database, fetcher, parser, analysis)
+        newsroom = _wire(settings, database, fetcher, parser, analysis)
+        await newsroom.ingest.recall(utc_now())
+        yield newsroom
 
 
 def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | ThreadAnalysis:

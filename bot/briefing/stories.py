@@ -20,6 +20,7 @@ from bot.briefing.clusters import cluster, fading
 from bot.briefing.duplicates import DuplicateIndex, signature
 from bot.briefing.terms import Frequencies, Terms, Vector, cosine, news_frequencies
 from bot.domain.ids import content_id
+from bot.domain.stories import Placement
 
 #: An article's heaviest terms, under which its story is looked up.
 KEYS = 12
@@ -36,17 +37,6 @@ _BATCH = 3000
 
 #: An article as ``briefbot stories`` reads it: id, title, text, date.
 Entry = tuple[str, str, str, datetime | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where an article belongs."""
-
-    story_id: str
-    #: The earliest article that this one repeats nearly word by word.
-    duplicate_of: str | None = None
-    #: Stories that this article showed to be one with ``story_id``; their articles move there.
-    merged: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

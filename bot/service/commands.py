@@ -206,12 +206,12 @@ class Dispatcher:
         if line is None:
             return self._lost(request, "") if request.chat.kind in _TALKS else Decision()
         addressed = (line["bot"] or "").casefold()
-        if addressed and addressed != self.username.casefold():
+        talks = request.chat.kind in _TALKS
+        if addressed and addressed != self.username.casefold() and not talks:
             return Decision()
         command = _HANDLERS.get(line["name"].lower())
         if command is None or (command.admin_only and not request.admin):
-            speaks = addressed or request.chat.kind in _TALKS
-            return self._lost(request, line["name"].lower()) if speaks else Decision()
+            return self._lost(request, line["name"].lower()) if addressed or talks else Decision()
         return await self._run(request, command, (line["words"] or "").strip())
 
     async def _run(self, request: Request, command: Command, words: str) -> Decision:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, insert, or_, select, update
+from sqlalchemy import Row, Select, case, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
 from bot.domain.briefing import Window
 from bot.domain.records import ArticleRef
+from bot.domain.stories import Placement
 from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.search import matching
@@ -23,7 +24,7 @@ class ArticleStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def add(self, article: Article, *, story_id: str, duplicate_of: str | None = None) -> bool:
+    async def add(self, article: Article, placement: Placement) -> bool:
         """Keep an article; ``False`` when it (or its link with the same text) is already there."""
         async with self._database.write() as connection:
             known = await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article.id))
@@ -45,11 +46,12 @@ class ArticleStore:
                     origin=article.origin,
                     outlet=article.outlet,
                     author=article.author,
-                    story_id=story_id,
-                    duplicate_of=duplicate_of,
+                    story_id=placement.story_id,
+                    duplicate_of=placement.duplicate_of,
                 )
             )
-            await _touch_story(connection, story_id, at)
+            await _touch_story(connection, placement.story_id, at)
+            await _merge_stories(connection, placement)
         return True
 
     async def has(self, article_id: str) -> bool:
@@ -84,6 +86,13 @@ class ArticleStore:
         async with self._database.read() as connection:
             row = (await connection.execute(select(t.articles).where(t.articles.c.id == article_id))).first()
             return _article(row) if row else None
+
+    async def since(self, moment: datetime, limit: int) -> list[Article]:
+        """The newest articles that arrived since a moment, in order of arrival; at most ``limit``."""
+        a = t.articles.c
+        query = select(t.articles).where(a.fetched_at >= moment).order_by(a.number.desc()).limit(limit)
+        async with self._database.read() as connection:
+            return [_article(row) for row in await connection.execute(query)][::-1]
 
     async def latest(self, window: Window, limit: int) -> list[str]:
         """Ids of the articles in ``window``, newest first."""
@@ -177,6 +186,30 @@ async def _touch_story(connection: AsyncConnection, story_id: str, at: datetime)
     )
     if changed.rowcount == 0:
         await connection.execute(insert(t.stories).values(id=story_id, first_seen=at, last_seen=at, articles=1))
+
+
+async def _merge_stories(connection: AsyncConnection, placement: Placement) -> None:
+    if not placement.merged:
+        return
+    gone = t.stories.c.id.in_(placement.merged)
+    row = (
+        await connection.execute(
+            select(
+                func.min(t.stories.c.first_seen).label("first"),
+                func.max(t.stories.c.last_seen).label("last"),
+                func.sum(t.stories.c.articles).label("articles"),
+            ).where(or_(gone, t.stories.c.id == placement.story_id))
+        )
+    ).one()
+    await connection.execute(
+        update(t.articles).where(t.articles.c.story_id.in_(placement.merged)).values(story_id=placement.story_id)
+    )
+    await connection.execute(delete(t.stories).where(gone))
+    await connection.execute(
+        update(t.stories)
+        .where(t.stories.c.id == placement.story_id)
+        .values(first_seen=row.first, last_seen=row.last, articles=row.articles)
+    )
 
 
 async def load_references(connection: AsyncConnection, article_ids: Sequence[str]) -> list[ArticleRef]:

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.briefing import Window
 from bot.domain.facts import Stance
 from bot.domain.records import ActorRef, KnownActor, PositionRecord
+from bot.domain.stories import Placement
 from bot.service.ports import Stores
 from bot.storage.engine import Database
 from tests.support.newsroom import NOON, WIRE, actor, article, position
@@ -22,7 +23,7 @@ async def stores(database: Database) -> Stores:
 
 async def _record(stores: Stores, text: str, who: KnownActor, **more: object) -> PositionRecord:
     kept = article(text, **more)  # type: ignore[arg-type]
-    await stores.articles.add(kept, story_id="story")
+    await stores.articles.add(kept, Placement("story"))
     fact = position(kept, who)
     ref = ActorRef(id=who.id, name=who.name, role="Minister", salience=0.5)
     await stores.facts.record(kept, analyzer="v1", actors=[who], mentions=[("a1", ref)], records=[fact])
@@ -31,8 +32,8 @@ async def _record(stores: Stores, text: str, who: KnownActor, **more: object) ->
 
 async def test_an_article_comes_back_as_it_was_kept(stores: Stores) -> None:
     kept = article("Some text about Seoul.", url="https://example.org/1")
-    assert await stores.articles.add(kept, story_id="story")
-    assert not await stores.articles.add(kept, story_id="story")
+    assert await stores.articles.add(kept, Placement("story"))
+    assert not await stores.articles.add(kept, Placement("story"))
     assert await stores.articles.article(kept.id) == kept
     assert await stores.articles.known_links(["https://example.org/1", "https://example.org/2"]) == {
         "https://example.org/1"
@@ -43,7 +44,7 @@ async def test_search_takes_all_words_then_any_and_survives_operators(stores: St
     both = article("Seoul and Tokyo signed a pact.", at=NOON)
     one = article("Seoul held an election.", at=NOON - timedelta(days=1))
     for kept in (both, one):
-        await stores.articles.add(kept, story_id="story")
+        await stores.articles.add(kept, Placement("story"))
     assert await stores.articles.search(["seoul", "tokyo"], Window(), 9) == [both.id]
     assert await stores.articles.search(["seoul", "lima"], Window(), 9) == [both.id, one.id]
     assert await stores.articles.search(["elections"], Window(), 9) == [one.id]
@@ -109,14 +110,14 @@ async def test_actors_are_found_by_part_of_a_name_and_with_a_slip(stores: Stores
 
 async def test_articles_wait_until_this_version_has_read_them(stores: Stores) -> None:
     await _record(stores, "Ade rejects talks.", actor("Bola Ade"))
-    await stores.articles.add(article("Another one."), story_id="story")
+    await stores.articles.add(article("Another one."), Placement("story"))
     assert [a.text for _, a in await stores.articles.unread("v1", 9)] == ["Another one."]
     assert len(await stores.articles.unread("v2", 9)) == 2
 
 
 async def test_an_article_that_keeps_failing_is_set_aside_with_the_reason(stores: Stores) -> None:
     poison = article("Poison.")
-    await stores.articles.add(poison, story_id="story")
+    await stores.articles.add(poison, Placement("story"))
     for attempt in range(3):
         assert len(await stores.articles.unread("v1", 9)) == 1, attempt
         await stores.articles.set_aside(poison.id, "it bites", tries=3)
@@ -128,3 +129,12 @@ async def test_what_a_chat_was_shown_is_remembered_per_chat(stores: Stores) -> N
     await stores.shown.add(1, ["p1", "p2", "p1"], NOON)
     assert await stores.shown.among(1, ["p1", "p3"]) == {"p1"}
     assert await stores.shown.among(2, ["p1"]) == frozenset()
+
+
+async def test_stories_found_to_be_one_are_merged(stores: Stores) -> None:
+    early, late, joint = (article(f"Text {n}.", at=NOON + timedelta(days=n)) for n in range(3))
+    await stores.articles.add(early, Placement("first"))
+    await stores.articles.add(late, Placement("second"))
+    await stores.articles.add(joint, Placement("first", merged=("second",)))
+    references = await stores.articles.references([early.id, late.id, joint.id])
+    assert {reference.story_id for reference in references.values()} == {"first"}
