@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.briefing.choose import Material, prepare, stories
-from bot.briefing.compose import lead_of
+from bot.briefing.choose import Material, drill_cost, move_cost, position_cost, prepare, stories
 from bot.briefing.gather import Told
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.phrases import clip, fold, likeness
+from bot.briefing.sections import lead_of
 from bot.domain.briefing import Briefing, Digest, Headline, Window, origin_of, outlets_of
 from bot.domain.facts import Stance
-from bot.domain.records import Dossier
+from bot.domain.records import Dossier, PositionRecord
 
 #: Stories of a digest, and visible characters of each.
 STORIES, CHARACTERS = 5, 450
@@ -65,24 +65,26 @@ def _story(group: Sequence[Dossier], material: Material, citer: Citer) -> Briefi
         left -= len(text) + 8
     else:
         lead = None
-    drill = next((t for t in material.drills if _of(t, ids)), None)
-    drills = (drill_item(drill, citer, material.articles, cited=1),) if drill and left >= 220 else ()
-    left -= 100 if drills else 0
-    position = next(
-        (t for t in material.positions if _of(t, ids) and t.record.stance is not Stance.NEUTRAL and not _is(t, lead)),
-        None,
-    )
-    positions = (position_item(position, citer, cited=1),) if position and left >= 120 else ()
-    move = next((t for t in material.moves if _of(t, ids) and not _is(t, lead)), None)
-    moves = (move_item(move, citer, cited=1),) if move and not (positions or drills) else ()
+    drills, positions, moves = [], [], []
+    for drill in [t for t in material.drills if _of(t, ids)][:1]:
+        if (cost := drill_cost(drill)) <= left:
+            drills.append(drill_item(drill, citer, material.articles, cited=1))
+            left -= cost
+    for position in [t for t in material.positions if _of(t, ids) and _telling(t, lead)][:1]:
+        if (cost := position_cost(position, first=True)) <= left:
+            positions.append(position_item(position, citer, cited=1))
+            left -= cost
+    if not (positions or drills):
+        own = [t for t in material.moves if _of(t, ids) and not _is(t, lead)][:1]
+        moves.extend(move_item(move, citer, cited=1) for move in own if move_cost(move) <= left)
     articles = [dossier.article for dossier in group]
     return Briefing(
         title=title,
         headline=headline,
         bottom_line=bottom,
-        positions=positions,
-        drills=drills,
-        moves=moves,
+        positions=tuple(positions),
+        drills=tuple(drills),
+        moves=tuple(moves),
         articles=len(articles),
         origins=len({origin_of(article) for article in articles}),
         outlets=outlets_of(articles),
@@ -97,3 +99,8 @@ def _of(told: Told[Any], ids: set[str]) -> bool:
 
 def _is(told: Told[Any], sentence: str | None) -> bool:
     return sentence is not None and any(e.sentence == sentence for e in told.record.evidence[:1])
+
+
+def _telling(told: Told[PositionRecord], lead: str | None) -> bool:
+    """Whether a position takes a side, in another sentence than the lead."""
+    return told.record.stance is not Stance.NEUTRAL and not _is(told, lead)

@@ -182,9 +182,14 @@ def _ago(context: Context, moment: datetime | None) -> str:
     return wording.ago(moment, now) if isinstance(now, datetime) else ""
 
 
-def disputes(item: DrillItem) -> list[tuple[str, list[tuple[str, str]]]]:
+@pass_context
+def _disputes(context: Context, item: DrillItem) -> list[tuple[str, list[tuple[str, str]]]]:
     """Values of a drill that sources disagree on, ready to print: (field, [(value, numbers)])."""
-    return [(name, [(wording.date_words(value), cites(by)) for value, by in values]) for name, values in item.disputes]
+    year = _year(context)
+    return [
+        (name, [(wording.date_words(value, year=year), cites(by)) for value, by in values])
+        for name, values in item.disputes
+    ]
 
 
 def omitted(pairs: Iterable[tuple[str, int]], section: str) -> int:
@@ -229,7 +234,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "when": _when,
     "date": _date,
     "ago": _ago,
-    "disputes": disputes,
+    "disputes": _disputes,
     "omitted": omitted,
     "numbered": numbered,
     "fixed": fixed,

@@ -96,8 +96,8 @@ def sentences(text: str) -> list[str]:
 
 
 def fold(text: str) -> frozenset[str]:
-    """The words of ``text`` as a set, lower case, without punctuation and short words; for likeness."""
-    return frozenset(w for w in re.findall(r"[^\W_]+", text.casefold()) if len(w) > 2)
+    """The words of ``text`` as a set, lower case, without punctuation and short words (numbers stay); for likeness."""
+    return frozenset(w for w in re.findall(r"[^\W_]+", text.casefold()) if len(w) > 2 or w.isdigit())
 
 
 def likeness(left: frozenset[str], right: frozenset[str]) -> float:

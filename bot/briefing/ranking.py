@@ -66,7 +66,7 @@ class Ranker:
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
             ("sure", 0.6 * (record.confidence - 0.5)),
             ("early", 0.5 / (1 + _start(record) / 1200)),
-            ("asked", 1.5 * self._asked(record)),
+            ("asked", 1.5 * self.asked(*_texts(record))),
         )
         return tuple((name, round(value, 3)) for name, value in (*own, *common) if abs(value) >= 0.001)
 
@@ -79,10 +79,16 @@ class Ranker:
         age = min(((self._newest - moment).total_seconds() for moment in moments), default=0.0)
         return float(0.5 ** (max(0.0, age) / 86400 / _HALF_LIFE))
 
-    def _asked(self, record: FactRecord) -> float:
+    @property
+    def asks(self) -> bool:
+        """Whether the reader asked for words."""
+        return bool(self._wanted)
+
+    def asked(self, *texts: str) -> float:
+        """How many of the words asked for stand in ``texts``, 0 to 1."""
         if not self._wanted:
             return 0.0
-        said = fold(" ".join(_texts(record)))
+        said = fold(" ".join(texts))
         return len(self._wanted & said) / len(self._wanted)
 
 
@@ -90,7 +96,9 @@ def article_score(dossier: Dossier, best: Mapping[str, list[float]], ranker: Ran
     """How much an article deserves the headline: its three best facts, date and number of origins."""
     facts = sorted(best.get(dossier.article.id, ()), reverse=True)[:3]
     recent = ranker.recency((moment_of(dossier.article),))
-    return sum(facts) + 2 * recent + math.log2(max(1, told_by)) - 0.05 * dossier.article.tier
+    asked = ranker.asked(dossier.article.title, *(actor.name for actor in dossier.actors))
+    weight = sum(facts) + 2 * recent + math.log2(max(1, told_by)) - 0.05 * dossier.article.tier
+    return weight * (0.3 + 0.7 * asked) if ranker.asks else weight
 
 
 def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:

@@ -1,0 +1,141 @@
+"""The sections of a brief that are more than a list: opening, disputes, what lies ahead, background."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from bot.briefing.choose import Budget, Material
+from bot.briefing.gather import Told, holder
+from bot.briefing.items import NAME, names
+from bot.briefing.phrases import clip, fold, likeness
+from bot.briefing.wording import day_of, drill_title, listed
+from bot.domain.facts import DrillPhase, Stance
+from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+R = TypeVar("R", bound=FactRecord)
+
+#: Visible characters of one brief: what it aims at, and what it never passes (the measure of professional briefs).
+AIM, MOST = 1400, 1800
+_TITLE_CHARACTERS = 140
+_LEAD_CHARACTERS = 260
+#: A sentence further down than this is no lead.
+_LEAD_WITHIN = 900
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The facts of a brief before their sources are numbered."""
+
+    headline: tuple[str, ArticleRef] | None = None
+    bottom_line: list[tuple[str, ArticleRef]] = field(default_factory=list)
+    background: list[tuple[str, ArticleRef]] = field(default_factory=list)
+    positions: list[Told[PositionRecord]] = field(default_factory=list)
+    drills: list[Told[DrillRecord]] = field(default_factory=list)
+    moves: list[Told[MoveRecord]] = field(default_factory=list)
+    disputes: list[tuple[str, Told[PositionRecord], Told[PositionRecord]]] = field(default_factory=list)
+    watch: list[tuple[str, str, list[ArticleRef]]] = field(default_factory=list)
+    omitted: dict[str, int] = field(default_factory=dict)
+
+
+def open_with(chosen: Chosen, ranked: Sequence[Sequence[Dossier]], budget: Budget) -> None:
+    """Headline and bottom line: the title of the weightiest article, the lead sentences of the first stories."""
+    for number, story in enumerate(ranked[:3]):
+        top = story[0]
+        lead = lead_of(top)
+        title = clip(top.article.title, words=30, characters=_TITLE_CHARACTERS) if top.article.title else ""
+        if number == 0 and (title or lead):
+            chosen.headline = (title or clip(lead or "", words=30, characters=_TITLE_CHARACTERS), top.article)
+            budget.take(len(chosen.headline[0]), [top.article])
+        if lead and (number == 0 or len(ranked) > 1):
+            text = clip(lead, words=44, characters=_LEAD_CHARACTERS - 60 * (number > 0))
+            if likeness(fold(text), fold(title)) < 0.95 and budget.take(len(text) + 8, [top.article], reserve=1000):
+                chosen.bottom_line.append((text, top.article))
+
+
+def lead_of(dossier: Dossier) -> str | None:
+    """The first sentence of an article that proves a fact, if it stands near the top."""
+    every: Sequence[FactRecord] = (*dossier.positions, *dossier.drills, *dossier.moves)
+    evidence = [e for record in every for e in record.evidence if e.start <= _LEAD_WITHIN and len(e.sentence) >= 40]
+    return min(evidence, key=lambda e: e.start).sentence if evidence else None
+
+
+def not_told(every: Sequence[Told[R]], chosen: Chosen, material: Material, enough: int) -> list[Told[R]]:
+    """The facts whose sentence the bottom line does not print in full; all if fewer than ``enough`` were left."""
+    above = {text for text, _ in chosen.bottom_line}
+
+    def told(one: Told[R]) -> bool:
+        sentence = one.record.evidence[0].sentence
+        return len(sentence) <= _LEAD_CHARACTERS and clip(sentence, words=44, characters=_LEAD_CHARACTERS) in above
+
+    left = [one for one in every if not told(one)]
+    if len(left) < enough:
+        return list(every)
+    kept = {id(one) for one in left}
+    material.outcomes.update({one.ids[0]: "repeated" for one in every if id(one) not in kept})
+    return left
+
+
+def opposed(
+    every: Sequence[Told[PositionRecord]], limit: int = 2
+) -> list[tuple[str, Told[PositionRecord], Told[PositionRecord]]]:
+    """The best pair of opposed positions, of different holders, on each issue: (issue, for, against)."""
+    sides: dict[str, dict[Stance, Told[PositionRecord]]] = {}
+    for told in every:
+        record = told.record
+        if record.issue is None or record.stance is Stance.NEUTRAL:
+            continue
+        pair = sides.setdefault(record.issue, {})
+        other = pair.get(Stance.OPPOSES if record.stance is Stance.SUPPORTS else Stance.SUPPORTS)
+        if other is None or holder(other.record) != holder(record):
+            pair.setdefault(record.stance, told)
+    whole = [(issue, pair[Stance.SUPPORTS], pair[Stance.OPPOSES]) for issue, pair in sides.items() if len(pair) == 2]
+    return whole[:limit]
+
+
+def settle_disputes(
+    chosen: Chosen, pairs: Sequence[tuple[str, Told[PositionRecord], Told[PositionRecord]]], budget: Budget
+) -> None:
+    """Of the opposed pairs those whose words the brief shows on both sides."""
+    shown = {id(told) for told in chosen.positions}
+    for issue, left, right in pairs:
+        cost = len(issue) + 30 + sum(min(NAME, len(side.record.source) + 30) for side in (left, right))
+        if {id(left), id(right)} <= shown and budget.take(cost, [*left.cited(1), *right.cited(1)]):
+            chosen.disputes.append((issue, left, right))
+
+
+def watch(chosen: Chosen, material: Material, moves: Sequence[Told[MoveRecord]], now: datetime, budget: Budget) -> None:
+    """At most three dated things that lie after the day of ``now``."""
+    found: list[tuple[str, str, Told[Any]]] = []
+    for drill in material.drills:
+        start = drill.record.start
+        if start and is_ahead(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
+            title = drill_title(drill.record.name, drill.record.type)
+            who = listed(names(drill.record.participants), 3)
+            found.append((start, f"{clip(title, words=10, characters=70)}{f', {who}' if who else ''}", drill))
+    found += [
+        (move.record.date, clip(move.record.clause, words=20, characters=120), move)
+        for move in moves
+        if move.record.date and is_ahead(move.record.date, now)
+    ]
+    for on, text, told in sorted(found, key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
+        if budget.take(len(text) + 24, told.cited(1), reserve=700):
+            chosen.watch.append((on, text, told.cited(1)))
+            material.outcomes.setdefault(told.ids[0], "shown")
+
+
+def is_ahead(value: str | None, now: datetime) -> bool:
+    day = day_of(value)
+    return day is not None and day > now.date()
+
+
+def add_background(chosen: Chosen, ranked: Sequence[Sequence[Dossier]], budget: Budget) -> None:
+    """Titles of the other stories, as background."""
+    opened = {article.id for _, article in chosen.bottom_line}
+    for story in ranked[1:8]:
+        article = story[0].article
+        title = clip(article.title, words=24, characters=110)
+        if title and article.id not in opened and budget.take(len(title) + 8, [article], reserve=AIM // 10):
+            chosen.background.append((title, article))

@@ -1,0 +1,151 @@
+"""Who, drills, moves, said, positions, timeline."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.briefing import select
+from bot.domain.briefing import Query
+from bot.domain.facts import ActorKind, DrillPhase, Stance
+from bot.domain.plover import MoveType
+from bot.domain.records import KnownActor, PrintedRole
+
+from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, drill, move, position
+
+OLD, NEW = article("d1", outlet="A", hours=300), article("d2", outlet="B", hours=3)
+ARTICLES = {"d1": OLD, "d2": NEW}
+KNOWN = KnownActor(
+    id=KWAN.id,
+    name="Kim Kye Gwan",
+    kind=ActorKind.PERSON,
+    aliases=("Kim Kye Gwan", "Kim"),
+    roles=(
+        PrintedRole(role="first vice foreign minister", article_id="d2", printed_on=NEW.published_at),
+        PrintedRole(role="envoy", article_id="d1", printed_on=OLD.published_at),
+    ),
+)
+BEFORE = position(OLD, KWAN, "talks were the only way", stance=Stance.SUPPORTS, issue="talks", on="2018-05-03")
+AFTER = position(NEW, KWAN, "there was no interest in a meeting", stance=Stance.OPPOSES, issue="talks", on="2018-05-16")
+
+
+def test_a_card_has_the_title_printed_last_and_says_where() -> None:
+    card = select.card(KNOWN, [], [], [], ARTICLES, now=NOW)
+    assert card.role is not None
+    assert card.role.role == "first vice foreign minister"
+    assert card.role_article == NEW
+    assert card.spellings == ("Kim",)
+    assert [citation.article.id for citation in card.citations] == ["d2"]
+
+
+def test_a_card_shows_the_latest_words_on_an_issue_and_the_change() -> None:
+    card = select.card(KNOWN, [BEFORE, AFTER], [], [], ARTICLES, now=NOW)
+    (group,) = card.groups
+    assert [item.record.id for item in group.items] == [AFTER.id, BEFORE.id]
+    assert group.items[0].before is Stance.SUPPORTS
+
+
+def test_a_card_leaves_out_what_others_said() -> None:
+    other = position(NEW, SANDERS, "the president was ready to meet")
+    assert select.card(KNOWN, [other], [], [], ARTICLES, now=NOW).groups == ()
+
+
+def test_a_card_names_those_they_deal_with() -> None:
+    known = KnownActor(id=NORTH.id, name="North Korea", kind=ActorKind.STATE)
+    moves = [
+        move(NEW, MoveType.REJECT, [NORTH], "The North called off the talks", targets=[SOUTH]),
+        move(OLD, MoveType.CONSULT, [NORTH], "The North met envoys of both", targets=[SOUTH, AMERICA]),
+    ]
+    card = select.card(known, [], moves, [], ARTICLES, now=NOW)
+    assert [ref.name for ref in card.counterparts] == ["South Korea", "United States"]
+
+
+def test_drills_ahead_come_first_and_soonest_first() -> None:
+    records = [
+        drill(OLD, AMERICA, name="Past", start="2018-04-01", end="2018-04-20"),
+        drill(OLD, AMERICA, name="Later", start="2018-08-20"),
+        drill(NEW, AMERICA, name="Running", start="2018-05-11", end="2018-05-25"),
+        drill(NEW, AMERICA, name="Called off", start="2018-08-01", phase=DrillPhase.SUSPENDED),
+        drill(NEW, AMERICA, name="Undated"),
+    ]
+    made = select.drills(records, ARTICLES, now=NOW)
+    assert [item.record.name for item in made.ahead] == ["Running", "Later"]
+    assert [item.record.name for item in made.past] == ["Called off", "Undated", "Past"]
+
+
+def test_drills_of_one_name_in_different_years_stay_apart() -> None:
+    records = [
+        drill(OLD, AMERICA, name="Foal Eagle", start="2017-03-01"),
+        drill(NEW, AMERICA, name="Foal Eagle", start="2018-04-01"),
+    ]
+    assert len(select.drills(records, ARTICLES, now=NOW).past) == 2
+
+
+def test_a_nameless_drill_is_the_named_one_of_the_same_days_and_fleets() -> None:
+    records = [
+        drill(OLD, AMERICA, SOUTH, name="Max Thunder", start="2018-05-11"),
+        drill(NEW, AMERICA, SOUTH, start="2018-05-11", phase=DrillPhase.ONGOING),
+    ]
+    made = select.drills(records, ARTICLES, now=NOW)
+    (item,) = (*made.ahead, *made.past)
+    assert item.record.name == "Max Thunder"
+    assert item.record.phase is DrillPhase.ONGOING
+
+
+def test_lists_are_cut_and_say_so() -> None:
+    records = [drill(OLD, AMERICA, name=f"Number {n}", start=f"2018-01-{n + 1:02}") for n in range(20)]
+    made = select.drills(records, ARTICLES, now=NOW, limit=8)
+    assert len(made.past) == 8
+    assert made.omitted == 12
+    assert made.past[0].record.name == "Number 19"
+
+
+def test_moves_are_listed_newest_first_each_once() -> None:
+    records = [
+        move(OLD, MoveType.CONSULT, [NORTH], "The leaders met at the border", on="2018-04-27"),
+        move(NEW, MoveType.CONSULT, [NORTH], "The leaders met at the border in April", on="2018-04-27"),
+        move(NEW, MoveType.REJECT, [NORTH], "The North called off the talks", on="2018-05-16"),
+    ]
+    made = select.moves(records, ARTICLES, now=NOW)
+    assert [item.record.date for item in made.moves] == ["2018-05-16", "2018-04-27"]
+    assert len(made.moves[1].records) == 2
+
+
+def test_a_move_whose_clause_names_nobody_says_who_acted() -> None:
+    made = select.moves([move(NEW, MoveType.REJECT, [NORTH], "it called off the talks")], ARTICLES, now=NOW)
+    assert made.moves[0].doer == "North Korea"
+
+
+def test_said_is_grouped_by_issue() -> None:
+    other = position(NEW, KWAN, "Libya was no model for anybody")
+    made = select.said(KNOWN, [BEFORE, AFTER, other], ARTICLES, Query())
+    assert [group.issue for group in made.groups] == ["talks", None]
+    assert made.name == "Kim Kye Gwan"
+
+
+def test_positions_have_each_holder_once_by_the_latest_clear_words() -> None:
+    vague = position(NEW, KWAN, "the matter was being studied", issue="talks", on="2018-05-17")
+    ready = position(NEW, SANDERS, "the president was ready", stance=Stance.SUPPORTS, issue="talks")
+    made = select.positions("talks", [BEFORE, AFTER, vague, ready], ARTICLES)
+    assert [item.record.actor for item in made.supports] == [SANDERS]
+    assert [item.record.id for item in made.opposes] == [AFTER.id]
+    assert made.opposes[0].before is Stance.SUPPORTS
+    assert made.neutral == ()
+
+
+def test_the_timeline_runs_forward_and_holds_only_dated_things() -> None:
+    records = [
+        move(NEW, MoveType.REJECT, [NORTH], "The North called off the talks", on="2018-05-16"),
+        move(NEW, MoveType.ACCUSE, [NORTH], "The North accused somebody of something"),
+        drill(NEW, AMERICA, name="Max Thunder", start="2018-05-11"),
+    ]
+    made = select.timeline(records, ARTICLES)
+    assert [(entry.on, entry.kind) for entry in made.entries] == [("2018-05-11", "drill"), ("2018-05-16", "move")]
+
+
+def test_a_fact_whose_article_is_gone_is_left_out() -> None:
+    assert select.moves([move(NEW, MoveType.REJECT, [NORTH], "gone")], {}, now=NOW).moves == ()
+
+
+def test_now_decides_what_is_ahead() -> None:
+    record = drill(NEW, AMERICA, name="Running", start="2018-05-11", end="2018-05-25")
+    assert select.drills([record], ARTICLES, now=NOW + timedelta(days=30)).ahead == ()

@@ -1,0 +1,295 @@
+"""What makes a brief: the right facts, once, in words of the sources, in one screen."""
+
+from __future__ import annotations
+
+import random
+import re
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.briefing import select
+from bot.briefing.markup import units
+from bot.briefing.render import Renderer
+from bot.domain.briefing import Briefing, Query
+from bot.domain.facts import ActorKind, DrillPhase, Stance
+from bot.domain.plover import MoveStatus, MoveType
+from bot.domain.records import ActorRef, Dossier
+
+from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, dossier, drill, morning, move, position
+from .test_pack import read
+
+RENDERER = Renderer()
+ANY = Query()
+
+
+def brief(*dossiers: Dossier, words: str = "", seen: frozenset[str] = frozenset()) -> Briefing:
+    return select.brief(dossiers, Query(words=tuple(words.split())), now=NOW, seen=seen)
+
+
+def shown(briefing: Briefing) -> str:
+    return read("\n".join(RENDERER.render("brief", briefing=briefing, now=NOW))).text
+
+
+def test_the_weightiest_article_gives_headline_and_bottom_line() -> None:
+    made = brief(*morning())
+    assert made.headline is not None
+    assert made.headline.text == "North Korea Calls Off Talks With Seoul Over Air Drill"
+    assert made.bottom_line[0].text.startswith("North Korea called off a meeting with South Korea on Wednesday")
+
+
+def test_sources_are_numbered_in_the_order_of_their_first_use() -> None:
+    text = shown(brief(*morning()))
+    body, _, _ = text.partition("\n[1] ")
+    first_uses = list(dict.fromkeys(re.findall(r"\[(\d)\]", body)))
+    assert first_uses == sorted(first_uses)
+    assert all(f"\n[{number}] " in text for number in first_uses)
+
+
+def test_the_same_drill_in_two_articles_is_one_line_with_both_sources_and_their_difference() -> None:
+    made = brief(*morning())
+    (exercise,) = made.drills
+    assert exercise.record.name == "Max Thunder"
+    assert exercise.record.end == "2018-05-25", "the fuller record wins"
+    assert len(exercise.citations) == 2
+    assert exercise.origins == 2
+    assert [field for field, _ in exercise.disputes] == ["start"]
+    assert [value for value, _ in exercise.disputes[0][1]] == ["2018-05-11", "2018-05-12"]
+
+
+def test_copies_of_one_wire_count_as_one_origin() -> None:
+    wire = article("d1", outlet="Alpha", origin="Reuters")
+    copy = article("d2", outlet="Beta", origin="Reuters")
+    words = "the talks would go on next week in Geneva"
+    made = brief(dossier(wire, position(wire, NORTH, words)), dossier(copy, position(copy, NORTH, words)))
+    (item,) = made.positions
+    assert (made.articles, made.origins, item.origins) == (2, 1, 1)
+    assert len(item.citations) == 1
+
+
+def test_the_same_saying_is_one_line_and_different_sayings_are_two() -> None:
+    one, two = article("d1", outlet="A"), article("d2", outlet="B")
+    first = position(one, KWAN, "the North would reconsider the summit in Singapore", issue="talks")
+    again = position(two, KWAN, "North would reconsider whether to go to the summit in Singapore", issue="talks")
+    other = position(two, KWAN, "the Libya model was an insult to his nation", issue="talks")
+    made = brief(dossier(one, first), dossier(two, again, other))
+    assert sorted(len(item.records) for item in made.positions) == [1, 2]
+
+
+def test_what_follows_a_change_of_mind_is_not_merged() -> None:
+    of = article("d1")
+    yes = position(of, KWAN, "he would go to the summit in Singapore", stance=Stance.SUPPORTS, issue="talks")
+    no = position(
+        of, KWAN, "he would not go to the summit in Singapore", stance=Stance.OPPOSES, issue="talks", start=900
+    )
+    assert len(brief(dossier(of, yes, no)).positions) == 2
+
+
+def test_opposed_positions_of_different_holders_are_a_dispute() -> None:
+    made = brief(*morning())
+    (dispute,) = made.disputes
+    assert dispute.issue == "joint drills"
+    assert (dispute.left.record.stance, dispute.right.record.stance) == (Stance.SUPPORTS, Stance.OPPOSES)
+    assert "• joint drills: Defense Ministry for [1], North Korea against [2]" in shown(made)
+
+
+def test_only_what_lies_ahead_is_watched() -> None:
+    made = brief(*morning())
+    (ahead,) = made.watch
+    assert (ahead.on, ahead.text) == ("2018-05-20", "Iran will receive inspectors in Tehran")
+    later = select.brief(morning(), ANY, now=NOW + timedelta(days=30))
+    assert later.watch == ()
+    assert any("inspectors" in item.summary for item in later.moves)
+
+
+def test_the_speaker_has_the_title_as_printed() -> None:
+    assert "Kim Kye Gwan, first vice foreign minister\n" in shown(brief(*morning()))
+
+
+def test_a_report_begins_with_its_own_verb_and_a_condition_that_was_cut_is_added() -> None:
+    of = article("d1")
+    content = (
+        "it would keep on building and testing its weapons and rockets of every kind and range year after year without "
+        "any pause as long as the two countries held drills"
+    )
+    said = position(of, NORTH, content, cue="said", condition="as long as the two countries held drills")
+    (item,) = brief(dossier(of, said)).positions
+    assert item.summary.startswith("said it would keep on building")
+    assert item.summary.endswith(" …")
+    assert item.condition == "as long as the two countries held drills"
+
+
+def test_a_condition_that_is_shown_is_not_told_twice() -> None:
+    (item,) = [i for i in brief(*morning()).positions if i.record.actor == KWAN]
+    assert item.condition is None
+
+
+def test_a_quotation_has_twelve_words_at_most() -> None:
+    of = article("d1")
+    said = position(
+        of, SANDERS, "“We are ready to meet if they are, and if they are not we will go on pressing them hard,”"
+    )
+    (item,) = brief(dossier(of, said)).positions
+    assert item.quotation == "We are ready to meet if they are"
+    assert item.quotation_cut
+
+
+def test_uncertain_facts_stay_out() -> None:
+    of = article("d1")
+    weak = position(of, KWAN, "the moon was made of green cheese", confidence=0.29)
+    sure = position(of, KWAN, "the summit might be reconsidered soon", confidence=0.31, start=900)
+    made = brief(dossier(of, weak, sure))
+    assert [item.record.id for item in made.positions] == [sure.id]
+
+
+def test_a_position_without_any_holder_stays_out() -> None:
+    of = article("d1")
+    assert brief(dossier(of, position(of, None, "the talks had failed for good"))).positions == ()
+    named = position(of, None, "the talks had failed for good", source="officials in the capital")
+    assert "officials in the capital" in shown(brief(dossier(of, named)))
+
+
+def test_who_asks_again_hears_nothing_new() -> None:
+    made = brief(*morning())
+    again = brief(*morning(), seen=frozenset(made.fact_ids))
+    assert again.empty
+
+
+def test_after_one_new_article_only_what_it_changes_is_told() -> None:
+    seen = frozenset(brief(*morning()).fact_ids)
+    fresh = article("d4", "Allies Cut Max Thunder Short", outlet="The Daily", hours=0.5)
+    news = dossier(
+        fresh,
+        drill(fresh, AMERICA, SOUTH, name="Max Thunder", start="2018-05-11", phase=DrillPhase.CANCELLED),
+        position(
+            fresh,
+            NORTH,
+            "the exercise was a deliberate military provocation",
+            stance=Stance.OPPOSES,
+            issue="joint drills",
+        ),
+        position(fresh, SOUTH, "it regretted the decision of its neighbor", start=900),
+    )
+    made = brief(*morning(), news, seen=seen)
+    assert made.delta
+    assert made.headline is not None
+    assert made.headline.text == "Allies Cut Max Thunder Short"
+    assert [item.record.phase for item in made.drills] == [DrillPhase.CANCELLED], "a drill that changed is news"
+    assert [item.record.actor for item in made.positions] == [SOUTH], "what was said before is not"
+    assert made.moves == ()
+
+
+def test_words_asked_for_come_first() -> None:
+    plain = brief(*morning())
+    asked = brief(*morning(), words="iran")
+    assert plain.headline is not None
+    assert asked.headline is not None
+    assert "Iran" not in plain.headline.text
+    assert "Iran" in asked.headline.text
+
+
+def test_the_order_of_the_input_does_not_matter() -> None:
+    dossiers = morning()
+    wanted = shown(brief(*dossiers))
+    for seed in range(5):
+        random.Random(seed).shuffle(dossiers)
+        assert shown(brief(*dossiers)) == wanted
+
+
+def test_every_fact_of_a_brief_can_be_explained() -> None:
+    reasons = select.explain(morning(), ANY, now=NOW)
+    made = brief(*morning())
+    numbers = {item.record.number for group in (made.positions, made.drills, made.moves) for item in group}
+    assert numbers <= {reason.number for reason in reasons if reason.outcome == "shown"}
+    assert [reason.score for reason in reasons] == sorted((r.score for r in reasons), reverse=True)
+    assert all(reason.parts for reason in reasons)
+
+
+def test_a_move_told_by_another_section_is_not_told_twice() -> None:
+    of = article("d1")
+    exercise = drill(of, AMERICA, name="Foal Eagle", at=50)
+    mobilised = move(of, MoveType.MOBILIZE, [AMERICA], "The exercise Foal Eagle began", at=50)
+    assert brief(dossier(of, exercise, mobilised)).moves == ()
+
+
+def crowd(size: int) -> list[Dossier]:
+    """Many long facts of many holders."""
+    made = []
+    for number in range(size):
+        of = article(
+            f"d{number}", f"Headline number {number} " + "of many words " * 8, outlet=f"Outlet {number}", hours=number
+        )
+        who = ActorRef(
+            id=f"k{number}",
+            name=f"Speaker Number {number}",
+            kind=ActorKind.PERSON,
+            role="minister of " + "long titles " * 9,
+        )
+        facts = [
+            position(
+                of,
+                who,
+                f"nobody in office {number} would ever agree to anything {i} " + "and the other side knew it well " * 6,
+                stance=Stance.OPPOSES if number % 2 else Stance.SUPPORTS,
+                issue="a very long issue that goes on and on",
+                start=100 * i,
+            )
+            for i in range(4)
+        ]
+        exercise = drill(
+            of,
+            who,
+            NORTH,
+            SOUTH,
+            name=f"Exercise {number}",
+            place="the sea " * 20,
+            purpose="to show " * 30,
+            start="2018-05-20",
+        )
+        acted = move(
+            of, MoveType.AGREE, [who], "the parties signed a paper " * 9, status=MoveStatus.PLANNED, on="2018-06-01"
+        )
+        made.append(dossier(of, *facts, exercise, acted))
+    return made
+
+
+@pytest.mark.parametrize("size", [1, 2, 5, 40])
+def test_a_brief_never_passes_its_measure(size: int) -> None:
+    made = brief(*crowd(size))
+    text = shown(made)
+    assert units(text) <= 1800
+    assert made.positions
+    assert made.drills
+    assert size < 5 or dict(made.omitted)["positions"] > 0
+    assert len(RENDERER.render("brief", briefing=made, now=NOW)) == 1
+
+
+def test_a_crowd_is_dealt_with_in_linear_time() -> None:
+    of = article("d1")
+    facts = [position(of, KWAN, f"remark {n} about {n * 7} things and {n * 3} more", start=n) for n in range(3000)]
+    assert brief(dossier(of, *facts)).positions
+
+
+_CONTENT = st.text(st.sampled_from('ab c“”"d,. '), min_size=3, max_size=120)
+
+
+@given(st.lists(_CONTENT, min_size=1, max_size=6))
+@settings(max_examples=60, deadline=None)
+def test_quotation_marks_stand_only_around_words_of_the_source(contents: list[str]) -> None:
+    of = article("d1", "Plain title")
+    facts = [
+        position(of, KWAN, f"“{content.strip('“”')}”" if n % 2 else content, start=n * 200)
+        for n, content in enumerate(contents)
+    ]
+    made = brief(dossier(of, *facts))
+    sources = [" ".join(fact.content.split()) for fact in facts] + [
+        " ".join(quote.split()) for fact in facts for quote in fact.quotes
+    ]
+    for item in made.positions:
+        if item.quotation:
+            assert any(item.quotation in source for source in sources)
+        words = item.summary.removesuffix(" …").removeprefix(item.record.cue).strip('“”" ,.')
+        bare = str.maketrans("", "", '“”"')
+        assert any(words.translate(bare) in source.translate(bare) for source in sources)
