@@ -7,11 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from bot.briefing.phrases import fold, likeness
+from bot.briefing.phrases import POINTING, fold, likeness
 from bot.briefing.wording import day_of
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+_ARTICLES = ("a", "an", "the", "one", "another", "some", "many", "all", "both")
 
 R = TypeVar("R", bound=FactRecord)
 
@@ -85,7 +87,7 @@ def gather_positions(
 ) -> list[Told[PositionRecord]]:
     """Positions, the same saying once; the one that shows most stands for all."""
     words = {}
-    kept = [record for record in records if record.actor is not None or record.source]
+    kept = [record for record in records if record.actor is not None or _names_somebody(record.source)]
     for record in kept:
         words[record.id] = fold(record.content)
 
@@ -98,6 +100,12 @@ def gather_positions(
     for told in every:
         told.record = max(told.members, key=_shows)
     return every
+
+
+def _names_somebody(source: str) -> bool:
+    """Whether words without an actor tell a reader who speaks: "officials" do, "he" and "his country" do not."""
+    words = source.casefold().split()
+    return bool(words) and (words[0] not in POINTING or (words[0] in _ARTICLES and len(words) > 1))
 
 
 def holder(record: PositionRecord) -> str:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE
-from bot.briefing.wording import day_of
+from bot.briefing.wording import day_of, is_topic
 from bot.domain.briefing import (
     DrillItem,
     DrillList,
@@ -202,7 +202,8 @@ def _by_issue(
     """Positions by issue, the issue spoken of last first, those on none at the end; a change of stance marked."""
     groups: dict[str | None, list[Told[PositionRecord]]] = {}
     for told in _by_date(every, lambda record: record.said_on):
-        groups.setdefault(told.record.issue, []).append(told)
+        issue = told.record.issue
+        groups.setdefault(issue if is_topic(issue) else None, []).append(told)
     ordered = sorted(groups.items(), key=lambda entry: entry[0] is None)
     return [IssueGroup(issue=issue, items=_with_change(group, citer, per_issue)) for issue, group in ordered[:most]]
 

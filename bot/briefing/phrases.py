@@ -34,6 +34,11 @@ _PHRASE = _words(
     """about against around at between by during following for from in into like near off on over through to toward
     towards under using with within without"""
 )
+#: Words that point at somebody or something that only the article's context names.
+POINTING = _words(
+    """a an the he she it they we i you his her its their our my your this that these those who whom which what both each
+    one another others some many all none"""
+)
 #: Words that a cut must not leave dangling at the end.
 _DANGLING = (
     _CLAUSE

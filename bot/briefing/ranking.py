@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import fold
-from bot.briefing.wording import day_of
+from bot.briefing.wording import day_of, is_topic
 from bot.domain.facts import DrillPhase, SpeechKind, Stance
 from bot.domain.plover import MoveStatus, MoveType
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
@@ -105,8 +105,8 @@ def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     actor = record.actor
     yield "actor", min(1.0, actor.salience if actor else 0.0)
     yield "named", 0.3 if actor and actor.role else (0.0 if actor else -0.3)
-    yield "stance", 0.5 if record.stance is not Stance.NEUTRAL else 0.0
-    yield "issue", 0.3 if record.issue else 0.0
+    yield "stance", 0.5 if record.stance is not Stance.NEUTRAL and is_topic(record.issue) else 0.0
+    yield "issue", 0.3 if is_topic(record.issue) else 0.0
     yield "condition", 0.3 if record.condition else 0.0
     yield "quotation", 0.2 if record.kind is not SpeechKind.INDIRECT and record.quotes else 0.0
     length = len(record.content.split())

@@ -135,7 +135,7 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
     said = select.said(_KNOWN, _POSITIONS, articles, query)
     line = {"at": "07:30", "timezone": "Asia/Seoul", "days": "every day", "words": "talks & tests", "state": "paused"}
     return {
-        "brief": ({"briefing": brief}, {"briefing": Briefing(title="")}),
+        "brief": ({"briefing": brief}, {"briefing": Briefing(title="nothing & nobody")}),
         "digest": (
             {"digest": select.digest([_DOSSIER], now=_NOW, since=_NOW), "query": query},
             {"digest": Digest(window=Window(since=_NOW, until=_NOW)), "query": bare},

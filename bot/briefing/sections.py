@@ -11,7 +11,7 @@ from bot.briefing.choose import Budget, Material
 from bot.briefing.gather import Told, holder
 from bot.briefing.items import NAME, names
 from bot.briefing.phrases import clip, fold, likeness
-from bot.briefing.wording import day_of, drill_title, listed
+from bot.briefing.wording import day_of, drill_title, is_topic, listed
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
@@ -85,7 +85,7 @@ def opposed(
     sides: dict[str, dict[Stance, Told[PositionRecord]]] = {}
     for told in every:
         record = told.record
-        if record.issue is None or record.stance is Stance.NEUTRAL:
+        if record.issue is None or not is_topic(record.issue) or record.stance is Stance.NEUTRAL:
             continue
         pair = sides.setdefault(record.issue, {})
         other = pair.get(Stance.OPPOSES if record.stance is Stance.SUPPORTS else Stance.SUPPORTS)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 
+from bot.briefing.phrases import POINTING
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.plover import MoveStatus, MoveType
 
@@ -137,9 +138,19 @@ def issue_words(issue: str | None) -> str:
     return " ".join((issue or "").replace("_", " ").split())
 
 
+def is_topic(issue: str | None) -> bool:
+    """Whether one can be for or against an issue by its words: those of the table, and things named in small letters.
+
+    Where no issue of the table fits, the extraction gives the article's own noun phrase; "supports President" and
+    "opposes his country" say nothing.
+    """
+    words = issue_words(issue).split()
+    return bool(words) and words == [word.lower() for word in words] and words[0] not in POINTING
+
+
 def stance_words(stance: Stance, issue: str | None) -> str:
     """``opposes talks``, ``supports sanctions``, ``on sanctions``; empty for a neutral word on no issue."""
-    words = issue_words(issue)
+    words = issue_words(issue) if is_topic(issue) else ""
     if stance is Stance.NEUTRAL:
         return f"on {words}" if words else ""
     return f"{_STANCES[stance]} {words}".strip() if words else ""
