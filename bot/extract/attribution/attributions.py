@@ -98,7 +98,7 @@ def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> At
     source = find_source(reading, hit)
     if source is None and not _may_lack_source(hit, content):
         return None
-    pieces = _whole_quotations(reading, hit, content.pieces)
+    pieces = _whole_quotations(reading, hit, content)
     return _attribution(
         reading, hit, source, pieces, content.head,
         kind=content.use.kind, stance=content.use.stance, shape=content.shape, rule=_rule(hit, content), extra=content.extra,
@@ -163,11 +163,13 @@ def _top(reading: Reading, quotation: Quotation) -> Token:
     return reading.doc[start]
 
 
-def _whole_quotations(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> list[Range]:
-    """Content that breaks off inside a quotation goes on to its end; never across the cue."""
-    grown = list(pieces)
-    for start, end in pieces:
-        quotation = reading.quotation_at(end - 1)
+def _whole_quotations(reading: Reading, hit: Hit, content: Content) -> list[Range]:
+    """Content that breaks off inside a quotation, or before one it is called by, goes on to its end."""
+    grown = list(content.pieces)
+    for start, end in content.pieces:
+        calls = content.shape == "object" and content.use.takes & {"as", "call"} or hit.takes("call") is not None
+        index = end if calls and end < len(reading.doc) else end - 1
+        quotation = reading.quotation_at(index)
         if quotation is None or covers([(quotation.start, quotation.end)], hit.head.i):
             continue
         if start <= quotation.start and end < quotation.end:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import bare_clause, clause_before, stretch, that_clause
+from bot.extract.attribution.patterns import bare_clause, clause_around, stretch, that_clause
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.sources import is_passive
 from bot.extract.lexicon.cues import Cue
@@ -81,7 +81,7 @@ def _by_order(reading: Reading, hit: Hit) -> Content | None:
     found = that_clause(reading, hit)
     if found is None and (bare := hit.takes("bare")) is not None:
         use = bare
-        found = bare_clause(reading, hit) or clause_before(reading, hit)
+        found = bare_clause(reading, hit) or clause_around(reading, hit)
     return None if found is None else Content(found[0], found[1], use, "clause")
 
 
@@ -92,7 +92,10 @@ def _by_grammar(hit: Hit) -> Content | None:
         shapes = _NOUN_SHAPES
     else:
         shapes = _ADJECTIVE_SHAPES
+    passive = hit.part is Part.VERB and is_passive(hit.head)
     for shape, finder in shapes:
+        if passive and shape == "object" and (found_phrase := _prepositional(hit)) is not None:
+            return found_phrase
         use = hit.takes(shape)
         if use is not None and (found := finder(hit)) is not None:
             pieces, head = found

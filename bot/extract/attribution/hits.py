@@ -127,7 +127,7 @@ def is_reporting_participle(hit: Hit) -> bool:
 
 def is_negated(token: Token) -> bool:
     """Whether a predicate is denied: "did not say", "declined to say"."""
-    if any(child.lower_ in _NEGATIONS for child in token.lefts):
+    if any(child.lower_ in _NEGATIONS or (child.lower_ == "no" and child.dep_ == "det") for child in token.lefts):
         return True
     subject = next((child for child in token.lefts if child.dep_.startswith("nsubj")), None)
     if subject is not None and (subject.lower_ in ("nobody", "none") or _says_no(subject)):
@@ -150,7 +150,18 @@ def _hypothetical(token: Token) -> bool:
             return True
         if child.dep_ == "aux" and child.lower_ in _UNREAL_MODALS:
             return True
-    return _asked(token)
+    return _asked(token) or _after_if(token)
+
+
+def _after_if(token: Token) -> bool:
+    """"If the court says": the opening word, a subject, the verb, whatever the parser made of them."""
+    for index in range(token.i - 1, max(token.sent.start, token.i - 6) - 1, -1):
+        word = token.doc[index]
+        if word.lower_ in ("if", "unless"):
+            return True
+        if word.is_punct or word.pos_ in ("VERB", "SCONJ"):
+            return False
+    return False
 
 
 def _asked(token: Token) -> bool:

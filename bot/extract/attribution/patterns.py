@@ -18,6 +18,8 @@ _WINDOW = 60
 _APPOSITION = 14
 #: From the verb to its "that": room for a listener, a place and a date.
 _TO_THAT = 12
+#: From the verb to that of a clause without "that": room for a long subject.
+_TO_VERB = 20
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON"))
 _PARTICLES = frozenset(("AUX", "ADV", "PART"))
@@ -130,11 +132,13 @@ def bare_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] |
     doc = reading.doc
     if start >= end or doc[start].pos_ not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"):
         return None
-    for index in range(start + 1, min(end, start + _TO_THAT)):
+    if hit.head.i and (doc[hit.head.i - 1].text == "," or doc[hit.head.i - 1].is_quote):
+        return None
+    for index in range(start + 1, min(end, start + _TO_VERB)):
         token = doc[index]
         if token.pos_ in ("AUX", "VERB") and ("VerbForm=Fin" in token.morph or token.tag_ == "MD"):
             return _clause(reading, start, end)
-        if token.text in (",", ":") or token.is_quote:
+        if token.text == ":" or token.is_quote or token.pos_ == "CCONJ" and doc[index - 1].text == ",":
             return None
     return None
 
@@ -158,15 +162,20 @@ def _before_next_report(reading: Reading, start: int, end: int) -> int:
     return end
 
 
-def clause_before(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """"The plan will fail, Smith said.": the words before a reporting clause that ends the sentence."""
+def clause_around(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
+    """"The plan, said Smith, will fail"; "The plan will fail, Smith said.": the sentence that a reporting clause between
+    commas is put into."""
     start, end = stretch(reading, hit.head.i)
     doc = reading.doc
-    if end - hit.head.i > _TO_THAT or any(t.pos_ in ("VERB", "AUX") for t in doc[hit.tokens[-1] + 1 : end]):
-        return None
-    named = subject_before(reading, hit.head)
+    named = subject_before(reading, hit.head) if hit.head.i > start and doc[hit.head.i - 1].text != "," else None
     first = named[1][0] if named is not None and named[1][0] > start else hit.head.i
-    if first <= start + 2 or doc[first - 1].text != ",":
+    if first <= start + 1 or doc[first - 1].text != ",":
         return None
-    found = _clause(reading, start, first - 1)
-    return found
+    last = hit.tokens[-1] + 1
+    while last < end and doc[last].text != "," and doc[last].pos_ not in ("VERB", "AUX") and last - first < _TO_THAT:
+        last += 1
+    if last < end and doc[last].text != ",":
+        return None
+    pieces = ((start, first - 1),) if last >= end else ((start, first - 1), (last + 1, end))
+    verbs = [t for a, b in pieces for t in doc[a:b] if t.pos_ in ("VERB", "AUX")]
+    return (pieces, verbs[0]) if verbs else None

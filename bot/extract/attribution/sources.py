@@ -49,15 +49,30 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
     """The source of a reporting word, or ``None`` where the text names none (or it could not be found)."""
     if hit.part is Part.NOUN:
         found = noun_source(hit)
-    elif is_passive(hit.head):
+    elif hit.part is Part.VERB and is_passive(hit.head):
         found = agent(hit.head)
     else:
         found = _reporter(reading, hit) if is_reporting_participle(hit) else _subject(hit.head, _DEPTH)
-        if found is None and hit.part is Part.VERB:
+        if hit.part is Part.VERB and (found is None or _misplaced(reading, found, hit.head)):
             return _by_order(reading, hit)
     if found is None or _impersonal(found):
         return None
     return Source(found, source_range(reading, found, hit.head))
+
+
+def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
+    """Whether a parsed subject cannot be it: inside a quotation that the verb is outside of, or with another name or
+    pronoun between it and the verb that is no part of it."""
+    inside = reading.quotation_at(subject.i)
+    if inside is not None and inside != reading.quotation_at(verb.i):
+        return True
+    if verb.tag_ == "VBG" or subject.i > verb.i or verb.i == 0 or subject.head.i != verb.i:
+        return False
+    nearest = verb.i - 1
+    while nearest > subject.i and reading.doc[nearest].pos_ in ("AUX", "ADV", "PART"):
+        nearest -= 1
+    token = reading.doc[nearest]
+    return nearest > subject.right_edge.i and token.pos_ in ("PROPN", "PRON") and token.lower_ not in _DAYS
 
 
 def _reporter(reading: Reading, hit: Hit) -> Token | None:
@@ -105,9 +120,11 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: the doer, if named at all, stands after "by"."""
     if verb.tag_ not in ("VBN", "VBD") and "VerbForm=Part" not in verb.morph:
         return False
-    for child in verb.children:
-        if child.dep_ in ("aux:pass", "nsubj:pass", "obl:agent"):
-            return True
+    kinds = {child.dep_ for child in verb.children}
+    if kinds & {"aux:pass", "nsubj:pass"}:
+        return True
+    if "obl:agent" in kinds and "nsubj" not in kinds and agent(verb) is not None:
+        return True
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
         return not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
     return verb.dep_ == "conj" and not _own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"

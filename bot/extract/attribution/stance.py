@@ -81,11 +81,19 @@ def _polarity(table: CueTable, head: Token, tokens: Sequence[int]) -> tuple[int,
 
 def _spine(head: Token) -> list[Token]:
     """The content's predicate and what completes it: "is going to keep", "wants an end to"."""
-    found = [*(c for c in head.rights if c.dep_ == "conj" and any(g.lower_ == "but" for g in c.lefts)), head]
+    found = [*(c for c in head.rights if c.dep_ == "conj" and _turns(c)), head]
     for child in [c for part in found for c in part.children]:
         if child.dep_ in ("xcomp", "obj") or (child.dep_ == "ccomp" and child.i > head.i):
             found.append(child)
     return found
+
+
+def _turns(clause: Token) -> bool:
+    """", but that will not work": after "but" the speaker tells what he thinks of it, unless about somebody else."""
+    if not any(child.lower_ == "but" for child in clause.lefts):
+        return False
+    subject = next((child for child in clause.lefts if child.dep_.startswith("nsubj")), None)
+    return subject is None or subject.pos_ == "PRON"
 
 
 def _aside(token: Token, head: Token) -> bool:
