@@ -1,0 +1,186 @@
+"""What an actor holds over time, where it changed, and who contradicts whom."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.domain.facts import SpeechKind, Stance
+from bot.domain.ledger import Holding, contradictions, ledger, said_on
+from bot.domain.records import ActorRef, PositionRecord
+
+PUBLISHED = {f"d{day}": datetime(2024, 3, day, 9, tzinfo=UTC) for day in range(1, 29)}
+_NUMBERS = iter(range(1, 1000))
+
+
+def position(
+    who: str | None,
+    stance: Stance = Stance.NEUTRAL,
+    *,
+    article: str = "d1",
+    issue: str | None = "talks",
+    content: str = "talks with the rebels",
+    condition: str | None = None,
+    on: str | None = None,
+    cue_class: str = "say",
+    confidence: float = 0.8,
+) -> PositionRecord:
+    number = next(_NUMBERS)
+    return PositionRecord(
+        id=f"p{number:03}", number=number, article_id=article, evidence=(), rule="clause", confidence=confidence,
+        actor=ActorRef(id=who, name=who) if who else None, source=who or "", cue="said", cue_class=cue_class,
+        content=content, quotes=(), kind=SpeechKind.INDIRECT, stance=stance, issue=issue, condition=condition,
+        said_on=on,
+    )  # fmt: skip
+
+
+def test_the_newest_side_is_current() -> None:
+    (line,) = ledger(
+        [
+            position("Mali", Stance.OPPOSES, article="d9"),
+            position("Mali", Stance.SUPPORTS, article="d2"),
+        ],
+        PUBLISHED,
+    )
+    assert line.current.record.stance is Stance.OPPOSES
+    assert [entry.on for entry in line.entries] == [date(2024, 3, 2), date(2024, 3, 9)]
+
+
+def test_a_dropped_condition_is_a_change_with_both_ends_dated() -> None:
+    (line,) = ledger(
+        [
+            position("Mali", Stance.SUPPORTS, article="d2", condition="if the shelling stops"),
+            position("Mali", Stance.OPPOSES, article="d7"),
+        ],
+        PUBLISHED,
+    )
+    (change,) = line.changes
+    assert (change.before.holding, change.after.holding) == (Holding.SUPPORTS_IF, Holding.OPPOSES)
+    assert (change.before.on, change.after.on) == (date(2024, 3, 2), date(2024, 3, 7))
+    assert (change.before.record.article_id, change.after.record.article_id) == ("d2", "d7")
+    assert change.reversal
+
+
+def test_setting_a_condition_is_a_change_but_no_reversal() -> None:
+    (line,) = ledger(
+        [
+            position("Mali", Stance.OPPOSES, article="d2"),
+            position("Mali", Stance.OPPOSES, article="d4", condition="as long as the army stays"),
+        ],
+        PUBLISHED,
+    )
+    (change,) = line.changes
+    assert not change.reversal
+
+
+def test_repeating_oneself_is_no_change() -> None:
+    (line,) = ledger([position("Mali", Stance.OPPOSES, article=f"d{day}") for day in (2, 3, 4)], PUBLISHED)
+    assert line.changes == ()
+    assert len(line.entries) == 3
+
+
+def test_a_neutral_record_neither_holds_nor_changes_anything() -> None:
+    (line,) = ledger(
+        [
+            position("Mali", Stance.SUPPORTS, article="d2"),
+            position("Mali", Stance.NEUTRAL, article="d5"),
+        ],
+        PUBLISHED,
+    )
+    assert line.current.on == date(2024, 3, 2)
+    assert line.changes == ()
+
+
+def test_two_sides_on_one_day_count_by_the_surest_and_are_no_change() -> None:
+    (line,) = ledger(
+        [
+            position("Mali", Stance.SUPPORTS, article="d2", confidence=0.9),
+            position("Mali", Stance.OPPOSES, article="d2", confidence=0.5),
+        ],
+        PUBLISHED,
+    )
+    assert line.changes == ()
+    assert line.current.record.stance is Stance.SUPPORTS
+
+
+def test_actors_and_issues_are_kept_apart() -> None:
+    lines = ledger(
+        [
+            position("Mali", Stance.SUPPORTS),
+            position("Niger", Stance.OPPOSES),
+            position("Mali", Stance.OPPOSES, issue="sanctions"),
+        ],
+        PUBLISHED,
+    )
+    assert [(line.actor_id, line.issue) for line in lines] == [
+        ("Mali", "sanctions"),
+        ("Mali", "talks"),
+        ("Niger", "talks"),
+    ]
+    assert all(not line.changes for line in lines)
+
+
+def test_what_names_no_actor_issue_or_date_is_left_out() -> None:
+    records = [
+        position(None, Stance.SUPPORTS),
+        position("Mali", Stance.SUPPORTS, issue=None),
+        position("Mali", Stance.SUPPORTS, article="undated"),
+    ]
+    assert ledger(records, PUBLISHED) == ()
+
+
+def test_unsure_records_are_left_out_on_request() -> None:
+    assert ledger([position("Mali", Stance.SUPPORTS, confidence=0.4)], PUBLISHED, minimum=0.5) == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2024-02-11", (date(2024, 2, 11), True)),
+        ("2024-02-11TMO", (date(2024, 2, 11), True)),
+        ("2024-02", (date(2024, 2, 1), True)),
+        ("2023", (date(2023, 1, 1), True)),
+        ("2024-02-31", (date(2024, 3, 1), False)),
+        ("XXXX-WXX-1", (date(2024, 3, 1), False)),
+        (None, (date(2024, 3, 1), False)),
+    ],
+)
+def test_the_day_printed_counts_before_the_articles(value: str | None, expected: tuple[date, bool]) -> None:
+    assert said_on(position("Mali", on=value), PUBLISHED) == expected
+
+
+def test_a_claim_and_its_denial_are_paired() -> None:
+    claim = position("Mali", issue="borders", content="that Niger's troops crossed the border near Gao", article="d2")
+    denial = position(
+        "Niger", Stance.OPPOSES, issue="borders", content="its troops had crossed the border", article="d3",
+        cue_class="deny",
+    )  # fmt: skip
+    (pair,) = contradictions([denial, claim], PUBLISHED)
+    assert (pair.left, pair.right) == (claim, denial)
+
+
+def test_claims_about_other_matters_are_not_paired() -> None:
+    claim = position("Mali", issue="borders", content="that a market in Gao was shelled at dawn", article="d2")
+    denial = position("Niger", issue="borders", content="its troops had crossed the river", cue_class="deny")
+    assert contradictions([claim, denial], PUBLISHED) == ()
+
+
+def test_pro_and_con_on_the_same_plan_are_paired() -> None:
+    left = position("Mali", Stance.SUPPORTS, content="the plan for a joint river patrol")
+    right = position("Niger", Stance.OPPOSES, content="a joint patrol on the river", article="d4")
+    assert len(contradictions([left, right], PUBLISHED)) == 1
+
+
+def test_nobody_contradicts_himself() -> None:
+    left = position("Mali", Stance.SUPPORTS, content="the plan for a joint river patrol")
+    right = position("Mali", Stance.OPPOSES, content="the plan for a joint river patrol", article="d4")
+    assert contradictions([left, right], PUBLISHED) == ()
+
+
+def test_a_crowded_issue_is_compared_within_a_limit() -> None:
+    crowd = [
+        position(f"actor {n}", (Stance.SUPPORTS, Stance.OPPOSES)[n % 2], content="the river patrol", article="d3")
+        for n in range(40)
+    ]
+    assert len(contradictions(crowd, PUBLISHED, limit=10)) == 25
