@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, unseen
+from bot.briefing.gather import (
+    Told,
+    gather_drills,
+    gather_moves,
+    gather_positions,
+    holder,
+    moment_of,
+    on_topics,
+    unseen,
+)
 from bot.briefing.items import NAME, best_quotation, report
 from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
 from bot.domain.briefing import origin_of
@@ -39,7 +48,13 @@ class Material:
         return max((moment_of(a) for a in self.articles.values()), default=None)
 
 
-def prepare(dossiers: Sequence[Dossier], words: Sequence[str], now: datetime, seen: frozenset[str]) -> Material:
+def prepare(
+    dossiers: Sequence[Dossier],
+    words: Sequence[str],
+    now: datetime,
+    seen: frozenset[str],
+    topics: Collection[str] | None = None,
+) -> Material:
     """Gather and rank what ``dossiers`` tell; what the reader has seen, and what is uncertain, is left out."""
     articles = references(dossiers)
     newest = max((moment_of(a) for a in articles.values()), default=now)
@@ -63,7 +78,9 @@ def prepare(dossiers: Sequence[Dossier], words: Sequence[str], now: datetime, se
                 outcomes[record.id] = "weak"
         return kept
 
-    material.positions = sift(gather_positions(sure(r for d in dossiers for r in d.positions), articles))
+    material.positions = sift(
+        gather_positions(on_topics(sure(r for d in dossiers for r in d.positions), topics), articles)
+    )
     material.drills = sift(gather_drills(sure(r for d in dossiers for r in d.drills), articles))
     material.moves = sift(gather_moves(sure(r for d in dossiers for r in d.moves), articles))
     return material

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Generic, TypeVar
@@ -13,13 +13,17 @@ from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
-_ARTICLES = ("a", "an", "the", "one", "another", "some", "many", "all", "both")
+_ARTICLES = frozenset(["a", "an", "the", "one", "another", "some", "many", "all", "both", "neither", "either"])
+_NOBODY = frozenset(
+    ["two", "three", "four", "both", "pair", "latter", "former", "side", "sides", "other", "others", "of"]
+)
 
 R = TypeVar("R", bound=FactRecord)
 
 #: Two wordings are the same saying when the shorter shares so many of its words with the longer; copies of a wire
 #: story lie above 0.9, different sayings of one speaker on one issue mostly below 0.5.
 SAME_WORDS = 0.75
+SAME_SENTENCE = 0.5
 #: A fact is compared with so many of its kind at most, so that a flood of them costs no more than linear time.
 _WINDOW = 40
 #: Days between two drills of one name that are still the same drill: an annual one comes back after a year.
@@ -82,6 +86,16 @@ def gather(
     return every
 
 
+def on_topics(records: Iterable[PositionRecord], topics: Collection[str] | None) -> list[PositionRecord]:
+    """The records, an issue that is not among ``topics`` taken off; ``None`` leaves all as they are.
+
+    Where no issue of the table fits, the extraction gives the article's own noun: nobody is for or against "the notice".
+    """
+    if topics is None:
+        return list(records)
+    return [record if record.issue in topics else replace(record, issue=None) for record in records]
+
+
 def gather_positions(
     records: Iterable[PositionRecord], articles: Mapping[str, ArticleRef]
 ) -> list[Told[PositionRecord]]:
@@ -94,7 +108,9 @@ def gather_positions(
     def same(one: PositionRecord, other: PositionRecord) -> bool:
         stances = {one.stance, other.stance} - {Stance.NEUTRAL}
         issues = {one.issue, other.issue} - {None}
-        return len(stances) < 2 and len(issues) < 2 and likeness(words[one.id], words[other.id]) >= SAME_WORDS
+        # Two readings of one sentence overlap less than two reports of one saying.
+        enough = SAME_SENTENCE if one.evidence[0] == other.evidence[0] else SAME_WORDS
+        return len(stances) < 2 and len(issues) < 2 and likeness(words[one.id], words[other.id]) >= enough
 
     every = gather(kept, articles, holder, same)
     for told in every:
@@ -104,8 +120,10 @@ def gather_positions(
 
 def _names_somebody(source: str) -> bool:
     """Whether words without an actor tell a reader who speaks: "officials" do, "he" and "his country" do not."""
-    words = source.casefold().split()
-    return bool(words) and (words[0] not in POINTING or (words[0] in _ARTICLES and len(words) > 1))
+    first, *others = source.casefold().split() or [""]
+    if first in _ARTICLES:
+        return any(word not in _NOBODY for word in others)
+    return bool(first) and first not in POINTING
 
 
 def holder(record: PositionRecord) -> str:

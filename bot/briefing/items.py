@@ -86,7 +86,11 @@ def report(record: PositionRecord) -> str:
     """The words of a report, led by its verb where they follow it directly: "said it would not hold talks"."""
     content = tidy(record.content)
     cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
-    return clip(f"{cue} {content}" if _leads(record, cue) else content, words=WORDS, characters=CHARACTERS)
+    if _leads(record, cue):
+        content = f"{cue} {content}"
+    elif content.startswith("that "):
+        content = content.removeprefix("that ")
+    return clip(content, words=WORDS, characters=CHARACTERS)
 
 
 def _leads(record: PositionRecord, cue: str) -> bool:

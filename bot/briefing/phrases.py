@@ -36,8 +36,8 @@ _PHRASE = _words(
 )
 #: Words that point at somebody or something that only the article's context names.
 POINTING = _words(
-    """a an the he she it they we i you his her its their our my your this that these those who whom which what both each
-    one another others some many all none"""
+    """a an the he she it they we i you his her its their our my your this that these those who whom which what both
+    each one another others some many all none"""
 )
 #: Words that a cut must not leave dangling at the end.
 _DANGLING = (

@@ -293,3 +293,17 @@ def test_quotation_marks_stand_only_around_words_of_the_source(contents: list[st
         words = item.summary.removesuffix(" …").removeprefix(item.record.cue).strip('“”" ,.')
         bare = str.maketrans("", "", '“”"')
         assert any(words.translate(bare) in source.translate(bare) for source in sources)
+
+
+def test_nobody_is_for_or_against_what_is_no_issue_of_the_table() -> None:
+    of = article("d1")
+    said = position(of, KWAN, "the notice had come far too late", stance=Stance.OPPOSES, issue="notice")
+    made = select.brief([dossier(of, said)], ANY, now=NOW, topics={"talks"})
+    assert "opposes" not in shown(made)
+    assert "the notice had come far too late" in shown(made)
+
+
+@pytest.mark.parametrize("source", ["he", "his country", "the two", "Neither side", "they", ""])
+def test_holders_whom_the_words_do_not_name_stay_out(source: str) -> None:
+    of = article("d1")
+    assert brief(dossier(of, position(of, None, "the talks had failed for good", source=source))).positions == ()
