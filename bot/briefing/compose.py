@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -40,13 +40,21 @@ R = TypeVar("R", bound=FactRecord)
 _ENOUGH_POSITIONS = 4
 
 
-def brief(dossiers: Sequence[Dossier], query: Query, *, now: datetime, seen: frozenset[str] = frozenset()) -> Briefing:
+def brief(
+    dossiers: Sequence[Dossier],
+    query: Query,
+    *,
+    now: datetime,
+    seen: frozenset[str] = frozenset(),
+    topics: Collection[str] | None = None,
+) -> Briefing:
     """The one-screen brief of what ``dossiers`` tell.
 
     :param now: aware UTC; only what lies ahead of its date is watched for.
     :param seen: ids of facts that this reader was sent: they, and whatever says the same, are left out.
+    :param topics: keys of the issues that one can be for or against by name; ``None``: whatever the facts name.
     """
-    material = prepare(dossiers, query.words, now, seen)
+    material = prepare(dossiers, query.words, now, seen, topics)
     title = query.label or " ".join(query.words)
     if seen and not (material.positions or material.drills or material.moves):
         return Briefing(
@@ -169,10 +177,15 @@ def _side_by_side(positions: Sequence[Told[PositionRecord]]) -> list[Told[Positi
 
 
 def explain(
-    dossiers: Sequence[Dossier], query: Query, *, now: datetime, seen: frozenset[str] = frozenset()
+    dossiers: Sequence[Dossier],
+    query: Query,
+    *,
+    now: datetime,
+    seen: frozenset[str] = frozenset(),
+    topics: Collection[str] | None = None,
 ) -> tuple[Reason, ...]:
     """Why each fact stands in the brief of the same arguments or does not, the highest score first."""
-    material = prepare(dossiers, query.words, now, seen)
+    material = prepare(dossiers, query.words, now, seen, topics)
     _choose(material, stories(material, seen), now)
     reasons = []
     every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves)

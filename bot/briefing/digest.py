@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,12 +27,13 @@ def digest(
     seen: frozenset[str] = frozenset(),
     since: datetime | None = None,
     until: datetime | None = None,
+    topics: Collection[str] | None = None,
 ) -> Digest:
     """What is new to a reader between two instants, the weightiest story first.
 
     :param seen: ids of facts that were sent to this reader before.
     """
-    material = prepare(dossiers, (), now, seen)
+    material = prepare(dossiers, (), now, seen, topics)
     told = bool(material.positions or material.drills or material.moves)
     ranked = stories(material, seen) if told else []
     citer = Citer()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of
+from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE
 from bot.briefing.wording import day_of, is_topic
@@ -52,9 +52,10 @@ def card(
     articles: Articles,
     *,
     now: datetime,
+    topics: Collection[str] | None = None,
 ) -> WhoCard:
     """Who somebody is as of ``now``: title as printed, positions by issue, moves, drills, and whom they deal with."""
-    own = [p for p in _sure(positions) if p.actor is not None and p.actor.id == actor.id]
+    own = [p for p in on_topics(_sure(positions), topics) if p.actor is not None and p.actor.id == actor.id]
     told_moves = _by_date(gather_moves(_sure(moves), articles), lambda r: r.date)
     told_drills = _by_date(gather_drills(_sure(drills), articles), lambda r: r.start)
     citer = Citer()
@@ -136,9 +137,10 @@ def said(
     query: Query | None = None,
     *,
     limit: int = LIST_SAID,
+    topics: Collection[str] | None = None,
 ) -> SaidList:
     """What somebody said, by issue, the latest first; of everybody when ``actor`` is ``None``."""
-    every = gather_positions(_sure(records), articles)
+    every = gather_positions(on_topics(_sure(records), topics), articles)
     citer = Citer()
     latest = _by_date(every, lambda record: record.said_on)[:limit]
     groups = _by_issue(latest, citer, limit)
