@@ -89,7 +89,7 @@ def gather(
 def on_topics(records: Iterable[PositionRecord], topics: Collection[str] | None) -> list[PositionRecord]:
     """The records, an issue that is not among ``topics`` taken off; ``None`` leaves all as they are.
 
-    Where no issue of the table fits, the extraction gives the article's own noun: nobody is for or against "the notice".
+    Where no issue of the table fits, the extraction gives the article's own noun: nobody is for or against a "notice".
     """
     if topics is None:
         return list(records)
