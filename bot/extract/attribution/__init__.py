@@ -1,8 +1,8 @@
 """Who says, thinks, wants, demands or denies what.
 
-    find_quotations   what stands between quotation marks
-    speakers          whose words each quotation is, from grammar alone
-    find_positions    every attribution with source, cue, content, issue, stance and condition
+find_quotations   what stands between quotation marks
+speakers          whose words each quotation is, from grammar alone
+find_positions    every attribution with source, cue, content, issue, stance and condition
 """
 
 from bot.extract.attribution.positions import find_positions, speakers

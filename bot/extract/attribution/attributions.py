@@ -18,11 +18,13 @@ from spacy.tokens import Token
 from bot.domain.facts import Stance
 from bot.extract.attribution.contents import Content, find_content
 from bot.extract.attribution.direct import Links, link_quotations
+from bot.extract.attribution.extents import source_range
+from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part, find_hits, is_reporting_participle
 from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.phrases import Phrase, find_phrases
 from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
-from bot.extract.attribution.sources import Source, find_source, is_passive, source_range
+from bot.extract.attribution.sources import Source, find_source
 from bot.extract.reading import Quotation, Reading
 
 
@@ -101,7 +103,8 @@ def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> At
     pieces = _whole_quotations(reading, hit, content)
     return _attribution(
         reading, hit, source, pieces, content.head,
-        kind=content.use.kind, stance=content.use.stance, shape=content.shape, rule=_rule(hit, content), extra=content.extra,
+        kind=content.use.kind, stance=content.use.stance, shape=content.shape, rule=_rule(hit, content),
+        extra=content.extra,
     )  # fmt: skip
 
 
@@ -123,9 +126,7 @@ def _rule(hit: Hit, content: Content) -> str:
     return content.shape if content.shape in CONFIDENCE else f"phrase {content.shape}"
 
 
-def _quoted(
-    reading: Reading, hit: Hit, quotations: Sequence[Quotation], content: Content | None
-) -> Attribution | None:
+def _quoted(reading: Reading, hit: Hit, quotations: Sequence[Quotation], content: Content | None) -> Attribution | None:
     """A reporting verb with quotations of its own; a clause that they complete stays part of the content."""
     pieces = [(q.start, q.end) for q in quotations]
     pieces[0] = _led_in(reading, hit, quotations[0])
@@ -149,7 +150,11 @@ def _led_in(reading: Reading, hit: Hit, quotation: Quotation) -> Range:
         return start, end
     first = stretch(reading, start - 1)[0] if start else start
     lead = reading.doc[first:start]
-    if len(lead) < 2 or lead[-1].is_punct and lead[-1].text != "”" or not any(t.pos_ in ("VERB", "AUX") for t in lead):
+    if (
+        len(lead) < 2
+        or (lead[-1].is_punct and lead[-1].text != "”")
+        or not any(t.pos_ in ("VERB", "AUX") for t in lead)
+    ):
         return start, end
     return first, end
 
@@ -167,7 +172,7 @@ def _whole_quotations(reading: Reading, hit: Hit, content: Content) -> list[Rang
     """Content that breaks off inside a quotation, or before one it is called by, goes on to its end."""
     grown = list(content.pieces)
     for start, end in content.pieces:
-        calls = content.shape == "object" and content.use.takes & {"as", "call"} or hit.takes("call") is not None
+        calls = (content.shape == "object" and content.use.takes & {"as", "call"}) or hit.takes("call") is not None
         index = end if calls and end < len(reading.doc) else end - 1
         quotation = reading.quotation_at(index)
         if quotation is None or covers([(quotation.start, quotation.end)], hit.head.i):
@@ -201,7 +206,8 @@ def _attribution(
     if not size(kept):
         return None
     return Attribution(
-        cue=cue, anchor=hit.head, source=None if source is None else source.head, source_range=span, pieces=tuple(kept), head=head, kind=kind,
+        cue=cue, anchor=hit.head, source=None if source is None else source.head, source_range=span,
+        pieces=tuple(kept), head=head, kind=kind,
         stance=stance, shape=shape, negated=hit.negated, rule=rule,
         confidence=CONFIDENCE[rule.partition(" ")[0] if rule not in CONFIDENCE else rule],
     )  # fmt: skip
@@ -239,7 +245,11 @@ def _cut(reading: Reading, found: Attribution, cuts: Sequence[int]) -> Attributi
         return found
     pieces = list(found.pieces)
     for cut in cuts:
-        if found.anchor.i < cut and covers(pieces, cut) and reading.quotation_at(cut) == reading.quotation_at(found.anchor.i):
+        if (
+            found.anchor.i < cut
+            and covers(pieces, cut)
+            and reading.quotation_at(cut) == reading.quotation_at(found.anchor.i)
+        ):
             pieces = [(start, min(end, cut)) for start, end in pieces if start < cut]
     return found if pieces == list(found.pieces) else replace(found, pieces=tuple(trimmed(reading, pieces)))
 

@@ -77,7 +77,11 @@ def _clause_from(opening: Token, width: int) -> Token | None:
         for _ in range(4):
             if up.i == up.head.i:
                 break
-            if up.left_edge.i == opening.i and up.i >= opening.i + width and up.dep_ in ("advcl", "obl", "advcl:relcl", "acl", "nmod", "conj"):
+            if (
+                up.left_edge.i == opening.i
+                and up.i >= opening.i + width
+                and up.dep_ in ("advcl", "obl", "advcl:relcl", "acl", "nmod", "conj")
+            ):
                 return up
             up = up.head
     return None

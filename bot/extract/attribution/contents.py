@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.patterns import bare_clause, clause_around, stretch, that_clause
 from bot.extract.attribution.ranges import Range, reach, without
-from bot.extract.attribution.sources import is_passive
+from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, mark_of, run_on, thing
 from bot.extract.lexicon.cues import Cue
 from bot.extract.reading import Reading
 
@@ -33,18 +34,15 @@ class Content:
     extra: tuple[int, ...] = ()
 
 
-_CLAUSE_MARKS = frozenset(("that", "whether", "if", "how", "why", "what", "when", "where", "who", "which"))
-#: Clauses with these marks continue what was said rather than tell when it was said.
-_CONTINUING = frozenset(
-    "if unless until because as since while so though although before after when where whereas once lest that in to "
-    "by for with without despite against on at than rather from over under during".split()
-)
 #: A clause found by the order of words is better than these.
 _WEAK = frozenset(("object", "of", "on", "about", "to+", "in", "with", "at"))
 #: Only these are put into a sentence of what they report: "It will, he said, rain".
 _INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))
-_EMPTY_OBJECTS = frozenset(("so", "it", "this", "that", "nothing", "something", "anything", "much", "more", "little"))
-_PREPOSITIONS = ("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into", "behind", "by")
+_PREPOSITIONS = (
+    *("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into"),
+    *("behind", "by"),
+)
+_PHRASAL = frozenset(("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obl:agent"))
 
 
 def find_content(reading: Reading, hit: Hit) -> Content | None:
@@ -76,7 +74,7 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
 
 def _by_order(reading: Reading, hit: Hit) -> Content | None:
     use = hit.takes("clause")
-    if use is None or is_passive(hit.head) or hit.head.tag_ == "VBN" and hit.head.dep_ == "acl":
+    if use is None or is_passive(hit.head) or (hit.head.tag_ == "VBN" and hit.head.dep_ == "acl"):
         return None
     found = that_clause(reading, hit)
     if found is None and (bare := hit.takes("bare")) is not None:
@@ -103,23 +101,33 @@ def _by_grammar(hit: Hit) -> Content | None:
     return _prepositional(hit)
 
 
-Found = tuple[tuple[Range, ...], Token] | None
-
-
-def _clause(hit: Hit) -> Found:
+def _clause(hit: Hit) -> Found | None:
     verb = hit.head
     for child in verb.children:
         if child.dep_ == "ccomp" and not _only_named(child):
-            return _inserted(verb, child) if child.i < verb.i else _run_on(verb, child)
+            return _inserted(verb, child) if child.i < verb.i else run_on(verb, child)
     for child in verb.rights:
-        if child.dep_ in ("advcl", "xcomp", "acl") and _mark(child) in ("that", "whether"):
-            return _run_on(verb, child)
-        if child.dep_ in ("parataxis", "dep") and _predicate(child) and child.left_edge.i > verb.i and _after_colon(child):
-            return _run_on(verb, child)
+        if child.dep_ in ("advcl", "xcomp", "acl") and mark_of(child) in ("that", "whether"):
+            return run_on(verb, child)
+        if (
+            child.dep_ in ("parataxis", "dep")
+            and _predicate(child)
+            and child.left_edge.i > verb.i
+            and _after_colon(child)
+        ):
+            return run_on(verb, child)
     for child in verb.rights:
-        if child.dep_ == "obj" and child.left_edge.lower_ in ("what", "how", "why", "whatever") and child.pos_ != "PRON":
+        if (
+            child.dep_ == "obj"
+            and child.left_edge.lower_ in ("what", "how", "why", "whatever")
+            and child.pos_ != "PRON"
+        ):
             return (reach(child),), child
-        if child.dep_ == "obj" and child.lower_ in ("what", "whatever") and any(c.dep_ == "acl:relcl" for c in child.rights):
+        if (
+            child.dep_ == "obj"
+            and child.lower_ in ("what", "whatever")
+            and any(c.dep_ == "acl:relcl" for c in child.rights)
+        ):
             return (reach(child),), child
     return _matrix(hit)
 
@@ -127,10 +135,6 @@ def _clause(hit: Hit) -> Found:
 def _only_named(clause: Token) -> bool:
     """A "clause" that is one bare word is a parse gone wrong ("said so")."""
     return clause.left_edge.i == clause.right_edge.i and clause.pos_ not in ("VERB", "INTJ")
-
-
-def _mark(clause: Token) -> str:
-    return next((c.lower_ for c in clause.lefts if c.dep_ in ("mark", "case")), "")
 
 
 def _predicate(token: Token) -> bool:
@@ -142,20 +146,7 @@ def _after_colon(clause: Token) -> bool:
     return first.i > first.sent.start and first.nbor(-1).text in (":", ",", "“", '"', "–", "—", "-")
 
 
-def _run_on(verb: Token, clause: Token) -> tuple[tuple[Range, ...], Token]:
-    """The clause, and what follows it unbroken under the same verb."""
-    start, end = reach(clause)
-    start = max(start, verb.i + 1)
-    for sibling in verb.rights:
-        first = sibling.left_edge
-        if first.i != end or sibling.i == clause.i:
-            continue
-        if sibling.dep_ in ("advcl", "obl", "xcomp", "obj", "nmod", "advmod", "acl", "obl:unmarked") and first.lower_ in _CONTINUING:
-            end = sibling.right_edge.i + 1
-    return ((start, end),), clause
-
-
-def _inserted(verb: Token, clause: Token) -> tuple[tuple[Range, ...], Token]:
+def _inserted(verb: Token, clause: Token) -> Found:
     """A clause before the verb: "It will rain, he said"; the rest of the sentence may go on after it."""
     start, end = reach(clause)
     return tuple(without([(start, min(end, verb.i))] if end > verb.i else [(start, end)], cue_clause(verb))), clause
@@ -176,13 +167,13 @@ def cue_clause(verb: Token) -> Range:
     return start, end + 1
 
 
-def _matrix(hit: Hit) -> Found:
+def _matrix(hit: Hit) -> Found | None:
     """The sentence that a reporting clause is inserted in: "It will, he said, rain"; "as he put it"."""
     verb = hit.head
     governor = verb.head
     if governor.i == verb.i or _complete(hit) or not any(use.kind in _INSERTED for use in hit.uses):
         return None
-    inserted = verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and _mark(verb) == "as")
+    inserted = verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and mark_of(verb) == "as")
     if not inserted or not _predicate(governor):
         return None
     if verb.dep_ == "parataxis" and verb.i < governor.i and not _ends_with_comma(verb):
@@ -199,123 +190,27 @@ def _complete(hit: Hit) -> bool:
 
 def _ends_with_comma(verb: Token) -> bool:
     last = verb.right_edge.i + 1
-    return last < verb.sent.end and verb.doc[last].text in (",", ":", "“", '"') or verb.right_edge.text in (",", ":")
+    return (last < verb.sent.end and verb.doc[last].text in (",", ":", "“", '"')) or verb.right_edge.text in (",", ":")
 
 
-def _infinitive(hit: Hit) -> Found:
+def _complement(hit: Hit) -> Found | None:
+    """ "the claim that it rained": a clause under a noun or adjective; relative clauses are none."""
     for child in hit.head.rights:
-        if child.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl") and _to(child):
-            return _run_on(hit.head, child)
-    return None
-
-
-def _to(clause: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ in ("mark", "case") and c.i < clause.i for c in clause.lefts)
-
-
-def _gerund(hit: Hit) -> Found:
-    for child in hit.head.rights:
-        if child.dep_ in ("xcomp", "ccomp", "obj") and child.tag_ == "VBG" and child.pos_ == "VERB" and not _to(child):
-            return _run_on(hit.head, child)
-    return None
-
-
-def _object(hit: Hit) -> Found:
-    verb = hit.head
-    if is_passive(verb):
-        passive = next((c for c in verb.lefts if c.dep_ == "nsubj:pass"), None)
-        return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
-    for child in verb.rights:
-        if child.dep_ in ("obj", "obl:unmarked") and child.lower_ not in _EMPTY_OBJECTS and child.dep_ == "obj":
-            return _with_reason(verb, child)
-    if len(hit.tokens) > 1:
-        # "played down the difference": the parser takes the particle for a preposition
-        for child in verb.rights:
-            if child.dep_ == "obl" and child.left_edge.i in hit.tokens:
-                return ((child.left_edge.i + 1, child.right_edge.i + 1),), child
-    if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
-        return _extracted(verb)
-    return None
-
-
-def _with_reason(verb: Token, thing: Token) -> tuple[tuple[Range, ...], Token]:
-    """The object and, unbroken, what it is taken for or because of what."""
-    start, end = reach(thing)
-    start = max(start, verb.i + 1)
-    for sibling in verb.rights:
-        if sibling.left_edge.i == end and sibling.dep_ in ("obl", "advcl", "xcomp", "nmod", "acl"):
-            if sibling.left_edge.lower_ in ("as", "for", "because", "over", "that", "to", "in", "from", "with", "of", "if", "until", "unless"):
-                end = sibling.right_edge.i + 1
-    return ((start, end),), thing
-
-
-def _extracted(verb: Token) -> Found:
-    """"the deal, which he opposes": the object is what the clause describes, unless that is the subject."""
-    thing = verb.head
-    if any(c.dep_.startswith("nsubj") and c.lower_ in ("who", "which", "that") for c in verb.lefts):
-        return None
-    if not any(c.dep_.startswith("nsubj") for c in verb.lefts) or thing.pos_ not in ("NOUN", "PROPN"):
-        return None
-    return ((thing.left_edge.i, thing.i + 1),), thing
-
-
-def _made_do(hit: Hit) -> Found:
-    """"urged Iran to stop": somebody and what they should do."""
-    verb = hit.head
-    action = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and _to(c)), None)
-    if action is None:
-        return None
-    start, end = reach(action)
-    if is_passive(verb):
-        return ((start, end),), action
-    thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj", "obl") and c.i < action.i), None)
-    if thing is not None:
-        start = max(min(thing.left_edge.i, start), hit.tokens[-1] + 1)
-        if verb.doc[start].lower_ in ("on", "upon", "for"):
-            start += 1
-    elif verb.lemma_ not in ("call", "appeal") and not any(c.dep_ == "nsubj" for c in action.lefts):
-        return None
-    return ((start, end),), action
-
-
-def _called(hit: Hit) -> Found:
-    """"called it a mistake", "described the law as unfair": a thing and what it is called."""
-    verb = hit.head
-    label = next((c for c in verb.rights if (c.dep_ in ("xcomp", "obl", "advcl", "ccomp") and (_as(c) or c.dep_ == "xcomp"))), None)
-    thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj")), None)
-    if label is None and thing is not None:
-        label = next((c for c in verb.rights if c.dep_ in ("obj", "xcomp") and c.i > thing.i), None)
-    if label is None or _to(label):
-        return None
-    start, end = reach(label)
-    if thing is not None and thing.i < label.i and not is_passive(verb):
-        start = thing.left_edge.i
-    elif thing is None and verb.dep_ != "acl:relcl" and not is_passive(verb) and not _as(label):
-        return None
-    if is_passive(verb) and not _as(label):
-        return None
-    return ((max(start, verb.i + 1), end),), label
-
-
-def _as(token: Token) -> bool:
-    first = token.left_edge
-    return first.lower_ == "as" and first.nbor(1).lower_ not in ("long", "soon", "well", "much", "far")
-
-
-def _complement(hit: Hit) -> Found:
-    """"the claim that it rained": a clause under a noun or adjective; relative clauses are none."""
-    for child in hit.head.rights:
-        if child.dep_ in ("acl", "ccomp", "advcl", "acl:relcl", "xcomp") and _mark(child) in ("that", "whether", "if") and _mark(child) != "":
+        if (
+            child.dep_ in ("acl", "ccomp", "advcl", "acl:relcl", "xcomp")
+            and mark_of(child) in ("that", "whether", "if")
+            and mark_of(child) != ""
+        ):
             if hit.part is Part.NOUN and child.dep_ == "advcl":
                 continue
-            return _run_on(hit.head, child)
-        if child.dep_ == "ccomp" and hit.part is Part.ADJECTIVE and child.i > hit.head.i and not _to(child):
-            return _run_on(hit.head, child)
+            return run_on(hit.head, child)
+        if child.dep_ == "ccomp" and hit.part is Part.ADJECTIVE and child.i > hit.head.i and not has_to(child):
+            return run_on(hit.head, child)
     return _is_that(hit) if hit.part is Part.NOUN else None
 
 
-def _is_that(hit: Hit) -> Found:
-    """"Their view is that prices will fall"."""
+def _is_that(hit: Hit) -> Found | None:
+    """ "Their view is that prices will fall"."""
     noun = hit.head
     if noun.dep_ not in ("nsubj", "nsubj:outer"):
         return None
@@ -327,27 +222,30 @@ def _is_that(hit: Hit) -> Found:
     return None
 
 
-def _noun_infinitive(hit: Hit) -> Found:
+def _noun_infinitive(hit: Hit) -> Found | None:
     for child in hit.head.rights:
-        if child.dep_ in ("acl", "xcomp", "advcl") and _to(child):
+        if child.dep_ in ("acl", "xcomp", "advcl") and has_to(child):
             return (reach(child),), child
     return None
 
 
-_VERB_SHAPES: tuple[tuple[str, Callable[[Hit], Found]], ...] = (
+_VERB_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
     ("clause", _clause),
-    ("make", _made_do),
-    ("call", _called),
-    ("to", _infinitive),
-    ("ing", _gerund),
-    ("object", _object),
+    ("make", made_to_do),
+    ("call", called),
+    ("to", infinitive),
+    ("ing", gerund),
+    ("object", thing),
 )
-_NOUN_SHAPES: tuple[tuple[str, Callable[[Hit], Found]], ...] = (("clause", _complement), ("to", _noun_infinitive))
-_ADJECTIVE_SHAPES: tuple[tuple[str, Callable[[Hit], Found]], ...] = (("clause", _complement), ("to", _infinitive))
+_NOUN_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
+    ("clause", _complement),
+    ("to", _noun_infinitive),
+)
+_ADJECTIVE_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (("clause", _complement), ("to", infinitive))
 
 
 def _prepositional(hit: Hit) -> Content | None:
-    """"called for calm", "accused them of fraud", "its demand for talks"."""
+    """ "called for calm", "accused them of fraud", "its demand for talks"."""
     for name in _PREPOSITIONS:
         use = hit.takes(name)
         if use is None:
@@ -356,7 +254,9 @@ def _prepositional(hit: Hit) -> Content | None:
         for child in hit.head.rights:
             if child.dep_ not in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obl:agent"):
                 continue
-            lead = next((c for c in child.lefts if c.dep_ in ("case", "mark") and c.lower_ == word and c.i > hit.head.i), None)
+            lead = next(
+                (c for c in child.lefts if c.dep_ in ("case", "mark") and c.lower_ == word and c.i > hit.head.i), None
+            )
             if lead is None or child.i < hit.head.i:
                 continue
             if name == "to+" and child.pos_ == "VERB" and hit.part is not Part.NOUN:
@@ -376,7 +276,7 @@ def _phrase(hit: Hit, use: Cue, child: Token, lead: Token, name: str) -> Content
     if name == "for":
         # "called for the government to resign": the clause goes on
         for sibling in hit.head.rights:
-            if sibling.left_edge.i == end and sibling.dep_ in ("xcomp", "advcl") and _to(sibling):
+            if sibling.left_edge.i == end and sibling.dep_ in ("xcomp", "advcl") and has_to(sibling):
                 end = sibling.right_edge.i + 1
     extra = (lead.i,) if lead.i - hit.tokens[-1] == 1 else ()
     return Content(((start, end),), child, use, name, extra)

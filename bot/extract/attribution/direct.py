@@ -61,9 +61,9 @@ class Linker:
                 continue
             if last is None or not self._speech(quotation):
                 continue
-            if quotation.continues and self._previous_paragraph(last[0], quotation):
-                self._append(last[1], quotation)
-            elif self._same_paragraph(last[0], quotation):
+            if (quotation.continues and self._previous_paragraph(last[0], quotation)) or self._same_paragraph(
+                last[0], quotation
+            ):
                 self._append(last[1], quotation)
             elif alone < 1 and self._whole_paragraph(quotation) and self._previous_paragraph(last[0], quotation):
                 self.links.continued.append((last[1], [quotation]))
@@ -111,7 +111,9 @@ class Linker:
             return None
         hit = self.hits[self.usable[number]]
         if lead.i in hit.tokens:
-            return self.usable[number] if self._speech(quotation) or find_source(self.reading, hit) is not None else None
+            return (
+                self.usable[number] if self._speech(quotation) or find_source(self.reading, hit) is not None else None
+            )
         if lead.text == "," and self._only_a_date(hit, lead.i):
             return self.usable[number]
         if lead.text == ":":
@@ -173,7 +175,11 @@ class Linker:
         for token in self.doc[start:verb]:
             if token.text in _STOPS or self.reading.quotation_at(token.i) is not None:
                 return False
-            if token.pos_ == "VERB" and token.dep_ not in ("acl", "acl:relcl", "amod", "advcl", "xcomp") and token.i - start < 3:
+            if (
+                token.pos_ == "VERB"
+                and token.dep_ not in ("acl", "acl:relcl", "amod", "advcl", "xcomp")
+                and token.i - start < 3
+            ):
                 return False
         return True
 

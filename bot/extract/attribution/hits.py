@@ -114,7 +114,7 @@ def _particles(token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
 
 
 def is_reporting_participle(hit: Hit) -> bool:
-    """", adding that …": a participle that sets a further report beside the one before it."""
+    """ ", adding that …": a participle that sets a further report beside the one before it."""
     head = hit.head
     return (
         hit.part is Part.VERB
@@ -134,9 +134,12 @@ def is_negated(token: Token) -> bool:
         return True
     if token.dep_ == "xcomp" and token.head.lemma_ in _NOT_DONE:
         return True
-    return token.dep_ in ("conj", "xcomp") and token.head.i < token.i and any(
-        child.lower_ in _NEGATIONS for child in token.head.lefts
-    ) and not any(child.dep_.startswith("nsubj") for child in token.lefts)
+    return (
+        token.dep_ in ("conj", "xcomp")
+        and token.head.i < token.i
+        and any(child.lower_ in _NEGATIONS for child in token.head.lefts)
+        and not any(child.dep_.startswith("nsubj") for child in token.lefts)
+    )
 
 
 def _says_no(subject: Token) -> bool:
@@ -154,7 +157,7 @@ def _hypothetical(token: Token) -> bool:
 
 
 def _after_if(token: Token) -> bool:
-    """"If the court says": the opening word, a subject, the verb, whatever the parser made of them."""
+    """ "If the court says": the opening word, a subject, the verb, whatever the parser made of them."""
     for index in range(token.i - 1, max(token.sent.start, token.i - 6) - 1, -1):
         word = token.doc[index]
         if word.lower_ in ("if", "unless"):
@@ -165,7 +168,7 @@ def _after_if(token: Token) -> bool:
 
 
 def _asked(token: Token) -> bool:
-    """"Did he say that?": an auxiliary before the subject, and a question mark at the end."""
+    """ "Did he say that?": an auxiliary before the subject, and a question mark at the end."""
     auxiliary = next((c for c in token.lefts if c.dep_ == "aux"), None)
     subject = next((c for c in token.lefts if c.dep_ == "nsubj"), None)
     if auxiliary is None or subject is None or auxiliary.i > subject.i:

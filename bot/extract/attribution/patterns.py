@@ -48,10 +48,14 @@ def stretch(reading: Reading, index: int) -> Range:
 
 
 def subject_before(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
-    """"Smith said", "Smith, a senior fellow at the institute, said": the phrase that ends before the verb."""
+    """ "Smith said", "Smith, a senior fellow at the institute, said": the phrase that ends before the verb."""
     floor = stretch(reading, verb.i)[0]
     index = verb.i
-    while index > floor and reading.doc[index - 1].pos_ in _PARTICLES and reading.doc[index - 1].lower_ not in ("to", "'s"):
+    while (
+        index > floor
+        and reading.doc[index - 1].pos_ in _PARTICLES
+        and reading.doc[index - 1].lower_ not in ("to", "'s")
+    ):
         index -= 1
     if index > floor and reading.doc[index - 1].text == ",":
         return _before_apposition(reading, index - 1, floor)
@@ -114,12 +118,14 @@ def subject_after(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
 
 
 def that_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """"told reporters on Monday that …", to the end of the sentence."""
+    """ "told reporters on Monday that …", to the end of the sentence."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
     doc = reading.doc
     for index in range(start, min(end, start + _TO_THAT)):
         token = doc[index]
-        if token.lower_ == "that" and token.dep_ not in ("obj", "nsubj") or token.lower_ == "that" and index == start:
+        if (token.lower_ == "that" and token.dep_ not in ("obj", "nsubj")) or (
+            token.lower_ == "that" and index == start
+        ):
             return _clause(reading, index, end)
         if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text in ('"', "“", ":", "”"):
             return None
@@ -127,7 +133,7 @@ def that_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] |
 
 
 def bare_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """"said he would go": a subject and a finite verb straight after the reporting verb."""
+    """ "said he would go": a subject and a finite verb straight after the reporting verb."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
     doc = reading.doc
     if start >= end or doc[start].pos_ not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"):
@@ -138,7 +144,7 @@ def bare_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] |
         token = doc[index]
         if token.pos_ in ("AUX", "VERB") and ("VerbForm=Fin" in token.morph or token.tag_ == "MD"):
             return _clause(reading, start, end)
-        if token.text == ":" or token.is_quote or token.pos_ == "CCONJ" and doc[index - 1].text == ",":
+        if token.text == ":" or token.is_quote or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
             return None
     return None
 
@@ -157,13 +163,15 @@ def _before_next_report(reading: Reading, start: int, end: int) -> int:
     """Where a further reporting clause sets in: ", adding", ", according to"."""
     doc = reading.doc
     for index in range(start + 2, end - 1):
-        if doc[index].text == "," and (doc[index + 1].lower_ == "according" or doc[index + 1].lower_ in ("adding", "saying")):
+        if doc[index].text == "," and (
+            doc[index + 1].lower_ == "according" or doc[index + 1].lower_ in ("adding", "saying")
+        ):
             return index
     return end
 
 
 def clause_around(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """"The plan, said Smith, will fail"; "The plan will fail, Smith said.": the sentence that a reporting clause between
+    """ "The plan, said Smith, will fail"; "The plan will fail, Smith said.": the sentence that a reporting clause between
     commas is put into."""
     start, end = stretch(reading, hit.head.i)
     doc = reading.doc

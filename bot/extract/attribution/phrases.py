@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.extract.attribution.extents import source_range
 from bot.extract.attribution.ranges import Range, reach, without
-from bot.extract.attribution.sources import source_range
 from bot.extract.reading import Reading
 
 
@@ -24,9 +24,8 @@ class Phrase:
     rule: str
 
 
-#: What things are done according to, rather than told by.
-_YARDSTICKS = frozenset("plan schedule law rule principle taste need ability standard procedure age size design custom tradition script size level type category value constitution".split())
-_VIEWS = frozenset(("view", "opinion", "words", "word", "eyes", "judgment", "judgement", "estimation", "telling"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"))
+_INNER = frozenset(("nmod", "conj", "obl", "appos", "fixed", "case"))
 
 
 def find_phrases(reading: Reading) -> list[Phrase]:
@@ -49,7 +48,7 @@ def _phrases(reading: Reading) -> Iterator[Phrase]:
 
 def _according(reading: Reading, token: Token) -> Phrase | None:
     source = _noun_after(token, token.i + 2)
-    if source is None or source.lemma_.lower() in _YARDSTICKS:
+    if source is None or source.lemma_.lower() in reading.lexicon.cues.help("yardsticks"):
         return None
     end = max(source_range(reading, source, token)[1], source.right_edge.i + 1)
     return _around(reading, (token.i, token.i + 1), source, (token.i, end), "according to")
@@ -58,7 +57,7 @@ def _according(reading: Reading, token: Token) -> Phrase | None:
 def _noun_after(token: Token, index: int) -> Token | None:
     """The noun phrase that a preposition opens: its governor, or the head of what follows."""
     doc = token.doc
-    if token.dep_ in ("case", "mark", "fixed") and token.head.i > index - 1 and token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"):
+    if token.dep_ in ("case", "mark", "fixed") and token.head.i >= index and token.head.pos_ in _NOMINAL:
         return token.head
     inner = next((c for c in token.rights if c.dep_ in ("obl", "obj", "nmod") and c.i >= index), None)
     if inner is not None:
@@ -70,10 +69,10 @@ def _noun_after(token: Token, index: int) -> Token | None:
 
 
 def _in_view(reading: Reading, token: Token) -> Phrase | None:
-    """"in the words of the minister", "in their view"."""
+    """ "in the words of the minister", "in their view"."""
     doc = token.doc
     for noun in doc[token.i + 2 : min(token.i + 6, token.sent.end)]:
-        if noun.lower_ not in _VIEWS or noun.pos_ not in ("NOUN", "PROPN"):
+        if noun.lower_ not in reading.lexicon.cues.help("views") or noun.pos_ not in ("NOUN", "PROPN"):
             continue
         owner = next((c for c in noun.lefts if c.dep_ == "nmod:poss" and c.i > token.i), None)
         end = noun.i + 1
@@ -90,9 +89,10 @@ def _around(reading: Reading, cue: tuple[int, ...], source: Token, phrase: Range
     """The clause around a phrase, the phrase left out. Set off by a comma it covers the whole sentence."""
     sent = source.sent
     doc = source.doc
-    apart = phrase[0] == sent.start or doc[phrase[0] - 1].text in (",", "”", '"', "—", "–") or doc[phrase[0] - 1].is_quote
+    before = doc[phrase[0] - 1]
+    apart = phrase[0] == sent.start or before.is_quote or before.text in (",", "—", "–")
     governor = source.head
-    while governor.dep_ in ("nmod", "conj", "obl", "appos", "fixed", "case") and governor.head.i != governor.i and governor.pos_ != "VERB":
+    while governor.dep_ in _INNER and governor.head.i != governor.i and governor.pos_ != "VERB":
         governor = governor.head
     if phrase[0] <= governor.i < phrase[1]:
         governor = sent.root

@@ -125,7 +125,9 @@ def _date(reading: Reading, found: Attribution) -> str | None:
     dates = [
         d
         for d in reading.dates
-        if sent.start <= d.start < sent.end and d.type in (DateType.DATE, DateType.TIME) and d.value
+        if sent.start <= d.start < sent.end
+        and d.type in (DateType.DATE, DateType.TIME)
+        and d.value
         and not covers(found.pieces, d.head)
     ]
     nearest = min(dates, key=lambda d: abs(d.head - found.anchor.i), default=None)

@@ -180,4 +180,6 @@ def _single_side(token: Token, start: int, end: int) -> _Side | None:
 def _possessive(token: Token) -> bool:
     """Whether this mark may be the apostrophe of a plural: "officials' homes"."""
     before, after = token.nbor(-1), token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return before.text[-1:] == "s" and after is not None and after.is_alpha and after.is_lower and bool(token.whitespace_)
+    return (
+        before.text[-1:] == "s" and after is not None and after.is_alpha and after.is_lower and bool(token.whitespace_)
+    )

@@ -82,14 +82,12 @@ def _polarity(table: CueTable, head: Token, tokens: Sequence[int]) -> tuple[int,
 def _spine(head: Token) -> list[Token]:
     """The content's predicate and what completes it: "is going to keep", "wants an end to"."""
     found = [*(c for c in head.rights if c.dep_ == "conj" and _turns(c)), head]
-    for child in [c for part in found for c in part.children]:
-        if child.dep_ in ("xcomp", "obj") or (child.dep_ == "ccomp" and child.i > head.i):
-            found.append(child)
-    return found
+    children = [child for part in found for child in part.children]
+    return [*found, *(c for c in children if c.dep_ in ("xcomp", "obj") or (c.dep_ == "ccomp" and c.i > head.i))]
 
 
 def _turns(clause: Token) -> bool:
-    """", but that will not work": after "but" the speaker tells what he thinks of it, unless about somebody else."""
+    """ ", but that will not work": after "but" the speaker tells what he thinks of it, unless about somebody else."""
     if not any(child.lower_ == "but" for child in clause.lefts):
         return False
     subject = next((child for child in clause.lefts if child.dep_.startswith("nsubj")), None)
@@ -122,20 +120,30 @@ def _judged(table: CueTable, token: Token) -> tuple[int, tuple[int, ...]]:
 
 
 def _denial(table: CueTable, token: Token) -> tuple[int, ...]:
-    """Negations of a word: its own, its object's ("accept no conditions"), or its governor's ("not ready to accept")."""
+    """Negations of a word: its own, its object's ("accept no terms"), or its governor's ("not ready to accept")."""
     own = [c.i for c in token.children if c.lower_ in table.negations and c.lower_ != "without"]
     if not own:
-        own = [g.i for c in token.children if c.dep_ in ("obj", "nsubj", "nsubj:pass") for g in c.lefts if g.lower_ in ("no", "neither")]
+        own = [
+            g.i
+            for c in token.children
+            if c.dep_ in ("obj", "nsubj", "nsubj:pass")
+            for g in c.lefts
+            if g.lower_ in ("no", "neither")
+        ]
     if not own and token.dep_ in ("xcomp", "amod", "conj") and token.head.i < token.i:
         own = [c.i for c in token.head.lefts if c.lower_ in table.negations]
     return tuple(own[:1])
 
 
 def _refusal(table: CueTable, token: Token) -> tuple[int, ...]:
-    """"would not work", "is not going to happen": a will and a denial on a word that has no polarity of its own."""
+    """ "would not work", "is not going to happen": a will and a denial on a word that has no polarity of its own."""
     denied = _denial(table, token)
     willing = [c.i for c in token.lefts if c.dep_ == "aux" and c.lemma_.lower() in table.wills]
-    willing += [token.head.i] if token.dep_ == "xcomp" and token.head.lemma_.lower() in ("go", "plan", "intend", "want") else []
+    willing += (
+        [token.head.i]
+        if token.dep_ == "xcomp" and token.head.lemma_.lower() in ("go", "plan", "intend", "want")
+        else []
+    )
     if denied and (willing or token.lemma_ == "go"):
         return tuple(sorted({*denied, *willing, token.i}))
     return ()

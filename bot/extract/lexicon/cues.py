@@ -13,10 +13,24 @@ from bot.extract.lexicon.tables import entry, read_table
 
 _FILE = "cues.toml"
 _POLARITIES = ("supports", "opposes", "negations", "wills")
-_SHAPES = frozenset(
-    "quote clause bare to ing object make call tell for on of against as with about to+ in from at over into toward "
-    "behind by".split()
+_FORMS = ("quote", "clause", "bare", "to", "ing", "object", "make", "call", "tell")
+_PREPOSITIONS = (
+    "for",
+    "of",
+    "on",
+    "against",
+    "as",
+    "with",
+    "about",
+    "to+",
+    "in",
+    "from",
+    "at",
+    "over",
+    "into",
+    "toward",
 )
+_SHAPES = frozenset((*_FORMS, *_PREPOSITIONS, "behind", "by"))
 _VOWELS = frozenset("aeiou")
 
 
@@ -53,6 +67,12 @@ class CueTable:
     #: First word -> phrases that open a condition, longest first; words before which they open none.
     conditions: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     not_conditions: frozenset[str] = frozenset()
+    #: Word lists that the rules ask for by name, see ``[helpers]`` in the table.
+    helpers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def help(self, name: str) -> frozenset[str]:
+        """The helper list of this name; empty if the table has none."""
+        return self.helpers.get(name, frozenset())
 
 
 def split_words(text: str) -> tuple[str, ...]:
@@ -127,6 +147,7 @@ def load_cues(override: Path | None = None) -> CueTable:
         adjectives=_index("adjective", data.get("adjective", [])),
         verb_of=forms,
         conditions=_phrases(conditions.get("phrases", "")),
+        helpers={name: frozenset(split_words(words)) for name, words in data.get("helpers", {}).items()},
         not_conditions=frozenset(split_words(conditions.get("not_after", ""))),
         **{name: frozenset(split_words(polarity.get(name, ""))) for name in _POLARITIES},
     )

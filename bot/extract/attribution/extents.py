@@ -1,0 +1,123 @@
+"""How far the phrase that names a source reaches: titles, appositions and joint subjects belong to it."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.ranges import Range
+from bot.extract.reading import Reading
+
+#: Dependents that describe the source only in passing.
+_LEFT_OUT = frozenset(
+    ("acl:relcl", "advcl", "advcl:relcl", "parataxis", "ccomp", "discourse", "dislocated", "cop", "mark", "vocative")
+)
+_CLAUSAL = frozenset(
+    ("when", "who", "which", "while", "as", "after", "although", "though", "asked", "speaking", "where")
+)
+_LONGEST = 40
+#: Words that date what was said; none names a source.
+_WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = frozenset((*_WEEK, "today", "yesterday", "week", "month", "year"))
+_SINGLE = 8
+_JOINT = 7
+_TITLE = 10
+
+
+def source_range(reading: Reading, head: Token, cue: Token) -> Range:
+    """The noun phrase headed by ``head``, with titles and appositions, without what is said of it in passing."""
+    start, end = head.i, head.i + 1
+    for child in head.lefts:
+        if child.dep_ not in _LEFT_OUT and child.dep_ not in ("cc", "punct", "case", "advmod"):
+            start = min(start, child.left_edge.i)
+    for child in head.rights:
+        if child.dep_ in ("punct", "case"):
+            continue
+        if _passing(child):
+            break
+        if child.dep_ == "conj" and child.pos_ in ("VERB", "AUX"):
+            break
+        if child.left_edge.i - end > 3 or child.right_edge.i + 1 - start > _LONGEST:
+            break
+        end = child.right_edge.i + 1
+    start, end = _adjacent(reading, start, end)
+    start, end = _joint(reading, start, end, head)
+    start, end = _titled(reading, start, end)
+    start, end = _clear_of(start, end, head.i, cue.i)
+    return _bare(reading, start, end, head.i)
+
+
+def _adjacent(reading: Reading, start: int, end: int) -> Range:
+    """Nouns straight before a name belong to it ("State Department spokeswoman Jane Miller"), unless they are part of
+    another phrase ("in the interview Miller")."""
+    doc, block_of = reading.doc, reading.offsets.block_of
+    first = start
+    while first > 0 and start - first < _SINGLE and block_of[first - 1] == block_of[start]:
+        before = doc[first - 1]
+        if before.lower_ in DAYS or before.pos_ not in ("NOUN", "PROPN", "ADJ", "PART", "DET"):
+            break
+        first -= 1
+    if first == start or doc[start - 1].pos_ not in ("NOUN", "PROPN") or doc[start].pos_ not in ("PROPN", "NOUN"):
+        return start, end
+    opens = first == 0 or block_of[first - 1] != block_of[start] or doc[first - 1].is_punct
+    return (first, end) if opens else (start, end)
+
+
+def _joint(reading: Reading, start: int, end: int, head: Token) -> Range:
+    """ "He and Chinese President Xi had rejected": the first of two subjects, which the parser may leave out."""
+    doc = reading.doc
+    if start < 2 or doc[start - 1].lower_ != "and" or head.dep_ == "conj":
+        return start, end
+    first = start - 1
+    while first > 0 and start - first < _JOINT and doc[first - 1].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
+        first -= 1
+    opens = first == 0 or doc[first - 1].pos_ in ("PUNCT", "VERB", "SCONJ", "AUX") or doc[first].is_sent_start
+    return (first, end) if opens and first < start - 1 else (start, end)
+
+
+def _titled(reading: Reading, start: int, end: int) -> Range:
+    """ "Malaysia's Prime Minister, Najib Razak, said": the title before a name between commas belongs to it."""
+    doc = reading.doc
+    if start < 3 or doc[start - 1].text != "," or end >= len(doc) or doc[end].text != ",":
+        return start, end
+    first = start - 1
+    while first > 0 and start - first < _TITLE and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "PART"):
+        first -= 1
+    before = doc[first - 1] if first else None
+    opens = before is None or doc[first].is_sent_start or before.is_quote or before.text in (".", "?", "!", ",")
+    return (first, end) if opens and start - 1 - first >= 2 else (start, end)
+
+
+def _bare(reading: Reading, start: int, end: int, head: int) -> Range:
+    """Without marks and conjunctions at the edges."""
+    doc = reading.doc
+    while start < head and (doc[start].is_punct or doc[start].pos_ in ("CCONJ", "SCONJ", "ADP")):
+        start += 1
+    while end > head + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("CCONJ", "SCONJ", "ADV")):
+        end -= 1
+    return start, end
+
+
+def _passing(child: Token) -> bool:
+    """Whether a dependent only says in passing what the source does or when it spoke."""
+    if child.dep_ in _LEFT_OUT or (child.dep_ == "acl" and _comma_before(child)):
+        return True
+    return _when(child) or child.left_edge.lower_ in _CLAUSAL
+
+
+def _when(child: Token) -> bool:
+    """ "Nauert on Friday": a date that the parser hung on the name."""
+    return child.dep_ in ("nmod", "obl", "obl:unmarked", "nmod:unmarked") and child.lower_ in DAYS
+
+
+def _comma_before(token: Token) -> bool:
+    first = token.left_edge
+    return first.i > 0 and first.nbor(-1).text == ","
+
+
+def _clear_of(start: int, end: int, head: int, cue: int) -> Range:
+    """Never across the cue: a wrong attachment would swallow it."""
+    if start <= cue < head:
+        start = cue + 1
+    elif head < cue < end:
+        end = cue
+    return start, end

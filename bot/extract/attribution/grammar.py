@@ -1,0 +1,114 @@
+"""Who does what a predicate says: subjects, owned, shared and inherited, read from Universal Dependencies."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.extract.lexicon.cues import CueTable
+
+#: A chain of governors longer than this is a parse gone wrong.
+DEPTH = 6
+_SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+_RELATIVES = frozenset(("who", "which", "that", "whom"))
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb is in the passive: the doer, if named at all, stands after "by"."""
+    if verb.tag_ not in ("VBN", "VBD") and "VerbForm=Part" not in verb.morph:
+        return False
+    kinds = {child.dep_ for child in verb.children}
+    if kinds & {"aux:pass", "nsubj:pass"}:
+        return True
+    if "obl:agent" in kinds and "nsubj" not in kinds and agent(verb) is not None:
+        return True
+    if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
+        return not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
+    return verb.dep_ == "conj" and not own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"
+
+
+def agent(verb: Token) -> Token | None:
+    """Who does what a passive verb says."""
+    for child in verb.rights:
+        if child.dep_ in ("obl:agent", "obl", "nmod") and any(
+            c.dep_ == "case" and c.lower_ == "by" for c in child.lefts
+        ):
+            return child
+    return None
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The nearest subject that hangs on the verb itself."""
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    return min(subjects, key=lambda t: abs(t.i - verb.i)) if subjects else None
+
+
+def subject_of(table: CueTable, verb: Token, depth: int = DEPTH) -> Token | None:
+    """Who does what ``verb`` says: its own subject, or one it shares."""
+    if depth == 0:
+        return None
+    own = own_subject(verb)
+    if own is not None:
+        return antecedent(own, verb)
+    return _inherited(table, verb, depth - 1)
+
+
+def _inherited(table: CueTable, verb: Token, depth: int) -> Token | None:
+    governor, relation = verb.head, verb.dep_
+    if governor.i == verb.i:
+        return None
+    if relation == "conj":
+        if governor.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
+            return None
+        return _doer(table, governor, depth)
+    if relation == "xcomp" and governor.lemma_ in table.help("object_control"):
+        target = next((c for c in governor.rights if c.dep_ == "obj" and c.i < verb.i), None)
+        return target or _doer(table, governor, depth)
+    if relation in ("xcomp", "advcl", "ccomp", "obl", "dep"):
+        return _doer(table, governor, depth)
+    if relation.startswith("acl"):
+        return _bearer(table, governor, verb, depth)
+    return None
+
+
+def _doer(table: CueTable, governor: Token, depth: int) -> Token | None:
+    """The subject of a governing predicate; of "was quoted as saying" the one quoted."""
+    if governor.pos_ == "NOUN" and not any(c.dep_ == "cop" for c in governor.children):
+        return None
+    return subject_of(table, governor, depth)
+
+
+def _bearer(table: CueTable, noun: Token, verb: Token, depth: int) -> Token | None:
+    """Of "a statement saying" whoever issued it, else the noun itself; "right to say" has none."""
+    if verb.dep_ == "acl:relcl":
+        return noun
+    if verb.tag_ != "VBG" and "VerbForm=Ger" not in verb.morph:
+        return None
+    if noun.lemma_.lower() in table.help("documents"):
+        return _issuer(table, noun, depth) or noun
+    return noun
+
+
+def _issuer(table: CueTable, document: Token, depth: int) -> Token | None:
+    owner = next((c for c in document.children if c.dep_ == "nmod:poss"), None)
+    if owner is not None:
+        return owner
+    for child in document.rights:
+        if child.dep_ == "nmod" and any(c.lower_ in ("by", "from") for c in child.lefts if c.dep_ == "case"):
+            return child
+    if document.dep_ in ("obj", "obl") and document.head.lemma_ in table.help("issuing"):
+        return agent(document.head) if is_passive(document.head) else subject_of(table, document.head, depth)
+    return None
+
+
+def antecedent(subject: Token, verb: Token) -> Token:
+    """Whom a relative pronoun stands for."""
+    if subject.lower_ not in _RELATIVES:
+        return subject
+    clause = verb
+    for _ in range(DEPTH):
+        if clause.dep_.startswith("acl") and clause.head.i < subject.i:
+            return clause.head
+        if clause.head.i == clause.i or clause.dep_ not in ("conj", "xcomp", "ccomp"):
+            break
+        clause = clause.head
+    return subject

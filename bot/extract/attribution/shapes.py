@@ -1,0 +1,164 @@
+"""The shapes of content other than a clause: an infinitive, a thing, a thing and what it is called or should do."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.grammar import is_passive
+from bot.extract.attribution.hits import Hit
+from bot.extract.attribution.ranges import Range, reach
+
+#: Pieces of content and their head.
+Found = tuple[tuple[Range, ...], Token]
+
+#: Words that open clauses and phrases which continue what was said rather than tell when it was said.
+_MARKS = ("if", "unless", "until", "because", "as", "since", "while", "so", "though", "although", "before", "after")
+_MORE_MARKS = (
+    "when",
+    "where",
+    "whereas",
+    "once",
+    "lest",
+    "that",
+    "in",
+    "to",
+    "by",
+    "for",
+    "with",
+    "without",
+    "despite",
+)
+_CONTINUING = frozenset((*_MARKS, *_MORE_MARKS, "against", "on", "at", "than", "rather", "from", "over", "under"))
+#: Phrases that tell what a thing is taken for, or why.
+_REASONS = frozenset(
+    ("as", "for", "because", "over", "that", "to", "in", "from", "with", "of", "if", "until", "unless")
+)
+_EMPTY_OBJECTS = frozenset(("so", "it", "this", "that", "nothing", "something", "anything", "much", "more", "little"))
+
+
+def infinitive(hit: Hit) -> Found | None:
+    for child in hit.head.rights:
+        if child.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obl") and has_to(child):
+            return run_on(hit.head, child)
+    return None
+
+
+def has_to(clause: Token) -> bool:
+    return any(c.lower_ == "to" and c.dep_ in ("mark", "case") and c.i < clause.i for c in clause.lefts)
+
+
+def gerund(hit: Hit) -> Found | None:
+    for child in hit.head.rights:
+        if (
+            child.dep_ in ("xcomp", "ccomp", "obj")
+            and child.tag_ == "VBG"
+            and child.pos_ == "VERB"
+            and not has_to(child)
+        ):
+            return run_on(hit.head, child)
+    return None
+
+
+def thing(hit: Hit) -> Found | None:
+    verb = hit.head
+    if is_passive(verb):
+        passive = next((c for c in verb.lefts if c.dep_ == "nsubj:pass"), None)
+        return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
+    for child in verb.rights:
+        if child.dep_ in ("obj", "obl:unmarked") and child.lower_ not in _EMPTY_OBJECTS and child.dep_ == "obj":
+            return _with_reason(verb, child)
+    if len(hit.tokens) > 1:
+        # "played down the difference": the parser takes the particle for a preposition
+        for child in verb.rights:
+            if child.dep_ == "obl" and child.left_edge.i in hit.tokens:
+                return ((child.left_edge.i + 1, child.right_edge.i + 1),), child
+    if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
+        return _extracted(verb)
+    return None
+
+
+def _with_reason(verb: Token, thing: Token) -> Found:
+    """The object and, unbroken, what it is taken for or because of what."""
+    start, end = reach(thing)
+    start = max(start, verb.i + 1)
+    for sibling in verb.rights:
+        first = sibling.left_edge
+        if first.i == end and first.lower_ in _REASONS and sibling.dep_ in ("obl", "advcl", "xcomp", "nmod", "acl"):
+            end = sibling.right_edge.i + 1
+    return ((start, end),), thing
+
+
+def _extracted(verb: Token) -> Found | None:
+    """ "the deal, which he opposes": the object is what the clause describes, unless that is the subject."""
+    thing = verb.head
+    if any(c.dep_.startswith("nsubj") and c.lower_ in ("who", "which", "that") for c in verb.lefts):
+        return None
+    if not any(c.dep_.startswith("nsubj") for c in verb.lefts) or thing.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return ((thing.left_edge.i, thing.i + 1),), thing
+
+
+def made_to_do(hit: Hit) -> Found | None:
+    """ "urged Iran to stop": somebody and what they should do."""
+    verb = hit.head
+    action = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and has_to(c)), None)
+    if action is None:
+        return None
+    start, end = reach(action)
+    if is_passive(verb):
+        return ((start, end),), action
+    thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj", "obl") and c.i < action.i), None)
+    if thing is not None:
+        start = max(min(thing.left_edge.i, start), hit.tokens[-1] + 1)
+        if verb.doc[start].lower_ in ("on", "upon", "for"):
+            start += 1
+    elif verb.lemma_ not in ("call", "appeal") and not any(c.dep_ == "nsubj" for c in action.lefts):
+        return None
+    return ((start, end),), action
+
+
+def called(hit: Hit) -> Found | None:
+    """ "called it a mistake", "described the law as unfair": a thing and what it is called."""
+    verb = hit.head
+    label = next(
+        (c for c in verb.rights if (c.dep_ in ("xcomp", "obl", "advcl", "ccomp") and (_as(c) or c.dep_ == "xcomp"))),
+        None,
+    )
+    thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj")), None)
+    if label is None and thing is not None:
+        label = next((c for c in verb.rights if c.dep_ in ("obj", "xcomp") and c.i > thing.i), None)
+    if label is None or has_to(label):
+        return None
+    start, end = reach(label)
+    if thing is not None and thing.i < label.i and not is_passive(verb):
+        start = thing.left_edge.i
+    elif thing is None and verb.dep_ != "acl:relcl" and not is_passive(verb) and not _as(label):
+        return None
+    if is_passive(verb) and not _as(label):
+        return None
+    return ((max(start, verb.i + 1), end),), label
+
+
+def _as(token: Token) -> bool:
+    first = token.left_edge
+    return first.lower_ == "as" and first.nbor(1).lower_ not in ("long", "soon", "well", "much", "far")
+
+
+def run_on(verb: Token, clause: Token) -> Found:
+    """The clause, and what follows it unbroken under the same verb."""
+    start, end = reach(clause)
+    start = max(start, verb.i + 1)
+    for sibling in verb.rights:
+        first = sibling.left_edge
+        if first.i != end or sibling.i == clause.i:
+            continue
+        if (
+            sibling.dep_ in ("advcl", "obl", "xcomp", "obj", "nmod", "advmod", "acl", "obl:unmarked")
+            and first.lower_ in _CONTINUING
+        ):
+            end = sibling.right_edge.i + 1
+    return ((start, end),), clause
+
+
+def mark_of(clause: Token) -> str:
+    return next((c.lower_ for c in clause.lefts if c.dep_ in ("mark", "case")), "")
