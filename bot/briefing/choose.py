@@ -67,7 +67,9 @@ def prepare(
         fresh = unseen(every, seen) if seen else every
         known = {id(told) for told in fresh}
         outcomes.update({told.ids[0]: "seen" for told in every if id(told) not in known})
-        return sorted(fresh, key=lambda t: (-ranker.score(t), t.ids[0]))
+        for told in fresh:
+            told.score = ranker.score(told)
+        return sorted(fresh, key=lambda t: (-t.score, t.ids[0]))
 
     def sure(records: Iterable[R]) -> list[R]:
         kept = []
@@ -92,7 +94,7 @@ def stories(material: Material, seen: frozenset[str]) -> list[list[Dossier]]:
     every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves)
     for told in every:
         for article in told.articles:
-            best.setdefault(article.id, []).append(material.ranker.score(told))
+            best.setdefault(article.id, []).append(told.score)
     groups: dict[str, list[Dossier]] = {}
     for dossier in material.dossiers:
         if seen and _known(dossier, seen):

@@ -38,6 +38,8 @@ class Told(Generic[R]):
     record: R
     members: list[R] = field(default_factory=list)
     articles: list[ArticleRef] = field(default_factory=list)
+    #: How much it matters to the reader; set once, when it is ranked.
+    score: float = 0.0
 
     @property
     def origins(self) -> int:
@@ -142,13 +144,16 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
     def key(record: MoveRecord) -> object:
         return record.type, frozenset(ref.id for ref in record.initiators)
 
+    kept = list(records)
+    words = {record.id: fold(record.clause) for record in kept}
+
     def same(one: MoveRecord, other: MoveRecord) -> bool:
-        if likeness(fold(one.clause), fold(other.clause)) >= SAME_WORDS:
+        if likeness(words[one.id], words[other.id]) >= SAME_WORDS:
             return True
         targets = {ref.id for ref in one.targets} & {ref.id for ref in other.targets}
         return bool(targets) and one.date is not None and one.date == other.date
 
-    every = gather(records, articles, key, same)
+    every = gather(kept, articles, key, same)
     for told in every:
         told.record = max(told.members, key=lambda m: (m.date is not None, bool(m.targets), m.confidence))
     return every
