@@ -1,0 +1,1 @@
+"""How the shipped pipeline is made: readers, tokeniser settings, recipes, measurement and the model card."""

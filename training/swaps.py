@@ -1,0 +1,96 @@
+"""Sentences again with other names of the same kind, so that a name is known by its place and not by heart.
+
+Persons get names of many origins, given and family name in the order of that origin; organisations and places are
+drawn evenly from every corpus and table, so that rare ones are seen as often as frequent ones.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from training import gazetteers
+from training.gazetteers import Gazetteer
+from training.iob2 import Name, Tagged
+
+#: Family name first.
+_FAMILY_FIRST = frozenset({"korean", "chinese"})
+#: Share of each kind that is exchanged in a swapped copy.
+_SHARES = {"PERSON": 0.9, "ORG": 0.4, "LOC": 0.4}
+_PIECES = re.compile(r"[^\s\-]+|-")
+
+
+@dataclass(frozen=True, slots=True)
+class Pools:
+    """What names are drawn from: each name a list of tokens."""
+
+    organisations: tuple[tuple[str, ...], ...]
+    places: tuple[tuple[str, ...], ...]
+    persons: tuple[tuple[str, ...], ...]
+
+
+def pools(corpora: Iterable[Tagged], gazetteer: Gazetteer) -> Pools:
+    """The distinct names of the training corpora and of the tables."""
+    seen: dict[str, dict[tuple[str, ...], None]] = {"ORG": {}, "LOC": {}, "PERSON": {}}
+    for sentence in corpora:
+        for name in sentence.names:
+            tokens = tuple(sentence.tokens[name.start : name.end])
+            if (
+                name.label in seen
+                and all(t[:1].isupper() or t.islower() or len(t) == 1 for t in tokens)
+                and len(tokens) < 7
+            ):
+                seen[name.label][tokens] = None
+    organisations = [tuple(name.split()) for name in gazetteer.organisations]
+    persons = [tuple(name.split()) for name in gazetteer.persons]
+    return Pools((*seen["ORG"], *organisations), tuple(seen["LOC"]), (*seen["PERSON"], *persons))
+
+
+def swapped(sentence: Tagged, source: Pools, rng: random.Random) -> Tagged:
+    """A copy with names exchanged; the same name in the sentence gets the same stand-in."""
+    tokens: list[str] = []
+    spaces: list[bool] | None = None if sentence.spaces is None else []
+    names: list[Name] = []
+    chosen: dict[str, list[str]] = {}
+    position = 0
+    for name in [*sentence.names, Name(len(sentence.tokens), len(sentence.tokens), "")]:
+        tokens += sentence.tokens[position : name.start]
+        if spaces is not None and sentence.spaces is not None:
+            spaces += sentence.spaces[position : name.start]
+        if not name.label:
+            break
+        text = sentence.text_of(name)
+        if text not in chosen:
+            chosen[text] = _stand_in(sentence.tokens[name.start : name.end], name.label, source, rng)
+        names.append(Name(len(tokens), len(tokens) + len(chosen[text]), name.label))
+        tokens += chosen[text]
+        if spaces is not None and sentence.spaces is not None:
+            inner = [True] * (len(chosen[text]) - 1)
+            spaces += [*inner, sentence.spaces[name.end - 1]]
+        position = name.end
+    return Tagged(tokens, names, sentence.comments, spaces)
+
+
+def _stand_in(tokens: list[str], label: str, source: Pools, rng: random.Random) -> list[str]:
+    if rng.random() > _SHARES.get(label, 0.0):
+        return tokens
+    if label == "PERSON":
+        return _person(len(tokens) == 1, source, rng)
+    return list(rng.choice(source.organisations if label == "ORG" else source.places))
+
+
+def _person(surname_only: bool, source: Pools, rng: random.Random) -> list[str]:
+    tables = gazetteers.own()
+    if not surname_only and rng.random() < 0.4:
+        return list(rng.choice(source.persons))
+    origins = [key.removeprefix("given.") for key in tables if key.startswith("given.")]
+    origin = rng.choice(origins)
+    family = rng.choice(tables[f"surnames.{origin}"]).split()
+    if surname_only:
+        return family
+    given = rng.choice(tables[f"given.{origin}"]).split()
+    if rng.random() < 0.1:
+        given.append(rng.choice("ABCDEFGHJKLMNPRSTW") + ".")
+    return [*family, *given] if origin in _FAMILY_FIRST and rng.random() < 0.85 else [*given, *family]
