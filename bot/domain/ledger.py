@@ -26,8 +26,8 @@ _EMPTY_WORDS = frozenset(
     re.findall(
         r"\w+",
         "the a an of to in on at for by with from and or but that this these those it its his her their our my we he "
-        "she they is are was were be been being has have had do does did will would shall should can could may might must "
-        "not no never as so than then there here who which what when where if said says",
+        "she they is are was were be been being has have had do does did will would shall should can could may might "
+        "must not no never as so than then there here who which what when where if said says",
     )
 )
 #: Share of content words that two claims must have in common to be about one matter. Calibrated on pairs of own

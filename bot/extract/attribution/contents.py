@@ -62,7 +62,7 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
     """A clause that ends where no mark and no conjunction stands was cut by the parser: it goes on to the next."""
     doc = reading.doc
     start, end = content.pieces[-1]
-    if end <= hit.head.i:
+    if end <= hit.head.i or hit.head.dep_.startswith("acl"):
         return content
     limit = stretch(reading, end - 1)[1]
     if end >= limit or doc[end].is_punct or doc[end].dep_ == "cc" or doc[end].is_quote:

@@ -18,7 +18,7 @@ from bot.extract.reading import Quotation, Reading
 _WINDOW = 30
 _ENDS_OPEN = frozenset((",", "?", "!", "—", "–", "-", "…", "...", "--"))
 _STOPS = frozenset((".", "!", "?", ";"))
-#: A quotation of fewer words than this without a reporting verb beside it is no speech but a word held at arm's length.
+#: A quotation of fewer words that is no sentence, without a reporting verb beside it, is a word held at arm's length.
 _FEWEST = 4
 _MAY_FOLLOW = frozenset((",", ":", "–", "—", "-"))
 
@@ -94,7 +94,7 @@ class Linker:
 
     def _speech(self, quotation: Quotation) -> bool:
         start, end = quotation.inside
-        return end - start >= _FEWEST
+        return end - start >= _FEWEST or (end - start > 1 and self.doc[end - 1].text in _STOPS)
 
     def _block(self, index: int) -> int:
         return self.reading.offsets.block_of[index]

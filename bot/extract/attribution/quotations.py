@@ -17,8 +17,8 @@ from spacy.tokens import Doc, Token
 from bot.extract.reading import Quotation, Reading
 
 #: Opening glyph -> glyphs that close it. In German „ is closed by “, which elsewhere opens.
-_DOUBLE = {"“": "”", "„": "“”", "«": "»", "``": "''", "‟": "”"}
-_DOUBLE_CLOSING = frozenset("”»") | {"''"}
+_DOUBLE = {"“": "”", "„": "“”", "«": "»", "‟": "”"}
+_DOUBLE_CLOSING = frozenset("”»")
 _STRAIGHT = '"'
 _SINGLE_OPENING = frozenset("‘‹")
 _SINGLE_EITHER = frozenset("'’`")
@@ -92,10 +92,15 @@ def _opens_block(reading: Reading, index: int) -> bool:
 def _pair_block(doc: Doc, start: int, end: int) -> list[_Pair]:
     doubles = _pair(_double_marks(doc, start, end), start, end)
     singles = _pair_singles(doc, start, end, doubles)
-    outer = [pair for pair in singles if any(pair.start < d.start and d.end < pair.end for d in doubles)]
-    inner = [d for d in doubles if not any(o.start < d.start and d.end < o.end for o in outer)]
-    pairs = sorted((*inner, *singles), key=lambda pair: pair.start)
-    return [pair for pair in pairs if pair.end - pair.start > 1 + pair.closed]
+    kept: list[_Pair] = []
+    taken: set[int] = set()
+    # closed pairs first, the longer before the shorter: an inner quotation is part of the outer one
+    for pair in sorted((*doubles, *singles), key=lambda pair: (not pair.closed, pair.start - pair.end)):
+        covered = range(pair.start, pair.end)
+        if len(covered) > 1 + pair.closed and taken.isdisjoint(covered):
+            kept.append(pair)
+            taken.update(covered)
+    return sorted(kept, key=lambda pair: pair.start)
 
 
 def _double_marks(doc: Doc, start: int, end: int) -> Iterator[tuple[int, _Side, str]]:
@@ -146,15 +151,13 @@ def _pair_singles(doc: Doc, start: int, end: int, doubles: Sequence[_Pair]) -> l
     inside = {index for pair in doubles if pair.closed for index in range(pair.start, pair.end)}
     pairs: list[_Pair] = []
     opened: int | None = None
-    candidates = [token for token in doc[start:end] if _is_single(token)]
+    candidates = [token for token in doc[start:end] if _is_single(token) and token.i not in inside]
     for number, token in enumerate(candidates):
-        if token.i in inside:
-            continue
         side = _single_side(token, start, end)
         if side is _Side.OPENS:
             opened = token.i
         elif opened is not None and side is not None:
-            if _possessive(token) and any(t.i not in inside for t in candidates[number + 1 :]):
+            if _possessive(token) and number + 1 < len(candidates):
                 continue
             if token.i - opened <= _LONGEST_SINGLE:
                 pairs.append(_Pair(opened, token.i + 1, closed=True))
