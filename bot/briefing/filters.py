@@ -105,12 +105,13 @@ def verb(record: MoveRecord) -> str:
     return wording.move_verb(record.type, record.status)
 
 
-def marked(evidence: Evidence) -> Markup:
-    """A sentence with the words that carry the fact in bold."""
+def marked(evidence: Evidence, tag: str = "b") -> Markup:
+    """A sentence with the words that carry the fact in bold, or between ``mark`` tags."""
+    words = Markup("<mark>{}</mark>") if tag == "mark" else Markup("<b>{}</b>")
     parts: list[Any] = []
     position = 0
     for start, end in _disjoint(evidence.marks, len(evidence.sentence)):
-        parts += [escape(evidence.sentence[position:start]), Markup("<b>{}</b>").format(evidence.sentence[start:end])]
+        parts += [escape(evidence.sentence[position:start]), words.format(evidence.sentence[start:end])]
         position = end
     parts.append(escape(evidence.sentence[position:]))
     return Markup("").join(parts)

@@ -64,10 +64,10 @@ class Meter(threading.local):
     characters = 0
     deadline = float("inf")
 
-    def start(self, clock: Callable[[], float]) -> None:
+    def start(self, clock: Callable[[], float], seconds: float) -> None:
         """Begin a rendering."""
         self.turns = self.characters = 0
-        self.deadline = clock() + MAX_SECONDS
+        self.deadline = clock() + seconds
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -75,7 +75,15 @@ class Environment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"*", "**", "%", "+", "//"})
 
-    def __init__(self, sources: Mapping[str, str], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        sources: Mapping[str, str],
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        scale: int = 1,
+    ) -> None:
+        """:param scale: multiplies all limits, for pages that are meant to be long."""
+        self.scale = scale
         self.meter = Meter()
         self.clock = clock
         super().__init__(
@@ -94,7 +102,7 @@ class Environment(ImmutableSandboxedEnvironment):
     @contextlib.contextmanager
     def metered(self) -> Iterator[None]:
         """Count from zero for what is rendered inside."""
-        self.meter.start(self.clock)
+        self.meter.start(self.clock, MAX_SECONDS * self.scale)
         try:
             yield
         finally:
@@ -132,7 +140,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def _tick(self, fixed_text: int) -> str:
         self.meter.turns += 1
         self._spend(fixed_text)
-        if self.meter.turns > MAX_TURNS:
+        if self.meter.turns > MAX_TURNS * self.scale:
             raise Stopped(f"more than {MAX_TURNS} turns of its loops")
         if self.clock() > self.meter.deadline:
             raise Stopped(f"took longer than {MAX_SECONDS:g} s")
@@ -140,7 +148,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def _spend(self, characters: int) -> None:
         self.meter.characters += characters
-        if self.meter.characters > MAX_CHARACTERS:
+        if self.meter.characters > MAX_CHARACTERS * self.scale:
             raise Stopped(f"more than {MAX_CHARACTERS} characters")
 
     def _weigh(self, value: Any) -> Any:
