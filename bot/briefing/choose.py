@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.briefing.changes import History
 from bot.briefing.gather import (
     Told,
     gather_drills,
@@ -41,6 +42,8 @@ class Material:
     outcomes: dict[str, str] = field(default_factory=dict)
     fact_ids: tuple[str, ...] = ()
     delta: bool = False
+    #: Stances of all positions, those the reader has seen included.
+    history: History = field(default_factory=lambda: History(()))
 
     @property
     def newest(self) -> datetime | None:
@@ -80,9 +83,9 @@ def prepare(
                 outcomes[record.id] = "weak"
         return kept
 
-    material.positions = sift(
-        gather_positions(on_topics(sure(r for d in dossiers for r in d.positions), topics), articles)
-    )
+    gathered = gather_positions(on_topics(sure(r for d in dossiers for r in d.positions), topics), articles)
+    material.history = History(gathered)
+    material.positions = sift(gathered)
     material.drills = sift(gather_drills(sure(r for d in dossiers for r in d.drills), articles))
     material.moves = sift(gather_moves(sure(r for d in dossiers for r in d.moves), articles))
     return material

@@ -132,7 +132,10 @@ def _briefing(material: Material, chosen: Chosen, title: str, window: Window) ->
     # Sources are numbered in the order in which the page shows them.
     headline = _headline(*chosen.headline, citer) if chosen.headline else None
     bottom_line = tuple(_headline(text, article, citer) for text, article in chosen.bottom_line)
-    positions = tuple(position_item(told, citer, cited=2) for told in _side_by_side(chosen.positions))
+    positions = tuple(
+        position_item(told, citer, before=material.history.before(told), cited=2)
+        for told in _side_by_side(chosen.positions)
+    )
     drills = tuple(drill_item(told, citer, material.articles, cited=2) for told in chosen.drills)
     moves = tuple(move_item(told, citer, cited=2) for told in chosen.moves)
     disputes = tuple(

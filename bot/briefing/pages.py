@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
+from bot.briefing.changes import History
 from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE
@@ -153,18 +154,17 @@ def positions(
 ) -> PositionTable:
     """Who stands where on an issue: each holder once, by its latest words, changes marked."""
     latest: dict[str, Told[PositionRecord]] = {}
-    before: dict[str, Stance] = {}
-    for told in _by_date(gather_positions(_sure(records), articles), lambda record: record.said_on):
+    every = gather_positions(_sure(records), articles)
+    history = History(every)
+    for told in _by_date(every, lambda record: record.said_on):
         who = holder(told.record)
         vague = who in latest and latest[who].record.stance is Stance.NEUTRAL
         if who not in latest or (vague and told.record.stance is not Stance.NEUTRAL):
             latest[who] = told
-        elif who not in before and told.record.stance not in (Stance.NEUTRAL, latest[who].record.stance):
-            before[who] = told.record.stance
     citer = Citer()
     sides: dict[Stance, list[PositionItem]] = {stance: [] for stance in Stance}
-    for who, told in list(latest.items())[:limit]:
-        sides[told.record.stance].append(position_item(told, citer, before=before.get(who), cited=1))
+    for told in list(latest.values())[:limit]:
+        sides[told.record.stance].append(position_item(told, citer, before=history.before(told), cited=1))
     return PositionTable(
         issue=issue,
         supports=tuple(sides[Stance.SUPPORTS]),
@@ -202,26 +202,19 @@ def _by_issue(
     every: Sequence[Told[PositionRecord]], citer: Citer, per_issue: int, most: int | None = None
 ) -> list[IssueGroup]:
     """Positions by issue, the issue spoken of last first, those on none at the end; a change of stance marked."""
+    history = History(every)
     groups: dict[str | None, list[Told[PositionRecord]]] = {}
     for told in _by_date(every, lambda record: record.said_on):
         issue = told.record.issue
         groups.setdefault(issue if is_topic(issue) else None, []).append(told)
     ordered = sorted(groups.items(), key=lambda entry: entry[0] is None)
-    return [IssueGroup(issue=issue, items=_with_change(group, citer, per_issue)) for issue, group in ordered[:most]]
-
-
-def _with_change(group: Sequence[Told[PositionRecord]], citer: Citer, limit: int) -> tuple[PositionItem, ...]:
-    items = []
-    for number, told in enumerate(group[:limit]):
-        stance = told.record.stance
-        earlier = (
-            t.record.stance
-            for t in group[number + 1 :]
-            if holder(t.record) == holder(told.record) and t.record.stance is not Stance.NEUTRAL
+    return [
+        IssueGroup(
+            issue=issue,
+            items=tuple(position_item(t, citer, before=history.before(t), cited=1) for t in group[:per_issue]),
         )
-        before = next(earlier, None) if stance is not Stance.NEUTRAL and told.record.issue else None
-        items.append(position_item(told, citer, before=before if before is not stance else None, cited=1))
-    return tuple(items)
+        for issue, group in ordered[:most]
+    ]
 
 
 def _sure(records: Iterable[R]) -> list[R]:
