@@ -13,6 +13,7 @@ from bot.errors import ConfigError
 from bot.extract.lexicon.cues import CueTable, load_cues
 from bot.extract.lexicon.issues import IssueTable, load_issues
 from bot.extract.lexicon.tables import read_table
+from bot.extract.lexicon.world import Titles, World, load_titles, load_world
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class Lexicon:
 
     cues: CueTable = field(default_factory=CueTable)
     issues: IssueTable = field(default_factory=IssueTable)
+    world: World = field(default_factory=World)
+    titles: Titles = field(default_factory=Titles)
     #: Finds page furniture in a line; such lines are not read.
     boilerplate: re.Pattern[str] | None = None
     #: Changes with every byte of every table.
@@ -32,6 +35,8 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
     return Lexicon(
         cues=load_cues(override),
         issues=load_issues(override),
+        world=load_world(override),
+        titles=load_titles(override),
         boilerplate=_boilerplate(override),
         fingerprint=_fingerprint(override),
     )

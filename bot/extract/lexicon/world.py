@@ -1,0 +1,152 @@
+"""Names of the world: states, demonyms, capitals, seats of government, organisations; and words for roles.
+
+From ``seeds/countries.toml``, ``seeds/organisations.toml`` and ``seeds/titles.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from bot.extract.lexicon.tables import entry, read_table
+
+_COUNTRIES, _ORGANISATIONS, _TITLES = "countries.toml", "organisations.toml", "titles.toml"
+
+
+class NameKind(StrEnum):
+    """What a name in the tables stands for."""
+
+    STATE = "state"
+    SHORT = "short"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    SEAT = "seat"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """One name of the tables."""
+
+    kind: NameKind
+    #: The name shown: of the state, or of the organisation.
+    canonical: str
+    country: str | None = None
+    sector: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The names, looked up as printed."""
+
+    names: Mapping[str, KnownName] = field(default_factory=dict)
+    #: First two letters of every name: most words need no further look.
+    starts: frozenset[str] = frozenset()
+    #: ISO 3166-1 alpha-3 -> name shown.
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    def get(self, words: str) -> KnownName | None:
+        """The name printed as ``words``; a curly apostrophe counts as a straight one."""
+        return self.names.get(words.replace("’", "'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Words for who somebody is."""
+
+    #: Head noun, singular and lower case -> sector.
+    heads: Mapping[str, str] = field(default_factory=dict)
+    #: Words that decide the sector, longest first, with that sector.
+    modifiers: tuple[tuple[str, str], ...] = ()
+    #: Words that may stand directly before a name as its title.
+    words: frozenset[str] = frozenset()
+    honorifics: frozenset[str] = frozenset()
+    #: Heads that act for a state wherever they are posted: a U.N. ambassador is no official of the U.N.
+    sent: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+
+    def sector(self, role: str, head: str | None = None) -> str | None:
+        """The sector of a role as printed; ``head`` is its head noun's lemma where that is known."""
+        lowered = f" {role.lower()} "
+        if any(f" {word} " in lowered for word in self.sent):
+            return "GOV"
+        for word, sector in self.modifiers:
+            if f" {word} " in lowered:
+                return sector
+        words = [head] if head else []
+        for word in [*words, *reversed(lowered.split())]:
+            if word in self.heads:
+                return self.heads[word]
+            if word.endswith("s") and word[:-1] in self.heads:
+                return self.heads[word[:-1]]
+        return None
+
+
+def load_world(override: Path | None = None) -> World:
+    """Read the tables of countries and organisations.
+
+    :raises ConfigError: naming the entry at fault.
+    """
+    names: dict[str, KnownName] = {}
+    states: dict[str, str] = {}
+    for name, known in (*_organisations(override), *_countries(override, states)):
+        names.setdefault(name.replace("’", "'"), known)
+    return World(names, frozenset(name[:2] for name in names), states)
+
+
+def _countries(override: Path | None, states: dict[str, str]) -> Iterator[tuple[str, KnownName]]:
+    fields = (
+        ("also", NameKind.STATE),
+        ("short", NameKind.SHORT),
+        ("demonyms", NameKind.DEMONYM),
+        ("seats", NameKind.SEAT),
+        ("capitals", NameKind.CAPITAL),
+    )
+    records = read_table(_COUNTRIES, override).get("country", [])
+    for number, record in enumerate(records, 1):
+        entry(_COUNTRIES, number, record, "iso3", "name")
+        states[record["iso3"]] = record["name"]
+        yield record["name"], KnownName(NameKind.STATE, record["name"], record["iso3"], "GOV")
+    for record in records:
+        for key, kind in fields:
+            for name in record.get(key, []):
+                yield name, KnownName(kind, record["name"], record["iso3"], "GOV")
+
+
+def _organisations(override: Path | None) -> Iterator[tuple[str, KnownName]]:
+    for sector, table in read_table(_ORGANISATIONS, override).items():
+        for key, value in table.items():
+            if isinstance(value, dict):
+                for name, also in value.items():
+                    yield from _organisation(name, also, sector, key)
+            else:
+                yield from _organisation(key, value, sector, None)
+
+
+def _organisation(name: str, also: Any, sector: str, country: str | None) -> Iterator[tuple[str, KnownName]]:
+    for printed in (name, *also):
+        yield printed, KnownName(NameKind.ORGANISATION, name, country, sector)
+
+
+def _sectors(table: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
+    for sector, words in table.get("sectors", {}).items():
+        yield ("GOV" if sector == "SENT" else sector), words
+
+
+def load_titles(override: Path | None = None) -> Titles:
+    """Read the table of titles and roles."""
+    table = read_table(_TITLES, override)
+    modifiers = [(word, sector) for sector, words in table.get("modifiers", {}).items() for word in words]
+    return Titles(
+        heads={word: sector for sector, words in _sectors(table) for word in words},
+        modifiers=tuple(sorted(modifiers, key=lambda pair: -len(pair[0]))),
+        words=frozenset(table.get("titles", {}).get("words", [])),
+        honorifics=frozenset(table.get("titles", {}).get("honorifics", [])),
+        sent=frozenset(table.get("sectors", {}).get("SENT", ())),
+        groups=frozenset(table.get("groups", {}).get("words", [])),
+        persons=frozenset(table.get("persons", {}).get("words", [])),
+    )

@@ -1,0 +1,370 @@
+"""Who and what is referred to: names, descriptions and pronouns, in token terms.
+
+tables and name finder -> names (titles cut off, runs completed)
+noun phrases           -> descriptions ("the North Korean official", "State Department officials")
+pronouns
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from bot.domain.facts import MentionKind, MentionType
+from bot.extract.lexicon.world import KnownName, NameKind, Titles, World
+from bot.extract.reading import Reading
+
+_LONGEST_NAME = 9
+_PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), MentionType.PERSON),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), MentionType.PERSON),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), MentionType.ORG),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), MentionType.ORG),
+    **dict.fromkeys(("it", "its", "itself"), MentionType.ORG),
+}
+#: Nouns that stand for states or organisations when described ("the country", "both sides").
+COLLECTIVES = {
+    "country": MentionType.LOC, "nation": MentionType.LOC, "state": MentionType.LOC, "kingdom": MentionType.LOC,
+    "republic": MentionType.LOC, "side": MentionType.ORG, "ally": MentionType.ORG, "neighbor": MentionType.LOC,
+    "neighbour": MentionType.LOC, "power": MentionType.LOC, "island": MentionType.LOC, "group": MentionType.ORG,
+    "organization": MentionType.ORG, "organisation": MentionType.ORG, "alliance": MentionType.ORG,
+    "rival": MentionType.ORG, "partner": MentionType.ORG, "bloc": MentionType.ORG, "body": MentionType.ORG,
+    "capital": MentionType.LOC, "city": MentionType.LOC, "region": MentionType.LOC, "province": MentionType.LOC,
+    "council": MentionType.ORG, "committee": MentionType.ORG, "commission": MentionType.ORG,
+    "institute": MentionType.ORG, "office": MentionType.ORG, "team": MentionType.ORG, "staff": MentionType.ORG,
+}  # fmt: skip
+#: Sectors whose head nouns name an organisation rather than people.
+_BODIES = frozenset(
+    "administration government regime cabinet ministry department embassy consulate authority agency army navy military "
+    "force brigade battalion regiment squadron fleet coalition parliament senate congress assembly legislature duma "
+    "knesset court tribunal judiciary police constabulary gendarmerie party opposition militia insurgency gang cartel "
+    "newspaper broadcaster media company firm bank corporation airline university school charity watchdog union church "
+    "leadership presidency garrison division delegation caucus intelligence community".split()
+)
+_NAME_PARTS = frozenset(("PROPN",))
+
+
+@dataclass(slots=True)
+class Found:
+    """A reference and what is known of it from its own words."""
+
+    start: int
+    end: int
+    head: int
+    type: MentionType
+    kind: MentionKind
+    #: The table's entry, for names that have one.
+    known: KnownName | None = None
+    #: Tokens of the title printed before or after a person's name, as spans.
+    role: tuple[int, int] | None = None
+
+
+def find_mentions(reading: Reading) -> list[Found]:
+    """Every reference, in text order; names never overlap each other."""
+    names = _names(reading)
+    covered = {index for name in names for index in range(name.start, name.end)}
+    described = _descriptions(reading, names, covered)
+    pronouns = [_pronoun(token) for token in reading.doc if token.lower_ in _PRONOUNS and token.i not in covered]
+    kept = [p for p in pronouns if p is not None]
+    return sorted([*names, *described, *kept], key=lambda f: (f.start, -f.end))
+
+
+def _names(reading: Reading) -> list[Found]:
+    doc, world = reading.doc, reading.lexicon.world
+    titles = reading.lexicon.titles
+    tabled = list(_from_tables(doc, world))
+    taken = {i for found in tabled for i in range(found.start, found.end)}
+    names: list[Found] = []
+    for ent in doc.ents:
+        if ent.label_ not in MentionType.__members__ or reading.in_heading(ent.start):
+            continue
+        found = _from_entity(ent, titles, world)
+        if found is None:
+            continue
+        overlapping = [t for t in tabled if t.start < found.end and found.start < t.end]
+        if any(
+            t.start <= found.start and found.end <= t.end and not _person_instead(t, found, doc, titles)
+            for t in overlapping
+        ):
+            continue
+        if found.type is MentionType.LOC and overlapping and not _longer_place(found, overlapping):
+            continue
+        for t in overlapping:
+            tabled.remove(t)
+        names.append(found)
+    names.extend(tabled)
+    taken = {i for found in names for i in range(found.start, found.end)}
+    names.extend(_titled(doc, titles, taken))
+    names = [name for name in names if name.known is not None or not reading.in_heading(name.start)]
+    names.extend(_headline_names(reading, names))
+    _one_type_each(doc, names)
+    return sorted(names, key=lambda f: f.start)
+
+
+def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
+    """In a headline every word has a capital: only names that the text itself has are believed there."""
+    doc = reading.doc
+    types = {doc[n.start : n.end].text: n.type for n in names if n.known is None}
+    for name in names:
+        if name.type is MentionType.PERSON:
+            types.setdefault(doc[name.end - 1].text, MentionType.PERSON)
+    taken = {i for n in names for i in range(n.start, n.end)}
+    found: list[Found] = []
+    for ent in doc.ents:
+        if not reading.in_heading(ent.start) or any(i in taken for i in range(ent.start, ent.end)):
+            continue
+        for start in range(ent.start, ent.end):
+            kind = types.get(doc[start : ent.end].text)
+            if kind is not None:
+                found.append(Found(start, ent.end, doc[start : ent.end].root.i, kind, MentionKind.NAME))
+                break
+    return found
+
+
+def _one_type_each(doc: Doc, names: list[Found]) -> None:
+    """A person's surname standing alone is that person, whatever the name finder took it for elsewhere."""
+    people = {doc[n.start : n.end].text for n in names if n.type is MentionType.PERSON and n.end - n.start > 1}
+    parts = {part for person in people for part in (person.split()[0], person.split()[-1])} | people
+    for name in names:
+        if name.known is None and name.type is not MentionType.PERSON and doc[name.start : name.end].text in parts:
+            name.type = MentionType.PERSON
+
+
+def _from_tables(doc: Doc, world: World) -> list[Found]:
+    """The longest table name at each place."""
+    found: list[Found] = []
+    i = 0
+    while i < len(doc):
+        length, known = _match(doc, i, world)
+        if known is None:
+            i += 1
+            continue
+        kind = MentionType.LOC
+        if known.kind is NameKind.DEMONYM:
+            kind = MentionType.NORP
+        elif known.kind in (NameKind.ORGANISATION, NameKind.SEAT):
+            kind = MentionType.ORG
+        found.append(Found(i, i + length, doc[i : i + length].root.i, kind, MentionKind.NAME, known))
+        i += length
+    return found
+
+
+def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
+    first = doc[i]
+    if not first.text[:1].isalnum() or first.text[:2] not in world.starts:
+        return 0, None
+    if first.is_lower and first.text not in ("al", "peshmerga"):
+        return 0, None
+    for end in range(min(i + _LONGEST_NAME, len(doc)), i, -1):
+        known = world.get(doc[i:end].text)
+        if known is None or (
+            end < len(doc) and doc[end - 1].whitespace_ == "" and doc[end].text == "-" and end - i == 0
+        ):
+            continue
+        if known.kind is NameKind.SHORT and not _stands_alone(doc, i):
+            return 0, None
+        return end - i, known
+    return 0, None
+
+
+def _stands_alone(doc: Doc, i: int) -> bool:
+    """ "the North", but not "the North Sea" nor "the north of the country"."""
+    after = doc[i + 1] if i + 1 < len(doc) else None
+    return i > 0 and doc[i - 1].lower_ == "the" and (after is None or not after.text[:1].isupper())
+
+
+def _person_instead(tabled: Found, found: Found, doc: Doc, titles: Titles) -> bool:
+    """A person whose name a table has for something else ("Michael Jordan", "Mr. Georgia")."""
+    longer = found.end - found.start > tabled.end - tabled.start
+    titled = found.start > 0 and doc[found.start - 1].lower_ in titles.words
+    return found.type is MentionType.PERSON and (longer or titled)
+
+
+def _longer_place(found: Found, overlapping: list[Found]) -> bool:
+    return all(found.start <= t.start and t.end <= found.end for t in overlapping) and any(
+        found.end - found.start > t.end - t.start for t in overlapping
+    )
+
+
+def _from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
+    """A name from the name finder: articles, possessive endings and titles cut off."""
+    start, end = ent.start, ent.end
+    doc = ent.doc
+    while end > start and (doc[end - 1].lower_ in ("'s", "’s", "'", "’") or doc[end - 1].is_punct):
+        end -= 1
+    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].is_punct):
+        start += 1
+    kind = MentionType(ent.label_)
+    if kind is MentionType.ORG and (tail := _person_behind_title(doc, start, end, titles)) is not None:
+        start, kind = tail, MentionType.PERSON
+    if kind is not MentionType.PERSON and _runs_two_together(ent, world):
+        return None
+    if kind is MentionType.PERSON:
+        while start < end - 1 and doc[start].lower_ in titles.words:
+            start += 1
+        if start < end and doc[start].lower_ in titles.words and end - start == 1:
+            return None
+        start, end = _completed(doc, start, end, titles)
+    if start >= end or not any(doc[i].text[:1].isupper() or doc[i].text[:1].isdigit() for i in range(start, end)):
+        return None
+    return Found(start, end, doc[start:end].root.i, kind, MentionKind.NAME)
+
+
+def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int | None:
+    """Where the person begins in a name that has a title inside: "U.N. Ambassador | Han Tae Song"."""
+    for i in range(end - 2, start - 1, -1):
+        if doc[i].lower_ in titles.words and doc[i].text[:1].isupper() and doc[i].lower_ in titles.heads:
+            tail = range(i + 1, end)
+            if 1 <= len(tail) <= 4 and all(doc[j].text[:1].isupper() and doc[j].text.isalpha() for j in tail):
+                return i + 1
+    return None
+
+
+def _runs_two_together(ent: Span, world: World) -> bool:
+    """Whether two states were taken for one name: "Pyongyang of America"."""
+    doc = ent.doc
+    places = 0
+    for i in range(ent.start, ent.end):
+        _, known = _match(doc, i, world)
+        places += known is not None and known.kind in (NameKind.STATE, NameKind.CAPITAL)
+    heads = [
+        t
+        for t in ent
+        if t.lower_ in ("bank", "council", "embassy", "university", "ministry", "institute", "party", "association")
+    ]
+    return places > 1 and not heads
+
+
+def _completed(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]:
+    """The run of capitalised name parts around a person's name found in part ("[Ri] Yong Ho")."""
+
+    def part(i: int) -> bool:
+        token = doc[i]
+        return (
+            token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in titles.words
+            and token.ent_type_ in ("", "PERSON") and token.sent == doc[start].sent
+        )  # fmt: skip
+
+    while start > 0 and not doc[start - 1].is_sent_start and part(start - 1):
+        start -= 1
+    while end < len(doc) and part(end) and not doc[end].is_sent_start:
+        end += 1
+    return start, end
+
+
+def _titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
+    """A title and the capitalised words after it are a person, also where the name finder saw none."""
+    found: list[Found] = []
+    for token in doc[:-1]:
+        i = token.i + 1
+        if token.lower_ not in titles.words or token.i in taken or i in taken or doc[i].is_sent_start:
+            continue
+        if not (token.text[:1].isupper() or token.lower_ in titles.heads) or doc[i].lower_ in titles.words:
+            continue
+        end = i
+        while end < len(doc) and end not in taken and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
+            if doc[end].is_sent_start:
+                break
+            end += 1
+        if end > i and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
+            found.append(Found(i, end, doc[i:end].root.i, MentionType.PERSON, MentionKind.NAME))
+            taken.update(range(i, end))
+    return found
+
+
+def _descriptions(reading: Reading, names: list[Found], covered: set[int]) -> list[Found]:
+    titles = reading.lexicon.titles
+    name_starts = {name.start for name in names if name.type is MentionType.PERSON}
+    described: list[Found] = []
+    for token in reading.doc:
+        if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        kind = _described_type(token, titles)
+        if kind is None or (token.pos_ == "ADJ" and not _is_head(token)):
+            continue
+        if token.i + 1 in name_starts or _title_run(token, titles, name_starts):
+            continue
+        start = _left_edge(token)
+        described.append(Found(start, token.i + 1, token.i, kind, MentionKind.NOMINAL))
+    return described
+
+
+def _is_head(token: Token) -> bool:
+    return token.dep_.partition(":")[0] in ("nsubj", "obj", "obl", "conj", "nmod", "iobj")
+
+
+def _title_run(token: Token, titles: Titles, name_starts: set[int]) -> bool:
+    """Whether the token is inside a title that leads up to a name: "Prime Minister Abe"."""
+    i = token.i + 1
+    doc = token.doc
+    while i < len(doc) and i - token.i < 4 and (doc[i].lower_ in titles.words or doc[i].text == "-"):
+        if i + 1 in name_starts:
+            return True
+        i += 1
+    return False
+
+
+def _described_type(token: Token, titles: Titles) -> MentionType | None:
+    lemma = token.lemma_.lower()
+    lowered = token.lower_
+    singular = lowered[:-1] if lowered.endswith("s") else lowered
+    for word in (lowered, lemma, singular):
+        if word in COLLECTIVES:
+            return COLLECTIVES[word]
+        if word == "force" and not _armed(token):
+            return None
+        if word in _BODIES or lowered in ("troops", "forces", "police", "authorities"):
+            return MentionType.ORG
+        if word in titles.heads or word in titles.persons:
+            return MentionType.PERSON
+    return None
+
+
+_ARMS = frozenset(
+    "armed military naval air security police special ground land army peacekeeping coalition government allied rebel "
+    "enemy hostile opposition paramilitary border international multinational expeditionary task invasion defense defence "
+    "self-defense strategic rapid rocket missile".split()
+)
+
+
+def _armed(token: Token) -> bool:
+    """Whether "force" means people under arms: "naval forces", "Russian forces", not "a nuclear force"."""
+    before = [child for child in token.lefts if child.dep_.partition(":")[0] in ("amod", "compound", "nmod", "det")]
+    named = any(child.text[:1].isupper() and not child.is_sent_start for child in before)
+    plural = token.lower_ == "forces"
+    return any(child.lower_ in _ARMS for child in before) or (
+        plural and (named or all(c.dep_ == "det" for c in before))
+    )
+
+
+def _left_edge(token: Token) -> int:
+    """Where the noun phrase begins: the words before its head that hang on it without a break."""
+    doc, edge = token.doc, token.i
+    first = token.sent.start
+    while edge > first:
+        before = doc[edge - 1]
+        if before.pos_ not in _BEFORE_HEAD and before.text != "-" and before.lower_ not in ("'s", "’s"):
+            break
+        if (
+            not token.is_ancestor(before)
+            or before.dep_ in ("mark", "obl", "advmod", "case", "cc")
+            and before.text != "-"
+        ):
+            if before.lower_ not in ("'s", "’s"):
+                break
+        edge -= 1
+    while edge < token.i and doc[edge].pos_ in ("PUNCT", "PART"):
+        edge += 1
+    return edge
+
+
+_BEFORE_HEAD = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"))
+
+
+def _pronoun(token: Token) -> Found | None:
+    if token.lower_ == "it" and token.dep_ in ("expl", "nsubj:outer"):
+        return None
+    if token.text == "US":
+        return None
+    return Found(token.i, token.i + 1, token.i, _PRONOUNS[token.lower_], MentionKind.PRONOUN)

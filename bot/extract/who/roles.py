@@ -1,0 +1,240 @@
+"""Titles as printed, before a name or beside it, and what they tell: country and sector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.domain.facts import MentionType, Span
+from bot.extract.lexicon.world import NameKind
+from bot.extract.reading import Reading
+from bot.extract.who.mentions import Found
+
+_LINKS = frozenset(("of", "for", "the", "and", "-", "to", "on", "&"))
+_QUALIFIERS = frozenset(
+    "former acting deputy top senior chief new outgoing incoming interim late ex-president veteran longtime special "
+    "then current newly-elected exiled ousted supreme paramount first national general permanent honorary".split()
+)
+_REACH = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A title as printed; its country and sector where its words tell."""
+
+    start: int
+    end: int
+    country: str | None
+    sector: str | None
+
+    def span(self, reading: Reading) -> Span:
+        """Where it stands in the text."""
+        return reading.span(self.start, self.end)
+
+
+def role_of(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[Role | None, str | None]:
+    """The title printed with this mention of a person, and the country that the words around it tell.
+
+    :param names: the name, if any, that covers each token.
+    """
+    before, country = _before(reading, person, names)
+    if before is not None:
+        return before, country
+    beside = _beside(reading, person, names)
+    if beside is not None:
+        return beside, beside.country or country
+    return None, country
+
+
+def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[Role | None, str | None]:
+    """ "State Department spokeswoman | Heather Nauert": the run of title words and modifiers up to the name."""
+    doc, titles = reading.doc, reading.lexicon.titles
+    first = _clause_start(reading, person.start)
+    start = person.start
+    heads = 0
+    while start > first and person.start - start < _REACH:
+        token = doc[start - 1]
+        name = names.get(token.i)
+        if (
+            token.lower_ in titles.words
+            or titles.sector(token.lower_)
+            and token.pos_ in ("NOUN", "PROPN")
+            and name is None
+        ):
+            heads += 1
+        elif name is not None and name.type is not MentionType.PERSON:
+            start = name.start
+            continue
+        elif token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None:
+            pass
+        elif (
+            token.lower_ in _LINKS
+            and heads
+            and start - 1 > first
+            and _continues(doc[start - 2].lower_, titles.words, names, start - 2)
+        ):
+            pass
+        elif token.lower_ in _QUALIFIERS or (
+            token.pos_ in ("PROPN", "NOUN", "ADJ") and heads and _in_title(token, person)
+        ):
+            pass
+        else:
+            break
+        start -= 1
+    country = _country(names, start, person.start)
+    start = _trimmed(reading, start, person.start, names)
+    if not heads or start >= person.start:
+        return None, country
+    return Role(start, person.start, country, _sector(reading, start, person.start, names)), country
+
+
+def _clause_start(reading: Reading, index: int) -> int:
+    """Where a title before ``index`` could begin at the earliest: after a full stop or at the block's start.
+
+    The parser's sentence starts are not asked: it is apt to part a title from its name.
+    """
+    doc, block_of = reading.doc, reading.offsets.block_of
+    start = index
+    while start > 0 and index - start < _REACH + 2 and block_of[start - 1] == block_of[index]:
+        if doc[start - 1].text in (".", "!", "?", ":", ";", "”", '"'):
+            break
+        start -= 1
+    return start
+
+
+def _continues(word: str, words: frozenset[str], names: dict[int, Found], index: int) -> bool:
+    return word in words or index in names or word in ("minister", "secretary", "head", "director", "chief")
+
+
+def _in_title(token: Token, person: Found) -> bool:
+    """Whether a noun before a title belongs to it: "[interior] minister", not the clause before."""
+    head = token.head
+    return bool(
+        person.start - 6 <= head.i < person.end and token.dep_.partition(":")[0] in ("compound", "amod", "nmod", "flat")
+    )
+
+
+def _trimmed(reading: Reading, start: int, end: int, names: dict[int, Found]) -> int:
+    """The title without the nationality, country or article that it begins with."""
+    doc = reading.doc
+    while start < end:
+        name = names.get(start)
+        lowered = doc[start].lower_
+        if (
+            name is not None
+            and name.known is not None
+            and name.known.kind in (NameKind.STATE, NameKind.DEMONYM, NameKind.SHORT)
+        ):
+            start = name.end
+        elif name is not None and name.type is MentionType.NORP:
+            start = name.end
+        elif name is not None and name.end < end and doc[name.end].lower_ in ("'s", "’s"):
+            start = name.end + 1
+        elif lowered in ("'s", "’s", "-", "the", "a", "an", "and", "of", ",", "’", "'"):
+            start += 1
+        else:
+            break
+    return start
+
+
+def _country(names: dict[int, Found], start: int, end: int) -> str | None:
+    """The first country named in a stretch of words, else that of an organisation named there."""
+    found = [names[i] for i in range(start, end) if i in names and names[i].known is not None]
+    for name in found:
+        if name.known is not None and name.known.kind is not NameKind.ORGANISATION and name.known.country:
+            return name.known.country
+    return next((n.known.country for n in found if n.known is not None and n.known.country), None)
+
+
+def _sector(reading: Reading, start: int, end: int, names: dict[int, Found]) -> str | None:
+    words = reading.span(start, end).of(reading.article.text)
+    own = next(
+        (
+            n.known.sector
+            for i in range(start, end)
+            if (n := names.get(i)) and n.known and n.known.kind is NameKind.ORGANISATION
+        ),
+        None,
+    )
+    said = reading.lexicon.titles.sector(words)
+    sent = any(word in reading.lexicon.titles.sent for word in words.lower().split())
+    return own if own is not None and said in (None, "GOV", "MED") and not sent else said
+
+
+def _beside(reading: Reading, person: Found, names: dict[int, Found]) -> Role | None:
+    """ "Heather Nauert, a spokeswoman for the State Department,": the phrase set beside the name by commas."""
+    doc, titles = reading.doc, reading.lexicon.titles
+    sentence = doc[person.start].sent
+    after = person.end
+    if after + 1 < sentence.end and doc[after].text == ",":
+        role = _phrase(reading, after + 1, sentence.end, names)
+        if role is not None:
+            return role
+    if person.start - 1 > sentence.start and doc[person.start - 1].text == ",":
+        start = person.start - 2
+        while (
+            start > sentence.start
+            and person.start - start < _REACH
+            and doc[start].text not in (",", ";", ":")
+            and doc[start].pos_ not in ("VERB", "AUX")
+        ):
+            start -= 1
+        if doc[start].text in (",", ";", ":") or doc[start].pos_ in ("VERB", "AUX", "SCONJ"):
+            start += 1
+        if doc[start].pos_ in ("ADP", "SCONJ", "CCONJ"):
+            start += 1
+        end = person.start - 1
+        head = next((i for i in range(end - 1, start - 1, -1) if titles.sector(doc[i].lower_)), None)
+        if head == end - 1 and doc[start].pos_ in ("DET", "PRON", "PROPN", "NOUN", "ADJ"):
+            return _trim(reading, start, end, names)
+    return None
+
+
+def _phrase(reading: Reading, start: int, end: int, names: dict[int, Found]) -> Role | None:
+    """A role phrase that begins at ``start``: its head within six words, with "of …" and "for …" behind it."""
+    doc, titles = reading.doc, reading.lexicon.titles
+    head = None
+    for i in range(start, min(start + 7, end)):
+        token = doc[i]
+        if (
+            token.text in (",", ";", ".", "“", '"')
+            or token.pos_ in ("VERB", "AUX", "SCONJ")
+            or token.lower_ in ("and", "who", "which", "that", "but")
+        ):
+            break
+        if token.pos_ in ("NOUN", "PROPN", "ADJ") and titles.sector(token.lower_) and i not in names:
+            head = i
+        elif token.lower_ in ("chief", "head", "director", "leader", "member", "founder", "candidate", "boss"):
+            head = i
+        elif token.pos_ == "ADP" and token.lower_ != "of" and head is None:
+            return None
+    if (
+        head is None
+        or doc[start].pos_ in ("VERB", "AUX", "ADP", "PRON")
+        and doc[start].lower_ not in ("his", "her", "its", "their")
+    ):
+        return None
+    stop = head + 1
+    while stop < end and stop - head < 9:
+        token = doc[stop]
+        if (
+            token.text in (",", ";", ".", "(", "—", "–")
+            or token.pos_ in ("VERB", "AUX", "SCONJ")
+            or token.lower_ in ("who", "which", "that", "and", "in", "on", "at")
+        ):
+            break
+        stop += 1
+    return _trim(reading, start, stop, names)
+
+
+def _trim(reading: Reading, start: int, end: int, names: dict[int, Found]) -> Role | None:
+    country = _country(names, start, end)
+    sector = _sector(reading, start, end, names)
+    start = _trimmed(reading, start, end, names)
+    doc = reading.doc
+    while start < end and doc[start].lower_ in ("his", "her", "its", "their"):
+        start += 1
+    if start < end - 1 and doc[start].lower_ in ("country", "nation") and doc[start + 1].lower_ in ("'s", "’s"):
+        start += 2
+    return Role(start, end, country, sector) if start < end else None
