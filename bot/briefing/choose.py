@@ -18,12 +18,16 @@ from bot.briefing.gather import (
     on_topics,
     unseen,
 )
-from bot.briefing.items import NAME, best_quotation, report
+from bot.briefing.items import NAME, best_quotation, report, unshown_condition
 from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
+from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
 from bot.domain.facts import Stance
 from bot.domain.plover import MoveType
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+#: After so many holders the one who matters most has another turn.
+_EARLY = 4
 
 R = TypeVar("R", bound=FactRecord)
 
@@ -155,9 +159,10 @@ def position_cost(told: Told[PositionRecord], *, first: bool) -> int:
         role = record.actor.role if record.actor else ""
         name = record.actor.name if record.actor else record.source
         head = min(NAME, len(name)) + min(NAME, len(role or "")) + 4
-    stance = len(record.issue or "") + 12 if record.stance is not Stance.NEUTRAL else 0
-    condition = min(110, len(record.condition or "")) + 3
-    return head + stance + len(quotation or report(record)) + condition + 16
+    side = record.stance is not Stance.NEUTRAL and is_topic(record.issue)
+    stance = len(record.issue or "") + 11 if side else 0
+    words = quotation or report(record)
+    return head + stance + len(words) + len(unshown_condition(record, words) or "") + 16
 
 
 def drill_cost(told: Told[DrillRecord]) -> int:
@@ -174,7 +179,10 @@ def move_cost(told: Told[MoveRecord]) -> int:
 
 
 def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told[PositionRecord]]:
-    """The best of every holder first, then everybody's second best, and so on for so many ``turns``."""
+    """The best of every holder first, then everybody's second best, and so on for so many ``turns``.
+
+    Whom the articles are most about comes in a second time early: one line is too few for the one who matters.
+    """
     rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
     count: dict[str, int] = {}
     for told in positions:
@@ -182,23 +190,23 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
         count[key] = turn + 1
         if turn < turns:
             rounds[turn].append(told)
-    return [told for each in rounds for told in each]
+    seconds = rounds[1] if turns > 1 else []
+    lead = max(seconds, key=lambda told: told.record.actor.salience if told.record.actor else 0.0, default=None)
+    head = [*rounds[0][:_EARLY], *([lead] if lead else [])]
+    return head + [told for each in (rounds[0][_EARLY:], *rounds[1:]) for told in each if told is not lead]
 
 
-def without_told_twice(
-    moves: Sequence[Told[MoveRecord]],
-    drills: Sequence[Told[DrillRecord]],
-    positions: Sequence[Told[PositionRecord]],
-    outcomes: dict[str, str],
+def without_drills(
+    moves: Sequence[Told[MoveRecord]], drills: Sequence[Told[DrillRecord]], outcomes: dict[str, str]
 ) -> list[Told[MoveRecord]]:
-    """Moves that no other section tells: no drill as a mobilisation, no sentence that a position already shows."""
-    of_drills = {(e.article_id, e.start) for t in drills for m in t.members for e in m.evidence}
-    of_positions = {(e.article_id, e.start) for t in positions for m in t.members for e in m.evidence}
-    kept = []
-    for told in moves:
-        places = {(e.article_id, e.start) for m in told.members for e in m.evidence[:1]}
-        if (told.record.type is MoveType.MOBILIZE and places & of_drills) or places & of_positions:
-            outcomes[told.ids[0]] = "repeated"
-        else:
-            kept.append(told)
+    """The moves but for the mobilisations that are told as drills."""
+    told = {place for drill in drills for place in places(drill)}
+    kept = [m for m in moves if m.record.type is not MoveType.MOBILIZE or not told.intersection(places(m))]
+    same = {id(move) for move in kept}
+    outcomes.update({move.ids[0]: "repeated" for move in moves if id(move) not in same})
     return kept
+
+
+def places(told: Told[Any]) -> set[tuple[str, int]]:
+    """Where the sentences stand that prove a fact: (article, offset)."""
+    return {(e.article_id, e.start) for member in told.members for e in member.evidence}

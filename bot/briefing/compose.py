@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -12,10 +12,11 @@ from bot.briefing.choose import (
     by_turns,
     drill_cost,
     move_cost,
+    places,
     position_cost,
     prepare,
     stories,
-    without_told_twice,
+    without_drills,
 )
 from bot.briefing.gather import Told, holder
 from bot.briefing.items import Citer, drill_item, move_item, position_item
@@ -32,7 +33,7 @@ from bot.briefing.sections import (
     watch,
 )
 from bot.domain.briefing import Briefing, Dispute, Headline, Query, Reason, WatchItem, Window, origin_of, outlets_of
-from bot.domain.records import ArticleRef, Dossier, FactRecord, MoveRecord, PositionRecord
+from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
 
@@ -69,27 +70,25 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     open_with(chosen, ranked, budget)
     positions_ = not_told(material.positions, chosen, material, _ENOUGH_POSITIONS)
     pairs = opposed(positions_)
-    paired = [told for _, *pair in pairs for told in pair]
-    turns = [*paired, *(t for t in by_turns(positions_, 3) if all(t is not one for one in paired))]
-    moves_ = not_told(material.moves, chosen, material, 0)
-    moves_ = without_told_twice(moves_, material.drills, turns[:8], material.outcomes)
+    paired = {id(told) for _, *pair in pairs for told in pair}
+    turns = by_turns(sorted(positions_, key=lambda told: id(told) not in paired), 3)
+    moves_ = without_drills(not_told(material.moves, chosen, material, 0), material.drills, material.outcomes)
     watch(chosen, material, moves_, now, budget)
     ahead = {id(t) for t in moves_ if is_ahead(t.record.date, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
     # What every brief should have comes first; then more of each, until the aim is reached.
-    holders: set[str] = set()
-    first = max(3, len(paired))
-    _take_positions(chosen, turns[:1], budget, holders, reserve=0)
-    _take(chosen.drills, material.drills[:1], budget, drill_cost, reserve=0)
-    _take(chosen.moves, moves_[:1], budget, move_cost, reserve=0)
-    _take_positions(chosen, turns[1:first], budget, holders, reserve=0)
-    _take(chosen.drills, material.drills[1:3], budget, drill_cost, reserve=0)
-    _take(chosen.moves, moves_[1:2], budget, move_cost, reserve=0)
+    shelf = _Shelf(chosen, budget)
+    shelf.positions(turns[:1])
+    shelf.drills(material.drills[:1])
+    shelf.moves(moves_[:1])
+    shelf.positions(turns[1:5])
+    shelf.drills(material.drills[1:3])
+    shelf.moves(moves_[1:2])
     settle_disputes(chosen, pairs, budget)
-    spare = MOST - AIM
-    _take_positions(chosen, turns[first:9], budget, holders, reserve=spare)
-    _take(chosen.drills, material.drills[3:5], budget, drill_cost, reserve=spare)
-    _take(chosen.moves, moves_[2:4], budget, move_cost, reserve=spare)
+    shelf.reserve = MOST - AIM
+    shelf.positions(turns[5:10])
+    shelf.drills(material.drills[3:5])
+    shelf.moves(moves_[2:4])
     add_background(chosen, ranked, budget)
     chosen.omitted = {
         "positions": len(positions_) - len(chosen.positions),
@@ -100,20 +99,34 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     return chosen
 
 
-def _take_positions(
-    chosen: Chosen, every: Sequence[Told[PositionRecord]], budget: Budget, holders: set[str], reserve: int
-) -> None:
-    for told in every:
-        who = holder(told.record)
-        if budget.take(position_cost(told, first=who not in holders), told.cited(2), reserve=reserve):
-            chosen.positions.append(told)
-            holders.add(who)
+class _Shelf:
+    """Takes facts into a brief while there is room, no sentence both as a position and as a move."""
 
+    def __init__(self, chosen: Chosen, budget: Budget) -> None:
+        self.reserve = 0
+        self._chosen = chosen
+        self._budget = budget
+        self._holders: set[str] = set()
 
-def _take(
-    taken: list[Told[R]], every: Sequence[Told[R]], budget: Budget, cost: Callable[[Told[R]], int], reserve: int
-) -> None:
-    taken.extend(told for told in every if budget.take(cost(told), told.cited(2), reserve=reserve))
+    def positions(self, every: Sequence[Told[PositionRecord]]) -> None:
+        acts = {place for told in self._chosen.moves for place in places(told)}
+        for told in every:
+            who = holder(told.record)
+            if acts.isdisjoint(places(told)) and self._room(told, position_cost(told, first=who not in self._holders)):
+                self._chosen.positions.append(told)
+                self._holders.add(who)
+
+    def drills(self, every: Sequence[Told[DrillRecord]]) -> None:
+        self._chosen.drills.extend(told for told in every if self._room(told, drill_cost(told)))
+
+    def moves(self, every: Sequence[Told[MoveRecord]]) -> None:
+        words = {place for told in self._chosen.positions for place in places(told)}
+        self._chosen.moves.extend(
+            told for told in every if words.isdisjoint(places(told)) and self._room(told, move_cost(told))
+        )
+
+    def _room(self, told: Told[Any], cost: int) -> bool:
+        return self._budget.take(cost, told.cited(2), reserve=self.reserve)
 
 
 def _tell_apart(

@@ -12,7 +12,7 @@ from bot.domain.recording import ELLIPSIS
 from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
 #: Longest summary of a position or a move.
-WORDS, CHARACTERS = 26, 165
+WORDS, CHARACTERS = 24, 150
 #: Longest condition.
 CONDITION_WORDS, CONDITION_CHARACTERS = 16, 110
 #: Names and titles longer than this are cut: the longest seen in wire copy has 74 characters.
@@ -57,7 +57,7 @@ def position_item(
         quotation=quotation,
         quotation_cut=cut,
         summary=summary,
-        condition=_condition(record, quotation or summary),
+        condition=unshown_condition(record, quotation or summary),
         citations=citer.cite(told.cited(cited)),
         on=record.said_on or moment_of(told.articles[0]).date().isoformat(),
         origins=told.origins,
@@ -103,7 +103,8 @@ def _leads(record: PositionRecord, cue: str) -> bool:
     return 0 <= cue_at < content_at
 
 
-def _condition(record: PositionRecord, shown: str) -> str | None:
+def unshown_condition(record: PositionRecord, shown: str) -> str | None:
+    """The condition of a position, cut to a readable length, unless the words ``shown`` hold it already."""
     if not record.condition:
         return None
     condition = clip(record.condition, words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)

@@ -83,16 +83,19 @@ def opposed(
 ) -> list[tuple[str, Told[PositionRecord], Told[PositionRecord]]]:
     """The best pair of opposed positions, of different holders, on each issue: (issue, for, against)."""
     sides: dict[str, dict[Stance, Told[PositionRecord]]] = {}
+    holders: dict[str, set[str]] = {}
     for told in every:
         record = told.record
         if record.issue is None or not is_topic(record.issue) or record.stance is Stance.NEUTRAL:
             continue
+        holders.setdefault(record.issue, set()).add(holder(record))
         pair = sides.setdefault(record.issue, {})
         other = pair.get(Stance.OPPOSES if record.stance is Stance.SUPPORTS else Stance.SUPPORTS)
         if other is None or holder(other.record) != holder(record):
             pair.setdefault(record.stance, told)
     whole = [(issue, pair[Stance.SUPPORTS], pair[Stance.OPPOSES]) for issue, pair in sides.items() if len(pair) == 2]
-    return whole[:limit]
+    # The matter that most speak of first; then the one whose sides weigh more.
+    return sorted(whole, key=lambda one: (-len(holders[one[0]]), -one[1].score - one[2].score, one[0]))[:limit]
 
 
 def settle_disputes(
