@@ -14,7 +14,7 @@ _WORD = re.compile(r"\S+")
 _ENDS_PHRASE = re.compile(r"[,;:.!?—–…)\]][\"”’»)]*$")
 _ENDS_SENTENCE = re.compile(r"[.!?][\"”’»)]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Adm|Sen|Rep|Gov|St|No|vs|Jr|Sr|Inc|Corp))\.$")
-_TRAILING = re.compile(r"[\s,;:—–-]+$")
+_TRAILING = re.compile(r"[\s,;:…—–-]+$")
 _FULL_STOP = re.compile(r"(?<=[\w”\"’)%])\.$")
 _OPENING = "“«„"
 _CLOSING = "”»"

@@ -1,0 +1,135 @@
+"""From the sample articles to what a reader sees: nothing is printed that no source says."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot import resources
+from bot.briefing import select
+from bot.briefing.markup import parse, units, visible
+from bot.briefing.render import Renderer
+from bot.domain.articles import Article
+from bot.domain.briefing import Briefing, Query
+from bot.domain.linking import link_actors
+from bot.domain.recording import Recorder
+from bot.domain.records import ArticleRef, Dossier, DrillRecord, MoveRecord, PositionRecord
+from bot.extract.analyzer import Analyzer
+from bot.extract.lexicon import load_lexicon
+from bot.extract.pipeline import load_pipeline
+
+RENDERER = Renderer()
+_CUT = re.compile(r" …$")
+
+
+def samples() -> list[Article]:
+    """The articles of seeds/articles."""
+    found = []
+    for path in sorted((resources.folder("seeds") / "articles").glob("*.md")):
+        head, _, text = path.read_text("utf-8").partition("\n---\n")
+        fields = dict(line.split(": ", 1) for line in head.splitlines()[1:])
+        at = datetime.fromisoformat(fields["date"]).astimezone(UTC)
+        found.append(
+            Article.of(
+                source_id="s",
+                title=fields["title"],
+                text=text.strip(),
+                fetched_at=at,
+                published_at=at,
+                url=fields["url"],
+                outlet=fields["outlet"],
+            )
+        )
+    return found
+
+
+@pytest.fixture(scope="module")
+def dossiers() -> list[tuple[Article, Dossier]]:
+    """Every sample with the facts read out of it."""
+    analyzer = Analyzer(load_pipeline(), load_lexicon())
+    found = []
+    for article, extraction in analyzer.analyze_many(samples()):
+        assert not isinstance(extraction, Exception)
+        _, links = link_actors(extraction.actors, ())
+        records = Recorder(article, extraction, links).records()
+        reference = ArticleRef(
+            id=article.id,
+            title=article.title,
+            url=article.url,
+            outlet=article.outlet,
+            origin=None,
+            published_at=article.published_at,
+            fetched_at=article.fetched_at,
+            story_id=article.id,
+        )
+        dossier = Dossier(
+            article=reference,
+            positions=tuple(r for r in records if isinstance(r, PositionRecord)),
+            drills=tuple(r for r in records if isinstance(r, DrillRecord)),
+            moves=tuple(r for r in records if isinstance(r, MoveRecord)),
+        )
+        found.append((article, dossier))
+    return found
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _brief(article: Article, dossier: Dossier) -> Briefing:
+    return select.brief([dossier], Query(), now=article.fetched_at)
+
+
+def test_quotation_marks_stand_only_around_words_of_the_source(dossiers: list[tuple[Article, Dossier]]) -> None:
+    for article, dossier in dossiers:
+        source = _folded(article.title + "\n" + article.text).replace('"', "")
+        messages = RENDERER.render("brief", briefing=_brief(article, dossier), now=article.fetched_at)
+        page = _folded(visible(parse("\n".join(messages))))
+        for quotation in (*re.findall("“([^”]+)”", page), *re.findall('"([^"]+)"', page)):
+            assert quotation in source, f"{article.title}: “{quotation}”"
+
+
+def test_every_line_is_made_of_words_of_its_sentence(dossiers: list[tuple[Article, Dossier]]) -> None:
+    for article, dossier in dossiers:
+        made = _brief(article, dossier)
+        source = _folded(article.text).replace('"', "")
+        for item in made.positions:
+            words = item.quotation or _CUT.sub("", item.summary).removeprefix(item.record.cue).strip()
+            for piece in words.replace('"', "").split(" … "):
+                assert piece.strip("“”") in source
+        for move in made.moves:
+            assert _CUT.sub("", move.summary).replace('"', "") in source
+        for drill in made.drills:
+            assert all(part in source for part in (drill.record.name, drill.record.place) if part)
+
+
+def test_every_brief_is_one_message_of_its_measure(dossiers: list[tuple[Article, Dossier]]) -> None:
+    for article, dossier in dossiers:
+        messages = RENDERER.render("brief", briefing=_brief(article, dossier), now=article.fetched_at)
+        assert len(messages) == 1
+        assert units(visible(parse(messages[0]))) <= 1800
+
+
+def test_every_sample_has_positions_and_why_shows_the_sentence(dossiers: list[tuple[Article, Dossier]]) -> None:
+    for article, dossier in dossiers:
+        made = _brief(article, dossier)
+        assert made.positions, article.title
+        for item in made.positions:
+            (page,) = RENDERER.render("why", fact=item.record, article=dossier.article)
+            assert _folded(item.record.evidence[0].sentence) in _folded(visible(parse(page)))
+            evidence = item.record.evidence[0]
+            assert article.text[evidence.start : evidence.end] == evidence.sentence
+
+
+def test_who_asks_again_hears_nothing_and_after_one_more_article_only_that(
+    dossiers: list[tuple[Article, Dossier]],
+) -> None:
+    every = [dossier for _, dossier in dossiers]
+    now = max(article.fetched_at for article, _ in dossiers) + timedelta(hours=1)
+    first = select.brief(every[:-1], Query(), now=now)
+    seen = frozenset(first.fact_ids)
+    assert select.brief(every[:-1], Query(), now=now, seen=seen).empty
+    more = select.brief(every, Query(), now=now, seen=seen)
+    assert {citation.article.id for citation in more.citations} == {every[-1].article.id}
