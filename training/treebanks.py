@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
 from spacy.vocab import Vocab
 
 from training import conllu
@@ -40,7 +40,16 @@ def write(data: Path, target: Path, seed: int = 1) -> None:
     store(target / "dev.spacy", (to_doc(vocab, part) for part in group(dev, seed)))
 
 
-def store(path: Path, docs: Iterator[object]) -> None:
+def store(path: Path, docs: Iterable[Doc]) -> None:
     """Write Docs as a spaCy DocBin."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    DocBin(docs=docs, store_user_data=False).to_disk(path)  # type: ignore[arg-type]
+    DocBin(docs=docs, store_user_data=False).to_disk(path)
+
+
+def join(sources: list[Path], target: Path) -> None:
+    """Several DocBins as one."""
+    joined = DocBin(store_user_data=False)
+    for source in sources:
+        joined.merge(DocBin().from_disk(source))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    joined.to_disk(target)

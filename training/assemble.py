@@ -1,0 +1,60 @@
+"""Putting the parser's and the name finder's halves together into the shipped folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+
+#: Read a batch of this many texts at once: the largest that stays in the processor's cache; default sizes are slower.
+BATCH_SIZE = 64
+META: dict[str, Any] = {
+    "name": "brief",
+    "lang": "en",
+    "version": "0.1.0",
+    "description": "English news: UD tags, features, lemmas, relations, sentence boundaries; PERSON, ORG, LOC, NORP.",
+    "author": "briefbot contributors",
+    "license": "CC BY-SA 4.0",
+    "sources": [
+        {"name": "UD English EWT", "license": "CC BY-SA 4.0", "url": "https://universaldependencies.org", "author": ""},
+        {"name": "GUM 11.1", "license": "CC BY 4.0", "url": "https://gucorpling.org/gum", "author": ""},
+        {"name": "Universal NER: EWT", "license": "CC BY-SA 4.0", "url": "https://www.universalner.org", "author": ""},
+        {"name": "CrossNER politics", "license": "MIT", "url": "https://github.com/zliucr/CrossNER", "author": ""},
+        {
+            "name": "Groningen Meaning Bank 2.2.0",
+            "license": "see README",
+            "url": "https://gmb.let.rug.nl",
+            "author": "",
+        },
+    ],
+}
+
+
+def write(parser: Path, names: Path, target: Path) -> None:
+    """Join both pipelines and write them to ``target``, replacing the weights that are there; text files stay."""
+    nlp = join(parser, names)
+    fresh = target.with_name(f"{target.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    nlp.to_disk(fresh)
+    for text in ("README.md", "LICENSE"):
+        if (target / text).exists():
+            shutil.copy(target / text, fresh / text)
+    shutil.rmtree(target, ignore_errors=True)
+    fresh.rename(target)
+
+
+def join(parser: Path, names: Path) -> Language:
+    """One pipeline: the parser's components over their shared encoder, the name finder over its own."""
+    nlp = spacy.load(parser)
+    finder = spacy.load(names)
+    finder.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
+    nlp.add_pipe("ner", source=finder, name="ner")
+    nlp.batch_size = BATCH_SIZE
+    nlp.config["nlp"]["batch_size"] = BATCH_SIZE
+    nlp.meta.update(META)
+    for key in ("performance", "speed"):
+        nlp.meta.pop(key, None)
+    return nlp

@@ -1,0 +1,89 @@
+"""The stages of a training, each in a folder of its own and done once: delete a folder to run its stage again.
+
+treebanks ─> teacher ──┐
+    └─────> parse ─────┴─> silver ─> parse_final ─┐
+names data ─> names ───────────────────────────────┴─> assemble ─> report
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from training import assemble, names, report, silver, treebanks
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """Where the data is, where the stages work, and where the finished pipeline goes."""
+
+    data: Path
+    work: Path
+    target: Path
+
+    def stages(self) -> dict[str, Callable[[Path], None]]:
+        """Each stage by name, in order; a stage is given its folder."""
+        return {
+            "treebanks": lambda folder: treebanks.write(self.data, folder),
+            "teacher": self._teacher,
+            "parse": self._parse,
+            "silver": self._silver,
+            "parse_final": self._parse_final,
+            "names_data": lambda folder: names.write(self.data, folder),
+            "names": self._names,
+            "assemble": self._assemble,
+            "report": lambda folder: report.write(self.target, self.data, folder),
+        }
+
+    def run(self, only: list[str]) -> None:
+        """Run what is not done yet, or the stages named."""
+        for name, stage in self.stages().items():
+            folder = self.work / name
+            mark = folder / "done"
+            if (only and name not in only) or (mark.exists() and not only):
+                continue
+            folder.mkdir(parents=True, exist_ok=True)
+            began = time.monotonic()
+            print(f"== {name} ({folder})", flush=True)
+            stage(folder)
+            mark.write_text(f"{time.monotonic() - began:.0f} seconds\n", encoding="utf8")
+
+    def _teacher(self, folder: Path) -> None:
+        wide = {"components.tok2vec.model.encode.width": "160", "system.seed": "7", "training.max_steps": "5000"}
+        _train("parse", folder, self.work / "treebanks", wide)
+
+    def _parse(self, folder: Path) -> None:
+        _train("parse", folder, self.work / "treebanks", {})
+
+    def _silver(self, folder: Path) -> None:
+        teachers = (self.work / "teacher" / "model-best", self.work / "parse" / "model-best")
+        agreed = silver.write(self.data, teachers, folder / "agreed.spacy", limit=16_000)
+        treebanks.join([self.work / "treebanks" / "train.spacy", folder / "agreed.spacy"], folder / "train.spacy")
+        treebanks.join([self.work / "treebanks" / "dev.spacy"], folder / "dev.spacy")
+        print(f"{agreed} sentences agreed on")
+
+    def _parse_final(self, folder: Path) -> None:
+        _train("parse_final", folder, self.work / "silver", {"paths.start": str(self.work / "parse" / "model-best")})
+
+    def _names(self, folder: Path) -> None:
+        _train("names", folder, self.work / "names_data", {})
+
+    def _assemble(self, folder: Path) -> None:
+        assemble.write(self.work / "parse_final" / "model-best", self.work / "names" / "model-best", self.target)
+
+
+def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
+    """spaCy's own training loop in a process of its own, one thread; its table of scores is the progress."""
+    settings = _HERE / "configs" / f"{config}.cfg"
+    paths = {"paths.train": str(corpus / "train.spacy"), "paths.dev": str(corpus / "dev.spacy")}
+    options = [part for key, value in (paths | overrides).items() for part in (f"--{key}", value)]
+    command = [sys.executable, "-m", "spacy", "train", str(settings), "--code", str(_HERE / "hooks.py")]
+    environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(_HERE.parent)}
+    subprocess.run([*command, "-o", str(folder), *options], check=True, env=environment)  # noqa: S603
