@@ -17,7 +17,7 @@ from bot.domain.records import Dossier, PositionRecord
 
 #: Stories of a digest, and visible characters of each.
 STORIES, CHARACTERS = 5, 450
-_TITLE, _LEAD = 110, 150
+_TITLE, _LEAD = 100, 190
 
 
 def digest(
@@ -61,7 +61,7 @@ def _story(group: Sequence[Dossier], material: Material, citer: Citer) -> Briefi
     left = CHARACTERS - len(title) - 8
     bottom: tuple[Headline, ...] = ()
     if lead and likeness(fold(lead), fold(title)) < 0.9:
-        text = clip(lead, words=28, characters=_LEAD)
+        text = clip(lead, words=34, characters=_LEAD)
         bottom = (Headline(text=text, citations=headline.citations),)
         left -= len(text) + 8
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from bot.briefing.phrases import POINTING, fold, likeness
@@ -103,7 +103,7 @@ def gather_positions(
 ) -> list[Told[PositionRecord]]:
     """Positions, the same saying once; the one that shows most stands for all."""
     words = {}
-    kept = [record for record in records if record.actor is not None or _names_somebody(record.source)]
+    kept = [record for record in records if _names_somebody(record.actor.name if record.actor else record.source)]
     for record in kept:
         words[record.id] = fold(record.content)
 
@@ -161,23 +161,34 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
 
 def gather_drills(records: Iterable[DrillRecord], articles: Mapping[str, ArticleRef]) -> list[Told[DrillRecord]]:
     """Drills, each once, with the fullest value of every field and the phase told last."""
-    every = gather(records, articles, lambda _: None, same_drill)
+
+    def same(one: DrillRecord, other: DrillRecord) -> bool:
+        return same_drill(one, other, _season(one, articles), _season(other, articles))
+
+    every = gather(records, articles, lambda _: None, same)
     for told in every:
         told.record = _merged(told, articles)
     return every
 
 
-def same_drill(one: DrillRecord, other: DrillRecord) -> bool:
+def _season(drill: DrillRecord, articles: Mapping[str, ArticleRef]) -> date:
+    """About when a drill is: its first day, its last, else the day of the article that tells of it."""
+    return day_of(drill.start) or day_of(drill.end) or moment_of(articles[drill.article_id]).date()
+
+
+def same_drill(one: DrillRecord, other: DrillRecord, season: date, other_season: date) -> bool:
     """Whether two records tell of one exercise: by name and season, else by who, when, what and where."""
     first, second = day_of(one.start), day_of(other.start)
     apart = abs((first - second).days) if first and second else None
     if one.name and other.name:
-        return fold(one.name) == fold(other.name) and (apart is None or apart <= _SAME_SEASON)
+        return fold(one.name) == fold(other.name) and abs((season - other_season).days) <= _SAME_SEASON
     together = {ref.id for ref in one.participants} & {ref.id for ref in other.participants}
     if not together or one.article_id == other.article_id:
         return False
     if apart is not None:
         return apart <= 1
+    if abs((season - other_season).days) > _SAME_SEASON:
+        return False
     places = likeness(fold(one.place or ""), fold(other.place or "")) >= 0.5
     return one.type == other.type and (places or len(together) > 1) and not (one.name or other.name)
 

@@ -162,9 +162,12 @@ def positions(
         if who not in latest or (vague and told.record.stance is not Stance.NEUTRAL):
             latest[who] = told
     citer = Citer()
-    sides: dict[Stance, list[PositionItem]] = {stance: [] for stance in Stance}
-    for told in list(latest.values())[:limit]:
-        sides[told.record.stance].append(position_item(told, citer, before=history.before(told), cited=1))
+    kept = list(latest.values())[:limit]
+    # One side after the other, so that sources are numbered as the page shows them.
+    sides: dict[Stance, list[PositionItem]] = {
+        side: [position_item(t, citer, before=history.before(t), cited=1) for t in kept if t.record.stance is side]
+        for side in (Stance.SUPPORTS, Stance.OPPOSES, Stance.NEUTRAL)
+    }
     return PositionTable(
         issue=issue,
         supports=tuple(sides[Stance.SUPPORTS]),

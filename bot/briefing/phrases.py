@@ -26,13 +26,13 @@ def _words(text: str) -> frozenset[str]:
 
 #: Words that open a clause: the best places to cut before.
 _CLAUSE = _words(
-    """although and as because before after but despite if once or since so that though unless until when where
+    """although and because but despite if once or since so that though unless until when where
     whereas whether which while who whose"""
 )
 #: Words that open a phrase: good enough when no clause ends in reach.
 _PHRASE = _words(
-    """about against around at between by during following for from in into like near off on over through to toward
-    towards under using with within without"""
+    """about after against around as at before between by during following for from in into like near off on over
+    through to toward towards under using with within without"""
 )
 #: Words that point at somebody or something that only the article's context names.
 POINTING = _words(
@@ -74,7 +74,7 @@ def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
 
     A whole sentence that fits is taken before a part of one that does not.
     """
-    quotation = _TRAILING.sub("", " ".join(quotation.split()))
+    quotation = _TRAILING.sub("", " ".join(quotation.split())).removeprefix("that ")
     if len(quotation.split()) <= limit and len(quotation) <= limit * 16:
         return _bare(quotation), False
     whole = [s for s in sentences(quotation) if 4 <= len(s.split()) <= limit and len(s) <= limit * 16]
@@ -130,14 +130,16 @@ def _cut(text: str, *, words: int, characters: int) -> str:
 
 
 def _best_end(tokens: Sequence[re.Match[str]], usable: Sequence[int]) -> int:
-    """The token to cut after: the last clause end past a third of what fits, else a phrase end, else a word."""
-    free = [i for i in reversed(usable) if i >= len(usable) // 3 and not _dangles(tokens, i)]
-    for openers in (_CLAUSE, _CLAUSE | _PHRASE):
-        for i in free:
-            following = tokens[i + 1].group().lower().strip("“‘\"'(")
-            if following in openers or _ends_phrase(tokens[i].group()):
-                return i
-    return free[0] if free else usable[-1]
+    """The token to cut after: late, and where a clause ends (worth a third of the length) or at least a phrase."""
+    free = [i for i in usable if i >= len(usable) // 3 and not _dangles(tokens, i)]
+    return max(free, key=lambda i: i + len(usable) * _worth(tokens, i)) if free else usable[-1]
+
+
+def _worth(tokens: Sequence[re.Match[str]], i: int) -> float:
+    following = tokens[i + 1].group().lower().strip("“‘\"'(")
+    if following in _CLAUSE or _ends_phrase(tokens[i].group()):
+        return 0.33
+    return 0.0 if following in _PHRASE else -0.5
 
 
 def _ends_phrase(word: str) -> bool:
