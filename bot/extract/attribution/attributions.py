@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
 from bot.domain.facts import Stance
 from bot.extract.attribution.contents import Content, find_content
 from bot.extract.attribution.direct import Links, link_quotations
-from bot.extract.attribution.extents import source_range
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part, find_hits, is_reporting_participle
 from bot.extract.attribution.patterns import stretch
@@ -80,7 +80,7 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     found = [*_from_hits(reading, hits, links), *_continued(reading, hits, links)]
     found += [_from_phrase(reading, phrase) for phrase in find_phrases(reading)]
     found = [_cut(reading, a, cuts) for a in found if a.pieces]
-    found = _without_echoes(found)
+    found = _without_echoes(_untangled(reading, found))
     return sorted(_distinct(found), key=lambda a: a.anchor.i)
 
 
@@ -95,7 +95,7 @@ def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> At
     content = find_content(reading, hit)
     if quotations:
         return _quoted(reading, hit, quotations, content)
-    if content is None or not _asserted(reading, hit, content):
+    if content is None or not _asserted(reading, hit, content) or _declines_to_speak(reading, content):
         return None
     source = find_source(reading, hit)
     if source is None and not _may_lack_source(hit, content):
@@ -114,6 +114,13 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
     if hit.hypothetical and hit.head.dep_ == "advcl":
         return False
     return not reading.in_heading(hit.head.i) or content.shape in _STRONG
+
+
+def _declines_to_speak(reading: Reading, content: Content) -> bool:
+    """ "declined to comment": no position but the lack of one."""
+    verbs = reading.lexicon.cues.verbs.get(content.head.lemma_.lower(), ())
+    speaks = any(use.kind in ("say", "ask") for use in verbs) or content.head.lemma_ in ("answer", "respond")
+    return content.use.kind == "deny" and content.shape == "to" and speaks
 
 
 def _may_lack_source(hit: Hit, content: Content) -> bool:
@@ -234,7 +241,7 @@ def _from_phrase(reading: Reading, phrase: Phrase) -> Attribution:
     pieces = trimmed(reading, joined(phrase.pieces))
     return Attribution(
         cue=phrase.tokens, anchor=anchor, source=phrase.source,
-        source_range=source_range(reading, phrase.source, anchor), pieces=tuple(pieces), head=phrase.head, kind="say",
+        source_range=phrase.span, pieces=tuple(pieces), head=phrase.head, kind="say",
         stance=Stance.NEUTRAL, shape="clause", negated=False, rule=phrase.rule, confidence=CONFIDENCE[phrase.rule],
     )  # fmt: skip
 
@@ -252,6 +259,24 @@ def _cut(reading: Reading, found: Attribution, cuts: Sequence[int]) -> Attributi
         ):
             pieces = [(start, min(end, cut)) for start, end in pieces if start < cut]
     return found if pieces == list(found.pieces) else replace(found, pieces=tuple(trimmed(reading, pieces)))
+
+
+def _untangled(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
+    """ "He believes it is real, she said": of two that each hold the other, the later reports the earlier."""
+    kept = list(found)
+    by_sentence: dict[int, list[int]] = {}
+    for number, attribution in enumerate(kept):
+        by_sentence.setdefault(attribution.anchor.sent.start, []).append(number)
+    for numbers in by_sentence.values():
+        for first, second in pairwise(sorted(numbers, key=lambda n: kept[n].anchor.i)):
+            earlier, later = kept[first], kept[second]
+            if later.source_range is None or not later.cue:
+                continue
+            if covers(earlier.pieces, later.anchor.i) and covers(later.pieces, earlier.anchor.i):
+                stop = min(later.source_range[0], later.anchor.i)
+                pieces = [(start, min(end, stop)) for start, end in earlier.pieces if start < stop]
+                kept[first] = replace(earlier, pieces=tuple(trimmed(reading, pieces)))
+    return [a for a in kept if a.pieces]
 
 
 def _without_echoes(found: Sequence[Attribution]) -> list[Attribution]:

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import bare_clause, clause_around, stretch, that_clause
+from bot.extract.attribution.patterns import bare_clause, clause_around, named_so, stretch, that_clause, to_do
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, mark_of, run_on, thing
 from bot.extract.lexicon.cues import Cue
@@ -54,7 +54,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
     if found is not None and found.shape == "clause":
         return _mended(reading, hit, found)
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
-        return _by_order(reading, hit) or found
+        return _by_order(reading, hit, found) or found
     return found
 
 
@@ -64,6 +64,7 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
     start, end = content.pieces[-1]
     if end <= hit.head.i or hit.head.dep_.startswith("acl"):
         return content
+    content = _with_front(reading, hit, content)
     limit = stretch(reading, end - 1)[1]
     if end >= limit or doc[end].is_punct or doc[end].dep_ == "cc" or doc[end].is_quote:
         return content
@@ -72,15 +73,40 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
     return replace(content, pieces=(*content.pieces[:-1], (start, end)))
 
 
-def _by_order(reading: Reading, hit: Hit) -> Content | None:
-    use = hit.takes("clause")
-    if use is None or is_passive(hit.head) or (hit.head.tag_ == "VBN" and hit.head.dep_ == "acl"):
+def _with_front(reading: Reading, hit: Hit, content: Content) -> Content:
+    """ "Kim, she said, had agreed": the words before a reporting clause that is put into a sentence."""
+    first, _ = cue_clause(hit.head)
+    start = stretch(reading, hit.head.i)[0]
+    doc = reading.doc
+    if content.pieces[0][0] < hit.head.i or first - 1 <= start or doc[first - 1].text != ",":
+        return content
+    after = content.pieces[0][0] - 1
+    front = doc[start : first - 1]
+    if doc[after].text != "," or any(t.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADV") or t.is_punct for t in front):
+        return content
+    return replace(content, pieces=((start, first - 1), *content.pieces))
+
+
+def _by_order(reading: Reading, hit: Hit, found: Content | None) -> Content | None:
+    """Content by the order of words: clauses first, then what somebody should do or is called."""
+    if is_passive(hit.head) or (hit.head.tag_ == "VBN" and hit.head.dep_ == "acl"):
         return None
-    found = that_clause(reading, hit)
-    if found is None and (bare := hit.takes("bare")) is not None:
-        use = bare
-        found = bare_clause(reading, hit) or clause_around(reading, hit)
-    return None if found is None else Content(found[0], found[1], use, "clause")
+    if (use := hit.takes("clause")) is not None and (clause := that_clause(reading, hit)) is not None:
+        (start, end), *rest = clause[0]
+        if found is not None and found.shape == "object" and found.pieces[0][0] < start <= found.pieces[0][1]:
+            return replace(found, pieces=((found.pieces[0][0], end), *rest))
+        return Content(clause[0], clause[1], use, "clause")
+    if (use := hit.takes("bare")) is not None:
+        around = bare_clause(reading, hit) or clause_around(reading, hit)
+        if around is not None:
+            return Content(around[0], around[1], use, "clause")
+    if found is not None:
+        return None
+    for shape, finder in (("make", to_do), ("to", to_do), ("name", named_so)):
+        use = hit.takes(shape)
+        if use is not None and (other := finder(reading, hit)) is not None:
+            return Content(other[0], other[1], use, "call" if shape == "name" else shape)
+    return None
 
 
 def _by_grammar(hit: Hit) -> Content | None:
@@ -173,7 +199,7 @@ def _matrix(hit: Hit) -> Found | None:
     governor = verb.head
     if governor.i == verb.i or _complete(hit) or not any(use.kind in _INSERTED for use in hit.uses):
         return None
-    inserted = verb.dep_ == "parataxis" or (verb.dep_ == "advcl" and mark_of(verb) == "as")
+    inserted = verb.dep_ == "parataxis" or (verb.dep_ in ("advcl", "obl") and mark_of(verb) == "as")
     if not inserted or not _predicate(governor):
         return None
     if verb.dep_ == "parataxis" and verb.i < governor.i and not _ends_with_comma(verb):
@@ -184,7 +210,7 @@ def _matrix(hit: Hit) -> Found | None:
 
 def _complete(hit: Hit) -> bool:
     """Whether a verb already has all it needs: then nothing around it is its content."""
-    kinds = {c.dep_ for c in hit.head.rights}
+    kinds = {c.dep_ for c in hit.head.rights if c.i not in hit.tokens}
     return bool(kinds & {"ccomp", "xcomp"}) or ("obj" in kinds and hit.takes("tell") is None)
 
 

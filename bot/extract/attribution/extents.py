@@ -94,6 +94,10 @@ def _bare(reading: Reading, start: int, end: int, head: int) -> Range:
         start += 1
     while end > head + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("CCONJ", "SCONJ", "ADV")):
         end -= 1
+    opened = [i for i in range(start, end) if doc[i].text == "("]
+    if opened and not any(doc[i].text == ")" for i in range(opened[-1], end)):
+        closes = end < len(doc) and doc[end].text == ")"
+        end = end + 1 if closes else max(head + 1, opened[-1])
     return start, end
 
 

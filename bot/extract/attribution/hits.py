@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -35,17 +35,23 @@ class Hit:
 
     def takes(self, shape: str) -> Cue | None:
         """The use that has content of this shape, or ``None``."""
-        return next((use for use in self.uses if shape in use.takes), None)
+        fitting = [use for use in self.uses if shape in use.takes]
+        if shape in ("clause", "quote", "bare"):
+            # "insisted that": with a clause a word that can simply report does so
+            fitting.sort(key=lambda use: use.kind != "say")
+        return fitting[0] if fitting else None
 
 
 #: These forms report whatever the tagger makes of them.
 _ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
 _ATTRIBUTIVE = frozenset(("amod", "compound", "flat", "case", "mark", "aux", "cop", "det", "nmod:poss"))
-_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither"))
+_NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither", "longer"))
 _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
 _UNREAL_MARKS = frozenset(("if", "unless", "whether"))
 _UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "cannot"))
 _REACH = 4
+#: A participle of these tells how something is done ("hoping to win"), not what else is said.
+_WISHES = frozenset(("want", "plan", "feel"))
 
 
 def find_hits(reading: Reading) -> list[Hit]:
@@ -57,7 +63,7 @@ def _hits(reading: Reading) -> Iterator[Hit]:
     table = reading.lexicon.cues
     for token in reading.doc:
         lower = token.lower_
-        if _is_verb(token):
+        if _is_verb(token, table.verb_of):
             lemma = token.lemma_.lower()
             if lemma not in table.verbs:
                 lemma = table.verb_of.get(lower, lemma)
@@ -76,10 +82,41 @@ def _hits(reading: Reading) -> Iterator[Hit]:
                 yield as_adjective
 
 
-def _is_verb(token: Token) -> bool:
+def _is_verb(token: Token, forms: Mapping[str, str]) -> bool:
     if token.lower_ in _ALWAYS_VERBS:
         return True
-    return token.pos_ == "VERB" and token.dep_ not in _ATTRIBUTIVE
+    if token.pos_ == "VERB":
+        return token.dep_ not in _ATTRIBUTIVE and not _qualifies(token)
+    return token.pos_ == "NOUN" and token.lower_ in forms and _behaves_as_verb(token)
+
+
+def _behaves_as_verb(token: Token) -> bool:
+    """ "The lawsuit alleges that": tagged a noun, but with a subject, or between a name and "that"."""
+    if any(child.dep_ == "cop" for child in token.children):
+        return False
+    if any(child.dep_ == "nsubj" for child in token.lefts):
+        return True
+    if token.i == 0 or token.i + 1 >= len(token.doc) or token.nbor(1).lower_ != "that":
+        return False
+    before = token.nbor(-1)
+    return before.pos_ in ("PROPN", "PRON", "NOUN") or before.lower_ in (
+        "few",
+        "many",
+        "some",
+        "most",
+        "others",
+        "critics",
+    )
+
+
+def _qualifies(token: Token) -> bool:
+    """ "worrying signs": a participle before its noun, whatever the parser made of it."""
+    if token.tag_ not in ("VBG", "VBN") or token.i + 1 >= len(token.doc) or token.i == 0:
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    return (
+        after.pos_ == "NOUN" and before.pos_ in ("DET", "ADJ", "VERB") and before.dep_ != "aux" and not before.is_punct
+    )
 
 
 def _match(token: Token, uses: tuple[Cue, ...], part: Part) -> Hit | None:
@@ -99,7 +136,7 @@ def _match(token: Token, uses: tuple[Cue, ...], part: Part) -> Hit | None:
 
 
 def _particles(token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Where the further words of a cue stand: in order, close behind its head."""
+    """Where the further words of a cue stand: next to each other, an adverb or a particle's object between at most."""
     found: list[int] = []
     index = token.i + 1
     last = min(token.sent.end, token.i + 1 + _REACH)
@@ -107,6 +144,9 @@ def _particles(token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
         while index < last and token.doc[index].lower_ != word:
             index += 1
         if index >= last:
+            return None
+        apart = token.doc[(found[-1] if found else token.i) + 1 : index]
+        if token.doc[index].dep_ != "compound:prt" and any(t.pos_ != "ADV" for t in apart):
             return None
         found.append(index)
         index += 1
@@ -119,9 +159,9 @@ def is_reporting_participle(hit: Hit) -> bool:
     return (
         hit.part is Part.VERB
         and head.tag_ == "VBG"
-        and head.i > head.doc[0].i
+        and head.i > 0
         and head.nbor(-1).text == ","
-        and any(use.kind in ("say", "warn", "ask") and use.takes & {"clause", "quote"} for use in hit.uses)
+        and any(use.kind not in _WISHES for use in hit.uses)
     )
 
 
@@ -148,6 +188,8 @@ def _says_no(subject: Token) -> bool:
 
 def _hypothetical(token: Token) -> bool:
     """Whether the act itself is supposed, asked about or merely possible."""
+    if token.pos_ == "NOUN" and token.head.pos_ == "VERB" and token.dep_ in ("obj", "obl") and _after_if(token.head):
+        return True
     for child in token.lefts:
         if child.dep_ == "mark" and child.lower_ in _UNREAL_MARKS and token.dep_ in ("advcl", "acl"):
             return True

@@ -23,6 +23,8 @@ _TO_VERB = 20
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON"))
 _PARTICLES = frozenset(("AUX", "ADV", "PART"))
+#: A date, a place or a manner sets in: the phrase is over.
+_ENDS = frozenset(("on", "in", "at", "during", "after", "before", "as", "to", "last", "this", "next"))
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you"))
 
 
@@ -75,6 +77,8 @@ def _before_apposition(reading: Reading, comma: int, floor: int) -> tuple[Token,
     named = _chunk_before(reading, index - 1, floor)
     if named is None or named[0].pos_ not in _HEADS:
         return None
+    if any(t.pos_ in ("VERB", "AUX") for t in doc[index:comma]):
+        return named
     return named[0], (named[1][0], comma)
 
 
@@ -108,13 +112,20 @@ def _head(reading: Reading, start: int, end: int) -> Token | None:
 
 def subject_after(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
     """'," said Smith, a senator from Ohio': the phrase that begins after the verb."""
-    ceiling = stretch(reading, verb.i)[1]
+    return noun_phrase(reading, verb.i + 1)
+
+
+def noun_phrase(reading: Reading, start: int) -> tuple[Token, Range] | None:
+    """The noun phrase that begins at a token, its prepositional parts included, and its head."""
+    if start >= len(reading.doc):
+        return None
+    ceiling = stretch(reading, start)[1]
     doc = reading.doc
-    end = verb.i + 1
-    while end < ceiling and doc[end].pos_ in _NOMINAL and not doc[end].is_quote:
+    end = start
+    while end < ceiling and doc[end].pos_ in _NOMINAL and not doc[end].is_quote and doc[end].lower_ not in _ENDS:
         end += 1
-    head = _head(reading, verb.i + 1, end)
-    return None if head is None else (head, (verb.i + 1, end))
+    head = _head(reading, start, end)
+    return None if head is None else (head, (start, end))
 
 
 def that_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
@@ -127,9 +138,40 @@ def that_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] |
             token.lower_ == "that" and index == start
         ):
             return _clause(reading, index, end)
-        if token.pos_ in ("VERB", "AUX", "SCONJ") or token.text in ('"', "“", ":", "”"):
+        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or token.text in ('"', "“", ":", "”"):
             return None
     return None
+
+
+def to_do(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
+    """ "asked both sides to show restraint", "plans to leave": an infinitive, perhaps with who is to do it."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    for index in range(start, min(end - 1, start + _TO_THAT)):
+        token = doc[index]
+        if token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV"):
+            if (index > start and hit.takes("make") is None) or (index == start and hit.takes("to") is None):
+                return None
+            verb = next((t for t in doc[index + 1 : end] if t.pos_ in ("VERB", "AUX")), None)
+            return None if verb is None else (((start, _before_next_report(reading, start, end)),), verb)
+        if token.pos_ not in _NOMINAL or token.is_quote:
+            return None
+    return None
+
+
+def named_so(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
+    """ "called the decision regrettable": what follows up to the next comma, if there is a thing and a name for it."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    index = start
+    while index < end and doc[index].text not in (",", ":") and doc[index].pos_ not in ("VERB", "AUX", "CCONJ"):
+        index += 1
+    if index - start < 3 or doc[start].pos_ not in _NOMINAL or doc[start].pos_ == "ADP":
+        return None
+    article = next((i for i in range(start + 1, index - 1) if doc[i].lower_ in ("a", "an")), None)
+    if hit.head.tag_ == "VBN" or (article is None and doc[index - 1].pos_ != "ADJ"):
+        return None
+    return ((start, index),), doc[index - 1]
 
 
 def bare_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
@@ -171,8 +213,7 @@ def _before_next_report(reading: Reading, start: int, end: int) -> int:
 
 
 def clause_around(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """ "The plan, said Smith, will fail"; "The plan will fail, Smith said.": the sentence that a reporting clause between
-    commas is put into."""
+    """The sentence a reporting clause is put into: "The plan, said Smith, will fail"; "It fails, Smith said"."""
     start, end = stretch(reading, hit.head.i)
     doc = reading.doc
     named = subject_before(reading, hit.head) if hit.head.i > start and doc[hit.head.i - 1].text != "," else None

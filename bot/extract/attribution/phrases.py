@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.extract.attribution.extents import source_range
+from bot.extract.attribution.patterns import noun_phrase
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.reading import Reading
 
@@ -18,13 +19,15 @@ class Phrase:
 
     tokens: tuple[int, ...]
     source: Token
+    #: The phrase that names it.
+    span: Range
     pieces: tuple[Range, ...]
     #: Head of the clause that is attributed.
     head: Token
     rule: str
 
 
-_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "ADJ", "DET"))
+_WINDOW = 25
 _INNER = frozenset(("nmod", "conj", "obl", "appos", "fixed", "case"))
 
 
@@ -47,25 +50,22 @@ def _phrases(reading: Reading) -> Iterator[Phrase]:
 
 
 def _according(reading: Reading, token: Token) -> Phrase | None:
-    source = _noun_after(token, token.i + 2)
-    if source is None or source.lemma_.lower() in reading.lexicon.cues.help("yardsticks"):
+    found = noun_phrase(reading, token.i + 2)
+    if found is None or found[0].lemma_.lower() in reading.lexicon.cues.help("yardsticks"):
         return None
-    end = max(source_range(reading, source, token)[1], source.right_edge.i + 1)
-    return _around(reading, (token.i, token.i + 1), source, (token.i, end), "according to")
+    source, chunk = found
+    start, end = source_range(reading, source, token)
+    span = max(min(start, chunk[0]), token.i + 2), max(end, chunk[1])
+    return _around(reading, (token.i, token.i + 1), source, span, (token.i, _phrase_end(reading, token, span[1])))
 
 
-def _noun_after(token: Token, index: int) -> Token | None:
-    """The noun phrase that a preposition opens: its governor, or the head of what follows."""
-    doc = token.doc
-    if token.dep_ in ("case", "mark", "fixed") and token.head.i >= index and token.head.pos_ in _NOMINAL:
-        return token.head
-    inner = next((c for c in token.rights if c.dep_ in ("obl", "obj", "nmod") and c.i >= index), None)
-    if inner is not None:
-        return inner
-    head = doc[index]
-    while head.head.i > head.i and head.head.i < token.sent.end and head.head.pos_ in ("NOUN", "PROPN"):
-        head = head.head
-    return head if head.pos_ in ("NOUN", "PROPN", "PRON") else None
+def _phrase_end(reading: Reading, token: Token, end: int) -> int:
+    """Opening a sentence, the phrase goes on to its comma: "According to a poll released on Monday,"."""
+    doc = reading.doc
+    limit = min(token.sent.end, end + _WINDOW)
+    if not token.is_sent_start or end >= limit or doc[end].text == ",":
+        return end
+    return next((i for i in range(end, limit) if doc[i].text == ","), end)
 
 
 def _in_view(reading: Reading, token: Token) -> Phrase | None:
@@ -81,11 +81,13 @@ def _in_view(reading: Reading, token: Token) -> Phrase | None:
             end = owner.right_edge.i + 1 if owner is not None else end
         if owner is None:
             return None
-        return _around(reading, tuple(range(token.i, noun.i + 1)), owner, (token.i, end), "in the view of")
+        span = source_range(reading, owner, token)
+        cue = tuple(i for i in range(token.i, noun.i + 1) if not span[0] <= i < span[1])
+        return _around(reading, cue, owner, span, (token.i, end))
     return None
 
 
-def _around(reading: Reading, cue: tuple[int, ...], source: Token, phrase: Range, rule: str) -> Phrase | None:
+def _around(reading: Reading, cue: tuple[int, ...], source: Token, span: Range, phrase: Range) -> Phrase | None:
     """The clause around a phrase, the phrase left out. Set off by a comma it covers the whole sentence."""
     sent = source.sent
     doc = source.doc
@@ -100,4 +102,5 @@ def _around(reading: Reading, cue: tuple[int, ...], source: Token, phrase: Range
     pieces = without([scope], phrase)
     if not pieces:
         return None
-    return Phrase(cue, source, tuple(pieces), sent.root if apart else governor, rule)
+    rule = "according to" if reading.doc[cue[0]].lower_ == "according" else "in the view of"
+    return Phrase(cue, source, span, tuple(pieces), sent.root if apart else governor, rule)

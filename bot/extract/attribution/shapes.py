@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit
 from bot.extract.attribution.ranges import Range, reach
@@ -65,7 +66,7 @@ def thing(hit: Hit) -> Found | None:
         passive = next((c for c in verb.lefts if c.dep_ == "nsubj:pass"), None)
         return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
     for child in verb.rights:
-        if child.dep_ in ("obj", "obl:unmarked") and child.lower_ not in _EMPTY_OBJECTS and child.dep_ == "obj":
+        if child.dep_ == "obj" and child.lower_ not in _EMPTY_OBJECTS and child.lower_ not in DAYS:
             return _with_reason(verb, child)
     if len(hit.tokens) > 1:
         # "played down the difference": the parser takes the particle for a preposition

@@ -85,7 +85,9 @@ def _reporter(reading: Reading, hit: Hit) -> Token | None:
 def _by_order(reading: Reading, hit: Hit) -> Source | None:
     """Without a parsed subject: the phrase that stands where one would."""
     verb = hit.head
-    if verb.tag_ not in ("VBD", "VBN", "VBZ", "VBP") and "VerbForm=Fin" not in verb.morph:
+    if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
+        return _by_order_of_governor(reading, verb)
+    if verb.tag_ in ("VBG", "VB"):
         return None
     before = reading.doc[verb.i - 1] if verb.i else None
     inverted = before is not None and (before.is_quote or before.text == ",") and hit.takes("quote") is not None
@@ -96,6 +98,16 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     if found is None and inverted:
         found = subject_after(reading, verb)
     return None if found is None or _impersonal(found[0]) else Source(*found)
+
+
+def _by_order_of_governor(reading: Reading, participle: Token) -> Source | None:
+    """ ", saying …": whoever stands before the finite verb that comes first in the sentence."""
+    start = stretch(reading, participle.i)[0]
+    for verb in reading.doc[start : participle.i]:
+        if verb.tag_ in ("VBD", "VBZ", "VBP") and verb.pos_ == "VERB":
+            found = subject_before(reading, verb)
+            return None if found is None or _impersonal(found[0]) else Source(*found)
+    return None
 
 
 def _impersonal(token: Token) -> bool:

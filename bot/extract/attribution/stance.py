@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -14,8 +14,7 @@ _SIGN = {Stance.SUPPORTS: 1, Stance.OPPOSES: -1, Stance.NEUTRAL: 0}
 _STANCE = {1: Stance.SUPPORTS, -1: Stance.OPPOSES, 0: Stance.NEUTRAL}
 #: Classes whose own attitude stands whatever the content says: "condemned the attack", "denied that it stopped".
 _ABSOLUTE = frozenset(("deny", "oppose", "blame", "warn", "praise", "feel"))
-#: Shapes whose content is a thing, not a course of action.
-_THINGS = frozenset(("object", "of", "on", "against", "about", "over", "with", "from", "at"))
+_OUGHT = frozenset(("must", "should", "ought", "shall"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def judge(
     sign = _SIGN[own] * (-1 if negated else 1)
     if shape == "against":
         return Judgement(_STANCE[-1 if not negated else 1], cue)
-    inner, words = _polarity(table, head, tokens)
+    inner, words = _polarity(table, head, tokens, reported=not sign)
     if sign and (kind in _ABSOLUTE or not inner):
         return Judgement(_STANCE[sign], cue)
     if sign and kind == "threaten":
@@ -57,26 +56,42 @@ def judge(
     return Judgement(_STANCE[inner * (-1 if negated and kind == "think" else 1)], words)
 
 
-def _polarity(table: CueTable, head: Token, tokens: Sequence[int]) -> tuple[int, tuple[int, ...]]:
-    """-1, 0 or 1 for what the content itself says, judged at its head first and then over all its words."""
+def _polarity(table: CueTable, head: Token, tokens: Sequence[int], *, reported: bool) -> tuple[int, tuple[int, ...]]:
+    """-1, 0 or 1 for what the content itself says, judged at its head first and then over all its words.
+
+    :param reported: whether the cue is neutral ("said"): then what somebody else does is news, not the speaker's view.
+    """
     allowed = set(tokens)
     for token in _spine(head):
         if token.i not in allowed:
             continue
-        sign, words = _judged(table, token)
+        sign, words = _judged(table, token, allowed)
+        if not sign and (refusal := _refusal(table, token, allowed)):
+            sign, words = -1, refusal
         if sign:
-            return sign, words
-        if refusal := _refusal(table, token):
-            return -1, refusal
+            return (0, ()) if reported and _of_others(token, allowed) else (sign, words)
     votes: dict[int, list[int]] = {1: [], -1: []}
-    for index in tokens:
-        sign, words = _judged(table, head.doc[index])
-        if sign and not _aside(head.doc[index], head):
+    for token in (head.doc[index] for index in tokens):
+        sign, words = _judged(table, token, allowed)
+        if sign and not _aside(token, head) and (not reported or token.pos_ in ("ADJ", "NOUN")):
             votes[sign].extend(words)
     if bool(votes[1]) != bool(votes[-1]):
         sign = 1 if votes[1] else -1
         return sign, tuple(sorted(set(votes[sign])))
     return 0, ()
+
+
+def _of_others(token: Token, allowed: Set[int]) -> bool:
+    """Whether a verb tells what somebody else does: "said Iran upheld the rules". "Must" and "our" make it a view."""
+    verb = token.head if token.dep_ in ("xcomp", "obj") and token.head.i in allowed else token
+    if verb.pos_ != "VERB":
+        return False
+    if any(c.dep_ == "aux" and c.lemma_.lower() in _OUGHT for c in verb.lefts):
+        return False
+    subject = next((c for c in verb.lefts if c.dep_.startswith("nsubj")), None)
+    if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
+        return False
+    return not any(c.lower_ in ("my", "our", "no") for c in subject.lefts)
 
 
 def _spine(head: Token) -> list[Token]:
@@ -105,7 +120,7 @@ def _aside(token: Token, head: Token) -> bool:
     return False
 
 
-def _judged(table: CueTable, token: Token) -> tuple[int, tuple[int, ...]]:
+def _judged(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, tuple[int, ...]]:
     lower = token.lower_
     # "continued exercises": a participle before a noun tells of the noun, not of the speaker's will
     lemma = lower if token.dep_ == "amod" else token.lemma_.lower()
@@ -115,11 +130,11 @@ def _judged(table: CueTable, token: Token) -> tuple[int, tuple[int, ...]]:
         sign = 1
     else:
         return 0, ()
-    denied = _denial(table, token)
+    denied = _denial(table, token, allowed)
     return (-sign if denied else sign), (*denied, token.i)
 
 
-def _denial(table: CueTable, token: Token) -> tuple[int, ...]:
+def _denial(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, ...]:
     """Negations of a word: its own, its object's ("accept no terms"), or its governor's ("not ready to accept")."""
     own = [c.i for c in token.children if c.lower_ in table.negations and c.lower_ != "without"]
     if not own:
@@ -132,12 +147,12 @@ def _denial(table: CueTable, token: Token) -> tuple[int, ...]:
         ]
     if not own and token.dep_ in ("xcomp", "amod", "conj") and token.head.i < token.i:
         own = [c.i for c in token.head.lefts if c.lower_ in table.negations]
-    return tuple(own[:1])
+    return tuple(index for index in own if index in allowed)[:1]
 
 
-def _refusal(table: CueTable, token: Token) -> tuple[int, ...]:
+def _refusal(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, ...]:
     """ "would not work", "is not going to happen": a will and a denial on a word that has no polarity of its own."""
-    denied = _denial(table, token)
+    denied = _denial(table, token, allowed)
     willing = [c.i for c in token.lefts if c.dep_ == "aux" and c.lemma_.lower() in table.wills]
     willing += (
         [token.head.i]
