@@ -11,6 +11,7 @@ from bot import resources
 from bot.domain.boilerplate import compile_boilerplate
 from bot.errors import ConfigError
 from bot.extract.lexicon.cues import CueTable, load_cues
+from bot.extract.lexicon.drills import DrillTable, load_drills
 from bot.extract.lexicon.issues import IssueTable, load_issues
 from bot.extract.lexicon.tables import read_table
 from bot.extract.lexicon.world import Titles, World, load_titles, load_world
@@ -24,6 +25,7 @@ class Lexicon:
     issues: IssueTable = field(default_factory=IssueTable)
     world: World = field(default_factory=World)
     titles: Titles = field(default_factory=Titles)
+    drills: DrillTable = field(default_factory=DrillTable)
     #: Finds page furniture in a line; such lines are not read.
     boilerplate: re.Pattern[str] | None = None
     #: Changes with every byte of every table.
@@ -37,6 +39,7 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
         issues=load_issues(override),
         world=load_world(override),
         titles=load_titles(override),
+        drills=load_drills(override),
         boilerplate=_boilerplate(override),
         fingerprint=_fingerprint(override),
     )

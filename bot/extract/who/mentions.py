@@ -98,6 +98,7 @@ def _names(reading: Reading) -> list[Found]:
     names.extend(_titled(doc, titles, taken))
     names = [name for name in names if name.known is not None or not reading.in_heading(name.start)]
     names.extend(_headline_names(reading, names))
+    names.extend(_surnames(doc, names))
     _one_type_each(doc, names)
     return sorted(names, key=lambda f: f.start)
 
@@ -120,6 +121,18 @@ def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
                 found.append(Found(start, ent.end, doc[start : ent.end].root.i, kind, MentionKind.NAME))
                 break
     return found
+
+
+def _surnames(doc: Doc, names: list[Found]) -> list[Found]:
+    """A person's surname standing alone, where the name finder passed it over."""
+    people = {doc[n.end - 1].text for n in names if n.type is MentionType.PERSON and n.end - n.start > 1}
+    people |= {doc[n.start].text for n in names if n.type is MentionType.PERSON and n.end - n.start > 2}
+    taken = {i for n in names for i in range(n.start, n.end)}
+    return [
+        Found(token.i, token.i + 1, token.i, MentionType.PERSON, MentionKind.NAME)
+        for token in doc
+        if token.text in people and token.i not in taken and token.pos_ == "PROPN" and token.text[:1].isupper()
+    ]
 
 
 def _one_type_each(doc: Doc, names: list[Found]) -> None:

@@ -1,0 +1,124 @@
+"""Military drills: spotted, described, and put together where several sentences tell of one.
+
+spot ─> tell ─> merge ─> Drill
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bot.domain.facts import Drill, DrillPhase, Purpose, Span
+from bot.extract.drills.details import Told, tell
+from bot.extract.drills.spotting import spot
+from bot.extract.reading import Reading
+
+__all__ = ["find_drills"]
+
+
+@dataclass(slots=True)
+class _Record:
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def participants(self) -> set[str]:
+        return {p for told in self.told for p in told.participants}
+
+    @property
+    def name(self) -> str | None:
+        return next((t.spotted.named.name for t in self.told if t.spotted.named), None)
+
+
+def find_drills(reading: Reading) -> list[Drill]:
+    """Every drill of the article, in order of first mention."""
+    mentions = [tell(reading, spotted) for spotted in spot(reading)]
+    records: list[_Record] = []
+    for told in (t for t in mentions if t.specific):
+        _join(records, told, reading)
+    for told in (t for t in mentions if not t.specific):
+        _join_generic(records, told)
+    drills = [_drill(reading, record) for record in records]
+    return sorted(drills, key=lambda drill: drill.mentions[0].start)
+
+
+def _join(records: list[_Record], told: Told, reading: Reading) -> None:
+    for record in records:
+        if _one_drill(record, told):
+            record.told.append(told)
+            return
+    records.append(_Record([told]))
+
+
+def _one_drill(record: _Record, told: Told) -> bool:
+    """Whether a mention with details of its own fits a drill met before."""
+    own = told.spotted.named.name if told.spotted.named else None
+    if own is not None and record.name is not None:
+        return own == record.name
+    other = record.participants
+    if other and told.participants and not (set(told.participants) <= other or other <= set(told.participants)):
+        return False
+    starts = {t.start for t in record.told if t.start}
+    if told.start and starts and told.start not in starts:
+        return False
+    places = {t.place for t in record.told if t.place}
+    if told.place and places and told.place not in places:
+        return False
+    agree = bool(set(told.participants) & other) or (told.start in starts if told.start else False)
+    return agree and (own is None or record.name is None)
+
+
+def _join_generic(records: list[_Record], told: Told) -> None:
+    """A mention without details belongs to the drill whose participants it names, else to the last one before it."""
+    own = set(told.participants)
+    fitting = [r for r in records if not own or not r.participants or own <= r.participants or r.participants <= own]
+    if own:
+        fitting = [r for r in fitting if r.participants & own or not r.participants] or []
+    if not fitting:
+        records.append(_Record([told]))
+        return
+    position = told.spotted.start
+    earlier = [r for r in fitting if r.told[0].spotted.start < position]
+    (max(earlier, key=lambda r: r.told[0].spotted.start) if earlier else fitting[0]).told.append(told)
+
+
+def _drill(reading: Reading, record: _Record) -> Drill:
+    told = sorted(record.told, key=_fullness, reverse=True)
+    best = told[0]
+    in_order = sorted(record.told, key=lambda t: t.spotted.start)
+    participants = tuple(dict.fromkeys(p for t in (best, *in_order) for p in t.participants))
+    sentences = tuple(dict.fromkeys(reading.sentence(t.spotted.head) for t in told))
+    kinds = [t.type for t in told if t.type != "military"]
+    return Drill(
+        name=record.name,
+        type=kinds[0] if kinds else "military",
+        participants=participants,
+        start=next((t.start for t in told if t.start), None),
+        end=next((t.end for t in told if t.end), None),
+        place=next((t.place for t in told if t.place), None),
+        phase=next((t.phase for t in told if t.phase is not DrillPhase.UNKNOWN), DrillPhase.UNKNOWN),
+        evidence=sentences,
+        purposes=_distinct(p for t in in_order for p in t.purposes),
+        recurrence=next((t.recurrence for t in told if t.recurrence), None),
+        duration=next((t.duration for t in told if t.duration), None),
+        mentions=tuple(reading.span(t.spotted.start, t.spotted.end) for t in in_order),
+        rule="named exercise" if record.name else "drill noun",
+        confidence=_confidence(best),
+    )
+
+
+def _distinct(purposes) -> tuple[Purpose, ...]:  # type: ignore[no-untyped-def]
+    seen: dict[tuple[Span, ...], Purpose] = {}
+    for purpose in purposes:
+        seen.setdefault(purpose.content, purpose)
+    return tuple(seen.values())
+
+
+def _fullness(told: Told) -> tuple[int, int]:
+    """How much a mention tells; of equals the earlier."""
+    parts = (told.start, told.place, told.participants, told.end, told.spotted.named, told.purposes)
+    return sum(part is not None and part != () for part in parts), -told.spotted.start
+
+
+def _confidence(told: Told) -> float:
+    """0.5 for a bare mention, more for each detail; a name in the table is nearly sure."""
+    score = 0.5 + 0.1 * bool(told.participants) + 0.1 * bool(told.start) + 0.1 * bool(told.place)
+    return min(score + 0.25 * bool(told.spotted.named), 0.95)

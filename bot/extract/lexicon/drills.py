@@ -1,0 +1,68 @@
+"""Words for military drills, and exercises known by name, from ``seeds/drills.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.extract.lexicon.tables import entry, read_table
+
+_FILE = "drills.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDrill:
+    """An exercise known by name."""
+
+    name: str
+    type: str
+    #: ISO 3166-1 alpha-3 codes, or names of organisations.
+    participants: tuple[str, ...] = ()
+    recurrence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrillTable:
+    """The words by which drills are known."""
+
+    heads: frozenset[str] = frozenset()
+    certain: frozenset[str] = frozenset()
+    military: frozenset[str] = frozenset()
+    never: frozenset[str] = frozenset()
+    after: frozenset[str] = frozenset()
+    types: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    #: Verb lemma -> phase, ``held`` for verbs whose tense decides.
+    phases: Mapping[str, str] = field(default_factory=dict)
+    topic: frozenset[str] = frozenset()
+    #: First word of a name -> (all words, drill), longest first.
+    named: Mapping[str, tuple[tuple[tuple[str, ...], NamedDrill], ...]] = field(default_factory=dict)
+
+
+def load_drills(override: Path | None = None) -> DrillTable:
+    """Read ``seeds/drills.toml``.
+
+    :raises ConfigError: naming the entry at fault.
+    """
+    table = read_table(_FILE, override)
+    words = table.get("words", {})
+    named: dict[str, list[tuple[tuple[str, ...], NamedDrill]]] = {}
+    for number, record in enumerate(table.get("named", []), 1):
+        entry(_FILE, number, record, "name", "type")
+        drill = NamedDrill(
+            record["name"], record["type"], tuple(record.get("participants", ())), record.get("recurrence")
+        )
+        for name in (record["name"], *record.get("also", ())):
+            parts = tuple(name.replace("-", " ").split())
+            named.setdefault(parts[0], []).append((parts, drill))
+    return DrillTable(
+        heads=frozenset(words.get("heads", ())),
+        certain=frozenset(words.get("certain", ())),
+        military=frozenset(words.get("military", ())),
+        never=frozenset(words.get("never", ())),
+        after=frozenset(words.get("after", ())),
+        types=tuple((kind, tuple(signs)) for kind, signs in table.get("types", {}).items()),
+        phases={verb: phase for phase, verbs in table.get("phases", {}).items() for verb in verbs},
+        topic=frozenset(table.get("topic", {}).get("verbs", ())),
+        named={first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in named.items()},
+    )
