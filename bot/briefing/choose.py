@@ -18,7 +18,7 @@ from bot.briefing.gather import (
     on_topics,
     unseen,
 )
-from bot.briefing.items import NAME, best_quotation, report, unshown_condition
+from bot.briefing.items import CHARACTERS, NAME, best_quotation, report, unshown_condition
 from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
 from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
@@ -169,13 +169,13 @@ def drill_cost(told: Told[DrillRecord]) -> int:
     """Characters of a drill's lines."""
     record = told.record
     who = sum(min(NAME, len(ref.name)) + 2 for ref in record.participants[:4])
-    purpose = min(120, len(record.purposes[0].content)) + 40 if record.purposes else 0
-    return min(NAME, len(record.name or record.type)) + who + min(110, len(record.place or "")) + purpose + 75
+    purpose = min(90, len(record.purposes[0].content)) + 30 if record.purposes else 0
+    return min(NAME, len(record.name or record.type)) + who + min(80, len(record.place or "")) + purpose + 60
 
 
 def move_cost(told: Told[MoveRecord]) -> int:
     """Characters of a move's line."""
-    return min(165, len(told.record.clause)) + 45
+    return min(CHARACTERS, len(told.record.clause)) + 45
 
 
 def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told[PositionRecord]]:

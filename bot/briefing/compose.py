@@ -78,16 +78,14 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     moves_ = [t for t in moves_ if id(t) not in ahead]
     # What every brief should have comes first; then more of each, until the aim is reached.
     shelf = _Shelf(chosen, budget)
-    shelf.positions(turns[:1])
-    shelf.drills(material.drills[:1])
-    shelf.moves(moves_[:1])
-    shelf.positions(turns[1:5])
-    shelf.drills(material.drills[1:3])
-    shelf.moves(moves_[1:2])
+    shelf.positions(turns[:2])
+    shelf.drills(material.drills[:2])
+    shelf.moves(moves_[:2])
+    shelf.positions(turns[2:5])
     settle_disputes(chosen, pairs, budget)
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
-    shelf.drills(material.drills[3:5])
+    shelf.drills(material.drills[2:5])
     shelf.moves(moves_[2:4])
     add_background(chosen, ranked, budget)
     chosen.omitted = {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
-from bot.briefing.phrases import clip, clip_quote, fold, tidy
+from bot.briefing.phrases import clip, clip_quote, fold, sentences, tidy
 from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.facts import SpeechKind, Stance
 from bot.domain.recording import ELLIPSIS
 from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
 #: Longest summary of a position or a move.
-WORDS, CHARACTERS = 24, 150
+WORDS, CHARACTERS = 22, 125
 #: Longest condition.
-CONDITION_WORDS, CONDITION_CHARACTERS = 16, 110
+CONDITION_WORDS, CONDITION_CHARACTERS = 13, 85
 #: Names and titles longer than this are cut: the longest seen in wire copy has 74 characters.
 NAME = 80
 
@@ -78,6 +78,9 @@ def best_quotation(record: PositionRecord) -> tuple[str | None, bool]:
 
 
 def _mostly(record: PositionRecord) -> bool:
+    """Whether a mixed content is a quotation with words around it: it opens with one, or little stands outside."""
+    if record.content.startswith(("“", '"')) and len(record.quotes[0].split()) >= 4:
+        return True
     quoted = sum(len(quote.split()) for quote in record.quotes)
     return quoted * 10 >= len(record.content.split()) * 8
 
@@ -105,11 +108,21 @@ def _leads(record: PositionRecord, cue: str) -> bool:
 
 def unshown_condition(record: PositionRecord, shown: str) -> str | None:
     """The condition of a position, cut to a readable length, unless the words ``shown`` hold it already."""
-    if not record.condition:
+    if not record.condition or not _in_one_sentence(record.content, shown, record.condition):
         return None
     condition = clip(record.condition, words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)
     words = fold(condition)
     return None if not words or len(words & fold(shown)) * 10 >= len(words) * 8 else condition
+
+
+def _in_one_sentence(content: str, shown: str, condition: str) -> bool:
+    """Whether the words shown and the condition come from one sentence; a condition of another one is not theirs."""
+    every = sentences(content)
+    if len(every) < 2:
+        return True
+    heads = fold(" ".join(shown.split()[:8]))
+    likeliest = max(every, key=lambda sentence: len(fold(sentence) & heads))
+    return condition[:20] in likeliest
 
 
 def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, ArticleRef], cited: int = 3) -> DrillItem:

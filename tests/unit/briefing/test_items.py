@@ -1,0 +1,38 @@
+"""Lines: what is quoted, what is reported, and which condition belongs to it."""
+
+from __future__ import annotations
+
+from bot.briefing.items import best_quotation, report, unshown_condition
+
+from .build import KWAN, article, position
+
+OF = article("d1")
+
+
+def test_a_condition_of_another_sentence_is_not_put_to_the_words_shown() -> None:
+    content = "“We see. If they stop, then we will think again.”"
+    said = position(OF, KWAN, content, condition="If they stop")
+    assert unshown_condition(said, "We see") is None
+    assert unshown_condition(said, "then we will think again") == "If they stop"
+
+
+def test_mixed_words_that_open_with_a_quotation_are_quoted() -> None:
+    said = position(OF, KWAN, "x", quotes=("The matter is far from settled", "never"))
+    mixed = position(OF, KWAN, said.content, quotes=said.quotes)
+    assert best_quotation(mixed)[0] is None
+    opened = position(OF, KWAN, "", quotes=said.quotes)
+    object.__setattr__(
+        opened, "content", "“The matter is far from settled.” He said that they had “never” agreed to anything"
+    )
+    assert best_quotation(opened) == ("The matter is far from settled", True)
+
+
+def test_a_report_takes_its_verb_only_where_words_follow_it_directly() -> None:
+    after = position(OF, KWAN, "the talks were over", cue="said")
+    assert report(after) == "said the talks were over"
+    before = position(OF, KWAN, "The talks were over", cue="said", sentence="The talks were over, Kim Kye Gwan said.")
+    assert report(before) == "The talks were over"
+    needs_more = position(OF, KWAN, "that the talks were over", cue="told")
+    assert report(needs_more) == "the talks were over"
+    participle = position(OF, KWAN, "the talks were over", cue="saying")
+    assert report(participle) == "the talks were over"
