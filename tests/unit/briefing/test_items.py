@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.briefing.items import best_quotation, report, unshown_condition
 
 from .build import KWAN, article, position
@@ -17,13 +19,11 @@ def test_a_condition_of_another_sentence_is_not_put_to_the_words_shown() -> None
 
 
 def test_mixed_words_that_open_with_a_quotation_are_quoted() -> None:
-    said = position(OF, KWAN, "x", quotes=("The matter is far from settled", "never"))
-    mixed = position(OF, KWAN, said.content, quotes=said.quotes)
-    assert best_quotation(mixed)[0] is None
-    opened = position(OF, KWAN, "", quotes=said.quotes)
-    object.__setattr__(
-        opened, "content", "“The matter is far from settled.” He said that they had “never” agreed to anything"
-    )
+    later = "He said at length that nobody would ever know why it was called “far from settled” by them all"
+    assert best_quotation(position(OF, KWAN, later))[0] is None
+    mixed = position(OF, KWAN, "the matter “lies far from settled” now")
+    opening = "“The matter is far from settled.” He said that they had “never” agreed to anything"
+    opened = replace(mixed, content=opening, quotes=("The matter is far from settled.", "never"))
     assert best_quotation(opened) == ("The matter is far from settled", True)
 
 
