@@ -161,8 +161,8 @@ class Briefing:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to tell."""
-        return not (self.headline or self.positions or self.drills or self.moves)
+        """Whether there is nothing to tell: a headline without any fact is no brief."""
+        return not (self.positions or self.drills or self.moves or self.watch)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -307,3 +307,7 @@ def test_nobody_is_for_or_against_what_is_no_issue_of_the_table() -> None:
 def test_holders_whom_the_words_do_not_name_stay_out(source: str) -> None:
     of = article("d1")
     assert brief(dossier(of, position(of, None, "the talks had failed for good", source=source))).positions == ()
+
+
+def test_an_article_without_facts_gives_no_brief() -> None:
+    assert brief(dossier(article("d1", "A title and nothing else"))).empty
