@@ -43,7 +43,21 @@ def _blocks(page: str) -> Iterator[Runs]:
     runs = tuple(Run(_SPACES.sub("\n", run.text), run.tags) for run in _joined(parse(page)))
     for block in split_at(runs, _BLANK):
         if stripped := strip(block):
-            yield stripped
+            yield _breaks_outside(stripped)
+
+
+def _breaks_outside(runs: Runs) -> Runs:
+    """A line break at a tag's end moves out behind it: inside it would show as an empty line of a quotation block."""
+    moved: list[Run] = []
+    for number, run in enumerate(runs):
+        after = runs[number + 1] if number + 1 < len(runs) else None
+        text = run.text.rstrip("\n")
+        if after is None or text == run.text:
+            moved.append(run)
+            continue
+        shared = _shared((run,), (after,))
+        moved += [Run(text, run.tags), Run(run.text[len(text) :], shared)]
+    return tuple(run for run in moved if run.text)
 
 
 def _joined(runs: Runs) -> Runs:

@@ -121,3 +121,8 @@ def test_writing_what_was_read_changes_nothing(page: str) -> None:
     once = write(parse(page))
     assert write(parse(once)) == once
     assert entities(parse(once)) >= read(once).tags
+
+
+def test_a_break_before_the_end_of_a_tag_stands_behind_it() -> None:
+    (message,) = messages("<blockquote expandable>\none\ntwo\n</blockquote><i>three</i>")
+    assert message == "<blockquote expandable>one\ntwo</blockquote>\n<i>three</i>"
