@@ -76,6 +76,8 @@ class Reading:
     mentions: list[TokenMention] = field(default_factory=list)
     actors: dict[str, Actor] = field(default_factory=dict)
     _mention_by_head: dict[int, TokenMention] = field(default_factory=dict)
+    _mention_by_start: dict[int, TokenMention] = field(default_factory=dict)
+    _mention_by_end: dict[int, TokenMention] = field(default_factory=dict)
     _quotation_of: list[int] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> Span:
@@ -94,9 +96,11 @@ class Reading:
     def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
         """Record the mentions, in text order; of several with one head the longest counts for look-up."""
         self.mentions = sorted(mentions, key=lambda m: (m.start, -m.end))
-        self._mention_by_head = {}
+        self._mention_by_head, self._mention_by_start, self._mention_by_end = {}, {}, {}
         for mention in sorted(self.mentions, key=lambda m: m.end - m.start):
             self._mention_by_head[mention.head] = mention
+            self._mention_by_start[mention.start] = mention
+            self._mention_by_end[mention.end] = mention
 
     def mention_at(self, head: int) -> TokenMention | None:
         """The mention whose head is this token."""
@@ -105,14 +109,51 @@ class Reading:
     def actors_at(self, token: Token) -> tuple[str, ...]:
         """Local ids of whoever the phrase headed by ``token`` stands for, its coordinates included.
 
-        "South Korea and the U.S. agreed": asked at "Korea", answers both.
+        "South Korea and the U.S. agreed": asked at "Korea", answers both, also where the parse missed the joint.
         """
         found: list[str] = []
-        for head in (token, *(t for t in token.children if t.dep_ == "conj")):
-            mention = self._mention_by_head.get(head.i)
+        for head in (token.i, *(t.i for t in token.children if t.dep_ == "conj")):
+            mention = self._mention_by_head.get(head)
             if mention is not None:
                 found.extend(a for a in mention.actors if a not in found)
+        own = self._mention_by_head.get(token.i)
+        if own is not None:
+            for neighbour in (self._joined_before(own), self._joined_after(own)):
+                found.extend(a for a in (neighbour.actors if neighbour else ()) if a not in found)
         return tuple(found)
+
+    def _joined_after(self, mention: TokenMention) -> TokenMention | None:
+        """The mention behind "and"."""
+        index = mention.end
+        if index + 1 >= len(self.doc) or self.doc[index].lower_ not in ("and", "&"):
+            return None
+        index += 2 if self.doc[index + 1].lower_ == "the" else 1
+        return self._alike(mention, self._mention_from(index))
+
+    def _joined_before(self, mention: TokenMention) -> TokenMention | None:
+        """The mention in front of "and"."""
+        index = mention.start - 1
+        if index > 0 and self.doc[index].lower_ == "the":
+            index -= 1
+        if index < 1 or self.doc[index].lower_ not in ("and", "&"):
+            return None
+        return self._alike(mention, self._mention_to(index))
+
+    def _alike(self, one: TokenMention, other: TokenMention | None) -> TokenMention | None:
+        """``other`` if the two can be coordinates: of one type, and not subjects of different verbs."""
+        if other is None or other.type is not one.type or MentionKind.PRONOUN in (one.kind, other.kind):
+            return None
+        heads = (self.doc[one.head], self.doc[other.head])
+        subjects = [token.head.i for token in heads if token.dep_.startswith("nsubj")]
+        later = heads[0] if heads[0].i > heads[1].i else heads[1]
+        apart = len(subjects) == 2 and subjects[0] != subjects[1]
+        return None if apart or (later.dep_.startswith("nsubj") and len(subjects) == 1) else other
+
+    def _mention_from(self, start: int) -> TokenMention | None:
+        return self._mention_by_start.get(start)
+
+    def _mention_to(self, end: int) -> TokenMention | None:
+        return self._mention_by_end.get(end)
 
     def quotation_at(self, token: int) -> Quotation | None:
         """The quotation that a token stands in, or ``None``."""
@@ -131,5 +172,7 @@ class Reading:
         if attached:
             return min(attached, key=lambda d: abs(d.head - predicate.i))
         sent = predicate.sent
-        others = [d for d in self.dates if sent.start <= d.start < sent.end and d.type in (DateType.DATE, DateType.TIME)]
+        others = [
+            d for d in self.dates if sent.start <= d.start < sent.end and d.type in (DateType.DATE, DateType.TIME)
+        ]
         return others[0] if len(others) == 1 else None

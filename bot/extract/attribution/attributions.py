@@ -10,7 +10,7 @@ first persons inside quotations builds on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -80,7 +80,7 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     found = [*_from_hits(reading, hits, links), *_continued(reading, hits, links)]
     found += [_from_phrase(reading, phrase) for phrase in find_phrases(reading)]
     found = [_cut(reading, a, cuts) for a in found if a.pieces]
-    found = _without_echoes(_untangled(reading, found))
+    found = _without_echoes(reading, _untangled(reading, found))
     return sorted(_distinct(found), key=lambda a: a.anchor.i)
 
 
@@ -124,7 +124,8 @@ def _declines_to_speak(reading: Reading, content: Content) -> bool:
 
 
 def _may_lack_source(hit: Hit, content: Content) -> bool:
-    return hit.part is Part.VERB and is_passive(hit.head) and content.use.kind in _SOURCELESS
+    known = content.use.kind in _SOURCELESS and content.shape != "object"
+    return known and hit.part is Part.VERB and is_passive(hit.head)
 
 
 def _rule(hit: Hit, content: Content) -> str:
@@ -143,7 +144,7 @@ def _quoted(reading: Reading, hit: Hit, quotations: Sequence[Quotation], content
     use = hit.takes("quote") or hit.uses[0]
     head = reading.doc[quotations[0].inside[0]].sent.root
     if not covers(pieces, head.i):
-        head = _top(reading, quotations[0])
+        head = _top(reading, quotations)
     return _attribution(
         reading, hit, find_source(reading, hit), pieces, head,
         kind=use.kind, stance=use.stance, shape="quote", rule="quotation", extra=(),
@@ -166,13 +167,18 @@ def _led_in(reading: Reading, hit: Hit, quotation: Quotation) -> Range:
     return first, end
 
 
-def _top(reading: Reading, quotation: Quotation) -> Token:
-    """The word of a quotation that all others in its first sentence hang on, as far as the parser saw."""
-    start, end = quotation.inside
-    for token in reading.doc[start:end]:
-        if not start <= token.head.i < end and token.pos_ in ("VERB", "AUX", "ADJ", "NOUN", "PROPN"):
-            return token
-    return reading.doc[start]
+def _top(reading: Reading, quotations: Sequence[Quotation]) -> Token:
+    """The word of the quotations that the others hang on, as far as the parser saw: a predicate before a noun."""
+    nouns = []
+    for start, end in (quotation.inside for quotation in quotations):
+        for token in reading.doc[start:end]:
+            if start <= token.head.i < end and token.head.i != token.i:
+                continue
+            if token.pos_ in ("VERB", "AUX", "ADJ"):
+                return token
+            if token.pos_ in ("NOUN", "PROPN"):
+                nouns.append(token)
+    return nouns[0] if nouns else reading.doc[quotations[0].inside[0]]
 
 
 def _whole_quotations(reading: Reading, hit: Hit, content: Content) -> list[Range]:
@@ -228,7 +234,7 @@ def _continued(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[
         if source is None:
             continue
         pieces = trimmed(reading, joined((q.start, q.end) for q in quotations))
-        head = _top(reading, quotations[0])
+        head = _top(reading, quotations)
         yield Attribution(
             cue=(), anchor=head, source=source.head, source_range=source.span,
             pieces=tuple(pieces), head=head, kind="say", stance=Stance.NEUTRAL, shape="quote", negated=False,
@@ -279,23 +285,30 @@ def _untangled(reading: Reading, found: Sequence[Attribution]) -> list[Attributi
     return [a for a in kept if a.pieces]
 
 
-def _without_echoes(found: Sequence[Attribution]) -> list[Attribution]:
-    """Without the inner of "agreed to seek talks": an infinitive under a reporting word says no second thing."""
-    outer = {a.anchor.i for a in found}
-
-    def echoes(inner: Attribution) -> bool:
+def _without_echoes(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
+    """One of "agreed to seek talks", one of "expressed hope that": what is said twice of one matter counts once."""
+    outer = {a.anchor.i: a for a in found}
+    light = reading.lexicon.cues.help("light")
+    dropped: set[int] = set()
+    for inner in found:
         token = inner.anchor
-        if inner.shape in ("clause", "quote", "call"):
-            return False
-        for _ in range(3):
-            if token.dep_ not in ("xcomp", "acl") or token.head.i == token.i:
-                return False
-            token = token.head
-            if token.i in outer:
-                return True
-        return False
+        above = outer.get(token.head.i)
+        if token.pos_ == "NOUN" and token.dep_ == "obj" and above is not None and above.shape == "object":
+            dropped.add(token.head.i if token.head.lemma_ in light else token.i)
+        elif inner.shape not in ("clause", "quote", "call") and _under(token, outer):
+            dropped.add(token.i)
+    return [a for a in found if a.anchor.i not in dropped]
 
-    return [a for a in found if not echoes(a)]
+
+def _under(token: Token, outer: Mapping[int, Attribution]) -> bool:
+    """Whether an infinitive hangs on a reporting word: it says no second thing."""
+    for _ in range(3):
+        if token.dep_ not in ("xcomp", "acl") or token.head.i == token.i:
+            return False
+        token = token.head
+        if token.i in outer:
+            return True
+    return False
 
 
 def _distinct(found: Sequence[Attribution]) -> list[Attribution]:

@@ -50,12 +50,26 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
 
     Where grammar gives a clause-taking verb nothing but a thing, the order of words is asked first.
     """
-    found = _by_grammar(hit)
+    found = _called_in_marks(reading, hit) or _by_grammar(hit)
     if found is not None and found.shape == "clause":
         return _mended(reading, hit, found)
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
         return _by_order(reading, hit, found) or found
     return found
+
+
+def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:
+    """ "called the sanctions “illegal”": a thing, and straight after it a name between marks."""
+    use = hit.takes("call")
+    if hit.part is not Part.VERB or use is None:
+        return None
+    for child in hit.head.rights:
+        start, end = reach(child)
+        if child.dep_ == "obj" and start > hit.head.i and end < len(reading.doc):
+            quotation = reading.quotation_at(end)
+            if quotation is not None and quotation.start == end:
+                return Content(((start, quotation.end),), reading.doc[quotation.inside[0]], use, "call")
+    return None
 
 
 def _mended(reading: Reading, hit: Hit, content: Content) -> Content:

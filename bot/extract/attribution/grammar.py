@@ -57,6 +57,9 @@ def _inherited(table: CueTable, verb: Token, depth: int) -> Token | None:
     if governor.i == verb.i:
         return None
     if relation == "conj":
+        if governor.dep_ in ("obj", "obl", "nmod") and verb.tag_ in ("VBD", "VBZ", "VBP"):
+            # "opposes the pipeline and supports a road": joined to the thing instead of the verb
+            governor = next((a for a in governor.ancestors if a.pos_ == "VERB"), governor)
         if governor.pos_ not in ("VERB", "AUX", "ADJ", "NOUN"):
             return None
         return _doer(table, governor, depth)

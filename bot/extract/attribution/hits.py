@@ -43,7 +43,7 @@ class Hit:
 
 
 #: These forms report whatever the tagger makes of them.
-_ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
+ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
 _ATTRIBUTIVE = frozenset(("amod", "compound", "flat", "case", "mark", "aux", "cop", "det", "nmod:poss"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither", "longer"))
 _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
@@ -83,7 +83,7 @@ def _hits(reading: Reading) -> Iterator[Hit]:
 
 
 def _is_verb(token: Token, forms: Mapping[str, str]) -> bool:
-    if token.lower_ in _ALWAYS_VERBS:
+    if token.lower_ in ALWAYS_VERBS:
         return True
     if token.pos_ == "VERB":
         return token.dep_ not in _ATTRIBUTIVE and not _qualifies(token)
@@ -96,7 +96,12 @@ def _behaves_as_verb(token: Token) -> bool:
         return False
     if any(child.dep_ == "nsubj" for child in token.lefts):
         return True
-    if token.i == 0 or token.i + 1 >= len(token.doc) or token.nbor(1).lower_ != "that":
+    if token.i == 0 or token.i + 1 >= len(token.doc):
+        return False
+    if token.nbor(1).lower_ == "to" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
+        # "The regulator plans to act": else the sentence would have no finite verb
+        return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.head.lefts)
+    if token.nbor(1).lower_ != "that":
         return False
     before = token.nbor(-1)
     return before.pos_ in ("PROPN", "PRON", "NOUN") or before.lower_ in (

@@ -45,7 +45,8 @@ def infinitive(hit: Hit) -> Found | None:
 
 
 def has_to(clause: Token) -> bool:
-    return any(c.lower_ == "to" and c.dep_ in ("mark", "case") and c.i < clause.i for c in clause.lefts)
+    verbal = clause.pos_ in ("VERB", "AUX")
+    return any(c.lower_ == "to" and (c.dep_ == "mark" or (verbal and c.dep_ == "case")) for c in clause.lefts)
 
 
 def gerund(hit: Hit) -> Found | None:
@@ -82,6 +83,9 @@ def _with_reason(verb: Token, thing: Token) -> Found:
     """The object and, unbroken, what it is taken for or because of what."""
     start, end = reach(thing)
     start = max(start, verb.i + 1)
+    for child in thing.rights:
+        if child.dep_ == "conj" and child.tag_ in ("VBD", "VBZ", "VBP"):
+            end = min(end, child.left_edge.i)
     for sibling in verb.rights:
         first = sibling.left_edge
         if first.i == end and first.lower_ in _REASONS and sibling.dep_ in ("obl", "advcl", "xcomp", "nmod", "acl"):

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from bot.extract.attribution.extents import DAYS, source_range
 from bot.extract.attribution.grammar import DEPTH, agent, antecedent, is_passive, own_subject, subject_of
-from bot.extract.attribution.hits import Hit, Part, is_reporting_participle
+from bot.extract.attribution.hits import ALWAYS_VERBS, Hit, Part, is_reporting_participle
 from bot.extract.attribution.patterns import stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.lexicon.cues import CueTable
@@ -50,11 +50,22 @@ def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
         return True
     if verb.tag_ == "VBG" or subject.i > verb.i or verb.i == 0 or subject.head.i != verb.i:
         return False
+    if _inverted(reading, subject, verb):
+        return True
     nearest = verb.i - 1
     while nearest > subject.i and reading.doc[nearest].pos_ in ("AUX", "ADV", "PART"):
         nearest -= 1
     token = reading.doc[nearest]
     return nearest > subject.right_edge.i and token.pos_ in ("PROPN", "PRON") and token.lower_ not in DAYS
+
+
+def _inverted(reading: Reading, subject: Token, verb: Token) -> bool:
+    """ "The tariffs, said the union, will": one comma parts "subject" and verb, and another phrase follows."""
+    doc = reading.doc
+    if doc[verb.i - 1].text != "," or verb.lower_ not in ALWAYS_VERBS or verb.i + 1 >= len(doc):
+        return False
+    commas = sum(t.text == "," for t in doc[subject.i : verb.i])
+    return commas == 1 and doc[verb.i + 1].pos_ in ("DET", "PROPN", "NOUN", "PRON", "ADJ")
 
 
 def _reporter(reading: Reading, hit: Hit) -> Token | None:
@@ -149,6 +160,10 @@ def _author(noun: Token) -> Token | None:
 
 
 def _maker(table: CueTable, noun: Token) -> Token | None:
+    for child in noun.lefts:
+        # "expressed hope" read as an adjective and a noun
+        if child.pos_ == "VERB" and child.tag_ in ("VBD", "VBZ", "VBP") and child.lemma_ in table.help("light"):
+            return subject_of(table, child)
     verb = noun.head
     if noun.dep_ in ("obj", "xcomp") and verb.lemma_ in table.help("light"):
         if is_passive(verb):

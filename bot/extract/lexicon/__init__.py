@@ -13,6 +13,7 @@ from bot.errors import ConfigError
 from bot.extract.lexicon.cues import CueTable, load_cues
 from bot.extract.lexicon.drills import DrillTable, load_drills
 from bot.extract.lexicon.issues import IssueTable, load_issues
+from bot.extract.lexicon.moves import MoveTable, load_moves
 from bot.extract.lexicon.tables import read_table
 from bot.extract.lexicon.world import Titles, World, load_titles, load_world
 
@@ -26,6 +27,7 @@ class Lexicon:
     world: World = field(default_factory=World)
     titles: Titles = field(default_factory=Titles)
     drills: DrillTable = field(default_factory=DrillTable)
+    moves: MoveTable = field(default_factory=MoveTable)
     #: Finds page furniture in a line; such lines are not read.
     boilerplate: re.Pattern[str] | None = None
     #: Changes with every byte of every table.
@@ -40,6 +42,7 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
         world=load_world(override),
         titles=load_titles(override),
         drills=load_drills(override),
+        moves=load_moves(override),
         boilerplate=_boilerplate(override),
         fingerprint=_fingerprint(override),
     )

@@ -1,0 +1,153 @@
+"""The stage: finds the expressions of each block, ties them to tokens and resolves them in text order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain import timex
+from bot.domain.facts import DateType
+from bot.extract.dates.grammar import parse
+from bot.extract.dates.lexer import Word, lex
+from bot.extract.dates.meaning import Calendar, Counted, Fixed, Found, Meaning, Moment, Weekday
+from bot.extract.dates.points import POINTS
+from bot.extract.dates.resolve import Anchor, Tense, resolve
+from bot.extract.dates.spans import SPANS
+from bot.extract.dates.tense import tense_at
+from bot.extract.lexicon.dates import DateTable, load_dates
+from bot.extract.reading import Reading, TokenDate
+
+_RULES = POINTS + SPANS
+_CLOSERS = frozenset(("until", "till", "through", "thru", "til"))
+
+
+def find_dates(reading: Reading) -> list[TokenDate]:
+    """All time expressions in text order; one that cannot be resolved has the value ``None``."""
+    table = load_dates()
+    resolver = _Resolver(reading, table)
+    found: list[TokenDate] = []
+    first = 0
+    for number, block in enumerate(reading.offsets.blocks):
+        last = first
+        while last < len(reading.doc) and reading.offsets.block_of[last] == number:
+            last += 1
+        if last > first:
+            words = lex(block.span.of(reading.article.text), table)
+            tokens = _align(reading, words, block.span.start, first, last)
+            words = [_tagged(reading, word, token) for word, token in zip(words, tokens, strict=True)]
+            found.extend(resolver.resolve(words, tokens, _bounded(words, parse(words, _RULES))))
+        first = last
+    return found
+
+
+def _align(reading: Reading, words: Sequence[Word], offset: int, first: int, last: int) -> list[tuple[int, int]]:
+    """First and past-last token of each word; a token cut by a word's edge counts whole."""
+    ends, starts = reading.offsets.ends, reading.offsets.starts
+    spans: list[tuple[int, int]] = []
+    token = first
+    for word in words:
+        while token < last - 1 and ends[token] <= offset + word.start:
+            token += 1
+        after = token
+        while after < last and starts[after] < offset + word.end:
+            after += 1
+        spans.append((token, max(after, token + 1)))
+    return spans
+
+
+def _tagged(reading: Reading, word: Word, token: tuple[int, int]) -> Word:
+    last = reading.doc[token[1] - 1]
+    return replace(word, tag=last.tag_, person=last.ent_type_ == "PERSON")
+
+
+def _bounded(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
+    """Marks the ends of ranges: "from Monday through Friday", "between 2015 and 2017", "until May"."""
+    marked = list(found)
+    for i, item in enumerate(found):
+        before = words[item.start - 1] if item.start else None
+        if item.bound or item.type not in (DateType.DATE, DateType.TIME) or before is None:
+            continue
+        if before.symbol == "s" or (before.symbol == "r" and _goes_on(words, found, i)):
+            marked[i] = replace(item, bound="start")
+        elif before.lower in _CLOSERS:
+            marked[i] = replace(item, bound="end")
+    for i in range(len(found) - 1):
+        here, then = marked[i], marked[i + 1]
+        between = words[here.end : then.start]
+        opener = words[here.start - 1].symbol if here.start else ""
+        dated = {here.type, then.type} <= {DateType.DATE, DateType.TIME}
+        if dated and len(between) == 1 and (between[0].symbol in "-~" or (between[0].symbol == "&" and opener == "N")):
+            if between[0].lower != "to" or opener == "r" or between[0].symbol == "-":
+                marked[i], marked[i + 1] = replace(here, bound="start"), replace(then, bound="end")
+    return marked
+
+
+def _goes_on(words: Sequence[Word], found: Sequence[Found], i: int) -> bool:
+    """Whether "from" opens a stretch of time: another date follows after "to" or "until", or nothing but "on"."""
+    item = found[i]
+    after = words[item.end] if item.end < len(words) else None
+    return after is not None and (after.symbol in "~-" or after.lower in ("on", "onward", "onwards", "forward"))
+
+
+def _is_day(meaning: Calendar | Weekday | Counted) -> bool:
+    if isinstance(meaning, Calendar):
+        return meaning.day is not None
+    return isinstance(meaning, Weekday) or (meaning.unit == "day" and not meaning.from_reference)
+
+
+class _Resolver:
+    """Resolves expressions in text order, remembering the last dates told."""
+
+    def __init__(self, reading: Reading, table: DateTable) -> None:
+        self.reading = reading
+        self.table = table
+        self.published: datetime | None = reading.article.published_at
+        self.reference: str | None = None
+        self.reference_day: date | None = None
+
+    def resolve(self, words: Sequence[Word], tokens: Sequence[tuple[int, int]], found: Sequence[Found]) -> Iterator[TokenDate]:
+        """The expressions of one block as token dates."""
+        year: tuple[int, int] | None = None
+        for item in found:
+            start, end = tokens[item.start][0], tokens[item.end - 1][1]
+            sentence = self.reading.doc[start].sent.start
+            if year is not None and year[0] != sentence:
+                year = None
+            anchor = self._anchor(start, end, year[1] if year else None)
+            value = resolve(self._grounded(item, found, tokens), anchor)
+            if item.type in (DateType.DATE, DateType.TIME):
+                self._remember(value)
+                if timex.granularity(value) == "year" and isinstance(item.meaning, Fixed) and value:
+                    year = (sentence, int(value))
+            yield TokenDate(start, end, self._head(start, end), value, item.type, item.bound)
+
+    def _anchor(self, start: int, end: int, year: int | None) -> Anchor:
+        def tense() -> Tense:
+            return tense_at(self.reading.doc, start, end, self.table)
+
+        return Anchor(self.published, self.reference, self.reference_day, year, tense)
+
+    def _grounded(self, item: Found, found: Sequence[Found], tokens: Sequence[tuple[int, int]]) -> Meaning:
+        """A clock time alone is given the day that its sentence tells nearest to it."""
+        if not isinstance(item.meaning, Moment) or item.meaning.base is not None:
+            return item.meaning
+        doc = self.reading.doc
+        sentence = doc[tokens[item.start][0]].sent.start
+        days = [
+            other
+            for other in found
+            if isinstance(other.meaning, Calendar | Weekday | Counted)
+            and _is_day(other.meaning)
+            and doc[tokens[other.start][0]].sent.start == sentence
+        ]
+        nearest = min(days, key=lambda other: abs(other.start - item.start), default=None)
+        return item.meaning if nearest is None else replace(item.meaning, base=nearest.meaning)
+
+    def _remember(self, value: str | None) -> None:
+        if timex.granularity(value):
+            self.reference = value
+            self.reference_day = timex.day(value) or self.reference_day
+
+    def _head(self, start: int, end: int) -> int:
+        return self.reading.doc[start:end].root.i

@@ -1,0 +1,112 @@
+"""Which way the verb that governs a date looks: back, ahead, or nobody knows."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Token
+
+from bot.extract.dates.resolve import Tense
+from bot.extract.lexicon.dates import DateTable
+
+_FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"))
+_MODALS = frozenset(("may", "might", "could", "should", "must", "can", "ca"))
+_AHEAD = frozenset(("upcoming", "forthcoming", "due", "deadline", "scheduled", "slated", "planned", "ahead", "coming"))
+#: How far to the left a word that points ahead is looked for: "scheduled to be held on Monday" needs five.
+_REACH = 3
+_MAX_CLIMB = 8
+
+
+def tense_at(doc: Doc, start: int, end: int, table: DateTable) -> Tense:
+    """The tense that governs the expression of tokens ``start`` to ``end``."""
+    sent = doc[start].sent
+    for i in range(max(sent.start, start - _REACH), start):
+        if doc[i].lower_ in _AHEAD:
+            return Tense.FUTURE
+    verb = _governor(doc, start, end)
+    return _of_verb(verb, table, 0) if verb is not None else Tense.UNKNOWN
+
+
+def _is_verb(token: Token) -> bool:
+    return token.tag_[:2] == "VB" or token.tag_ == "MD" or (not token.tag_ and token.pos_ in ("VERB", "AUX"))
+
+
+def _governor(doc: Doc, start: int, end: int) -> Token | None:
+    """The next verb above in the tree; without a tree, the nearest to the left in the sentence, then to the right."""
+    sent = doc[start].sent
+    token = doc[start:end].root
+    for _ in range(_MAX_CLIMB):
+        if token.head.i == token.i:
+            break
+        token = token.head
+        if _is_verb(token):
+            return token
+    left = next((doc[i] for i in range(start - 1, sent.start - 1, -1) if _is_verb(doc[i])), None)
+    return left if left is not None else next((doc[i] for i in range(end, sent.end) if _is_verb(doc[i])), None)
+
+
+def _auxiliaries(verb: Token) -> list[Token]:
+    """Auxiliaries of a verb by the tree, and those just before it that the parser hung elsewhere."""
+    found = [child for child in verb.children if child.dep_.startswith(("aux", "cop"))]
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - 4) - 1, -1):
+        token = verb.doc[i]
+        if token.tag_ == "MD" or (token.lemma_ in ("be", "have") and token.pos_ == "AUX"):
+            found.append(token)
+        elif token.tag_ not in ("RB", "TO") and token.lower_ not in ("not", "n't", "n’t"):
+            break
+    return found
+
+
+def _of_verb(verb: Token, table: DateTable, depth: int) -> Tense:
+    auxiliaries = _auxiliaries(verb)
+    forms = {aux.lower_ for aux in auxiliaries} | ({verb.lower_} if verb.tag_ == "MD" else set())
+    tags = {aux.tag_ for aux in auxiliaries}
+    if forms & _FUTURE_AUX:
+        return Tense.FUTURE
+    if _plans(verb, table) and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG", "JJ"):
+        return Tense.FUTURE
+    perfect = any(aux.lemma_ == "have" for aux in auxiliaries)
+    if verb.tag_ == "VBD" or perfect or (verb.tag_ == "VBN") or (tags & {"VBD"} and verb.tag_ != "VB"):
+        return Tense.PAST
+    if verb.tag_ == "VBG":
+        return _of_participle(verb, auxiliaries, table, depth)
+    if verb.tag_ in ("VBZ", "VBP"):
+        return Tense.FUTURE if verb.lemma_.lower() in table.announcing else Tense.PAST
+    if verb.tag_ == "VB":
+        return _of_infinitive(verb, forms, table, depth)
+    return Tense.UNKNOWN
+
+
+def _plans(verb: Token, table: DateTable) -> bool:
+    return verb.lemma_.lower() in table.planning or verb.lower_ in table.planning
+
+
+def _of_participle(verb: Token, auxiliaries: list[Token], table: DateTable, depth: int) -> Tense:
+    """ "is meeting Friday" and "starting Monday" look ahead; any other goes with the verb above."""
+    if any(aux.tag_ in ("VBZ", "VBP") or aux.lower_ in ("is", "are", "'s", "'re", "’s", "’re") for aux in auxiliaries):
+        return Tense.FUTURE
+    above = _above(verb)
+    if above is None or depth > 2:
+        return Tense.UNKNOWN
+    return _of_verb(above, table, depth + 1)
+
+
+def _of_infinitive(verb: Token, forms: set[str], table: DateTable, depth: int) -> Tense:
+    """ "plans to meet", "may meet", "Trump to meet Kim Friday" look ahead; "went to meet" does not."""
+    if forms & _MODALS:
+        return Tense.FUTURE
+    if forms & {"did", "didn't"}:
+        return Tense.PAST
+    above = _above(verb)
+    if above is None or depth > 2 or _plans(above, table) or above.tag_ in ("NN", "NNS", "JJ"):
+        return Tense.FUTURE
+    return _of_verb(above, table, depth + 1)
+
+
+def _above(verb: Token) -> Token | None:
+    token = verb
+    for _ in range(_MAX_CLIMB):
+        if token.head.i == token.i:
+            return None
+        token = token.head
+        if _is_verb(token) or token.tag_ == "JJ":
+            return token
+    return None
