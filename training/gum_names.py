@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from training import gazetteers
 from training.clean import settle, trim_title, with_peoples
 from training.conllu import Sentence, Word
 from training.gazetteers import Gazetteer
@@ -87,8 +88,9 @@ def _proper(words: list[Word], tokens: list[str], start: int, end: int, kind: st
     comma = next((i for i in range(head, left - 1, -1) if tokens[i] == ","), None)
     left = left if comma is None or kind == "organization" else comma + 1
     if kind == "person":
-        trimmed = trim_title(tokens, left, right + 1)
-        return trimmed if trimmed and trimmed[0] <= head + 4 else None
+        titles = set(gazetteers.own()["titles.words"])
+        last = max((i for i in range(left, right) if tokens[i] in titles), default=left - 1)
+        return trim_title(tokens, last + 1, right + 1)
     return left, right + 1
 
 
@@ -97,6 +99,9 @@ def _belongs(word: Word, token: str, kind: str) -> bool:
 
 
 def _strong(word: Word, token: str) -> bool:
+    # "United" in "United States" is a verb with a proper noun's tag.
+    if word.xpos in ("NNP", "NNPS") and token[:1].isupper():
+        return True
     if word.upos in ("PUNCT", "DET", "PRON", "VERB", "AUX", "SCONJ"):
         return False
     return word.upos == "PROPN" or (token[:1].isupper() and word.upos in ("ADJ", "NOUN", "NUM", "X"))

@@ -1,5 +1,5 @@
 """What ``spacy train --code`` must import so that the configurations resolve."""
 
-from training import orthography, tokenizer
+from training import orthography, resume, tokenizer
 
-__all__ = ["orthography", "tokenizer"]
+__all__ = ["orthography", "resume", "tokenizer"]

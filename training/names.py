@@ -18,9 +18,9 @@ from training.iob2 import Tagged
 #: The last sentences of GMB measure; they train nothing.
 GMB_HELD_OUT = 2000
 #: Copies of each corpus, as it is and with names swapped. The human annotations are small, so they are repeated.
-COPIES = {"uner": (2, 2), "gum": (2, 2), "crossner": (1, 1), "gmb": (1, 0)}
+COPIES = {"uner": (2, 2), "gum": (3, 3), "crossner": (1, 1), "gmb": (1, 0)}
 #: Share of GMB sentences that get a swapped copy besides.
-_GMB_SWAPPED = 0.35
+_GMB_SWAPPED = 0.4
 #: Share of GMB sentences left in the corpus' own tokens, for readers that bring their own tokeniser.
 _GMB_TOKENS = 0.25
 

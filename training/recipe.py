@@ -38,6 +38,7 @@ class Recipe:
             "parse_final": self._parse_final,
             "names_data": lambda folder: names.write(self.data, folder),
             "names": self._names,
+            "names_final": self._names_final,
             "assemble": self._assemble,
             "report": lambda folder: report.write(self.target, self.data, folder),
         }
@@ -75,8 +76,11 @@ class Recipe:
     def _names(self, folder: Path) -> None:
         _train("names", folder, self.work / "names_data", {})
 
+    def _names_final(self, folder: Path) -> None:
+        _train("names_final", folder, self.work / "names_data", {"paths.start": str(self.work / "names" / "model-best")})
+
     def _assemble(self, folder: Path) -> None:
-        assemble.write(self.work / "parse_final" / "model-best", self.work / "names" / "model-best", self.target)
+        assemble.write(self.work / "parse_final" / "model-best", self.work / "names_final" / "model-best", self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
