@@ -27,7 +27,7 @@ KEYS = 12
 #: Stories listed under one key at most, the newest; and compared at most, those that share the most.
 STORIES_A_KEY, COMPARED = 48, 16
 #: An article joins the story whose centroid is at least so like it. Calibrated as in :mod:`bot.briefing.clusters`.
-JOIN = 0.22
+JOIN = 0.20
 #: Two stories that one article is like are one when their centroids are at least so alike.
 MERGE = 0.40
 #: Terms kept of a story's centroid.
@@ -105,6 +105,7 @@ class StoryIndex:
     frequencies: Frequencies = field(default_factory=news_frequencies)
     most: int = 100_000
     _stories: dict[str, Centroid] = field(default_factory=dict)
+    _count: int = 0
     _born: dict[str, int] = field(default_factory=dict)
     _listed: dict[str, dict[str, None]] = field(default_factory=dict)
     _story_of: dict[str, str] = field(default_factory=dict)
@@ -131,13 +132,27 @@ class StoryIndex:
 
     def story_of(self, article_id: str) -> str:
         """The story an article belongs to now; it changes when stories are merged."""
-        story = self._story_of[article_id]
+        return self._now(self._story_of[article_id])
+
+    def recall(
+        self, article_id: str, story_id: str, title: str, text: str, published_at: datetime | None = None
+    ) -> None:
+        """Enter an article whose story the archive knows, so that what comes next joins that story."""
+        terms = Terms.of(title, text)
+        self.frequencies.observe(terms)
+        vector = self.frequencies.vector(terms)
+        if text.strip():
+            self._copies.add(article_id, signature(text))
+        self._enter(article_id, Placement(self._now(story_id)), vector, keys(vector), published_at)
+
+    def _now(self, story: str) -> str:
         while story in self._merged_into:
             story = self._merged_into[story]
         return story
 
     def _candidates(self, own_keys: Iterable[str]) -> dict[str, Centroid]:
-        shared = Counter(story for key in own_keys for story in self._listed.get(key, ()) if story in self._stories)
+        listed = (self._now(story) for key in own_keys for story in self._listed.get(key, ()))
+        shared = Counter(story for story in listed if story in self._stories)
         chosen = {story for story, _ in shared.most_common(COMPARED)}
         return {story: self._stories[story] for story in sorted(chosen, key=lambda story: self._born[story])}
 
@@ -147,10 +162,12 @@ class StoryIndex:
         story = placed.story_id
         self._story_of[article_id] = story
         known = self._stories.get(story)
-        self._born.setdefault(story, len(self._born))
+        if story not in self._born:
+            self._born[story] = self._count = self._count + 1
         self._stories[story] = known.plus(vector, 1, moment) if known else Centroid.of(vector, 1, moment)
         for other in placed.merged:
             gone = self._stories.pop(other)
+            del self._born[other]
             self._stories[story] = self._stories[story].plus(gone.weights, gone.size, gone.last_seen)
             self._merged_into[other] = story
         for key in own_keys:
@@ -160,7 +177,8 @@ class StoryIndex:
             if len(listed) > STORIES_A_KEY:
                 listed.pop(next(iter(listed)))
         if len(self._stories) > self.most:
-            self._stories.pop(next(iter(self._stories)))
+            oldest = next(iter(self._stories))
+            del self._stories[oldest], self._born[oldest]
 
 
 def assign_stories(articles: Iterable[Entry]) -> Iterator[tuple[str, str, str | None]]:
