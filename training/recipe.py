@@ -77,7 +77,8 @@ class Recipe:
         _train("names", folder, self.work / "names_data", {})
 
     def _names_final(self, folder: Path) -> None:
-        _train("names_final", folder, self.work / "names_data", {"paths.start": str(self.work / "names" / "model-best")})
+        start = self.work / "names" / "model-best"
+        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start)})
 
     def _assemble(self, folder: Path) -> None:
         assemble.write(self.work / "parse_final" / "model-best", self.work / "names_final" / "model-best", self.target)

@@ -1,0 +1,139 @@
+"""The readers and repairs that training rests on, on lines written here."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from pathlib import Path
+
+import pytest
+import spacy
+from spacy.training import Example
+
+from training import clean, conllu, documents, gum_names, iob2, orthography, swaps, tokenizer
+from training.gazetteers import Gazetteer
+from training.iob2 import Name, Tagged
+
+_TREES = """# newdoc id = one
+# newpar
+# text = They don't wait.
+1\tThey\tthey\tPRON\tPRP\tCase=Nom|Number=Plur\t4\tnsubj\t_\t_
+2-3\tdon't\t_\t_\t_\t_\t_\t_\t_\t_
+2\tdo\tdo\tAUX\tVBP\tMood=Ind|Typo=Yes\t4\taux\t_\t_
+3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_
+4\twait\twait\tVERB\tVB\tVerbForm=Inf\t0\troot\t_\tSpaceAfter=No
+4.1\tgo\tgo\tVERB\tVB\t_\t_\t_\t_\t_
+5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+
+# newdoc id = two
+# text = Ambassador Jana Novak left.
+1\tAmbassador\tambassador\tNOUN\tNN\t_\t4\tnsubj\t_\tEntity=(1-person-new-sssss-cf1-1,2,3-sgl
+2\tJana\tJana\tPROPN\tNNP\t_\t1\tflat\t_\t_
+3\tNovak\tNovak\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)
+4\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No
+5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+"""
+_TABLES = Gazetteer(frozenset({"Nepal"}), frozenset({"Nepalese"}), ("Ring Club",), ("Ada Berg",))
+
+
+@pytest.fixture
+def sentences(tmp_path: Path) -> list[conllu.Sentence]:
+    path = tmp_path / "trees.conllu"
+    path.write_text(_TREES, encoding="utf8")
+    return list(conllu.read(path))
+
+
+def _gmb(tmp_path: Path, rows: str) -> list[Tagged]:
+    path = tmp_path / "gmb.iob2.gz"
+    with gzip.open(path, "wt", encoding="utf8") as file:
+        file.write(rows)
+    return clean.gmb(path, _TABLES)
+
+
+def _named(sentence: Tagged) -> list[tuple[str, str]]:
+    return [(sentence.text_of(name), name.label) for name in sentence.names]
+
+
+def test_multiword_tokens_become_words_without_a_space_between(sentences: list[conllu.Sentence]) -> None:
+    first = sentences[0]
+    assert [word.form for word in first.words] == ["They", "do", "n't", "wait", "."]
+    assert [word.space_after for word in first.words] == [True, False, True, False, True]
+    assert (first.document, sentences[1].document) == ("one", "two")
+    assert first.words[1].feats == "Mood=Ind"
+
+
+def test_a_doc_spells_the_text_and_knows_its_sentences(sentences: list[conllu.Sentence]) -> None:
+    doc = documents.to_doc(spacy.blank("en").vocab, sentences)
+    assert doc.text == "They don't wait. Ambassador Jana Novak left. "
+    assert [sent.root.text for sent in doc.sents] == ["wait", "left"]
+
+
+def test_texts_never_run_from_one_document_into_the_next(sentences: list[conllu.Sentence]) -> None:
+    assert [len(part) for part in documents.group(sentences, seed=1)] == [1, 1]
+
+
+def test_spelling_changes_leave_the_analysis_alone(sentences: list[conllu.Sentence]) -> None:
+    nlp = spacy.blank("en")
+    tokenizer.configure(nlp)
+    gold = documents.to_doc(nlp.vocab, sentences[:1])
+    augment = orthography.create_augmenter(case_level=1, quotes_level=1, dashes_level=1, stop_level=1, seed=0)
+    (changed,) = augment(nlp, Example(nlp.make_doc(gold.text), gold))
+    assert len(changed.reference) == len(gold) - 1
+    assert [token.dep_ for token in changed.reference] == [token.dep_ for token in gold][:-1]
+    assert "’" in changed.reference.text or "'" in changed.reference.text
+
+
+def test_mentions_become_names_without_their_titles(sentences: list[conllu.Sentence]) -> None:
+    for word in sentences[1].words[:1]:
+        word.upos, word.xpos, word.form = "PROPN", "NNP", "Ambassador"
+    (tagged,) = gum_names.read(sentences[1:], _TABLES)
+    assert _named(tagged) == [("Jana Novak", "PERSON")]
+
+
+def test_gmb_titles_are_cut_and_countries_told_from_peoples(tmp_path: Path) -> None:
+    (sentence,) = _gmb(
+        tmp_path,
+        "President\tB-per\nAda\tI-per\nBerg\tI-per\nmet\tO\nNepal\tB-gpe\n's\tO\nNepalese\tB-gpe\nenvoy\tO\n"
+        "Monday\tB-tim\n.\tO\n\n",
+    )
+    assert _named(sentence) == [("Ada Berg", "PERSON"), ("Nepal", "LOC"), ("Nepalese", "NORP")]
+
+
+def test_gmb_strays_are_outvoted(tmp_path: Path) -> None:
+    rows = "Oslo\tB-geo\nslept\tO\n\n" * 9 + "Oslo\tB-org\nslept\tO\n\n"
+    assert {name.label for sentence in _gmb(tmp_path, rows) for name in sentence.names} == {"LOC"}
+
+
+def test_swapped_sentences_keep_their_types_and_their_other_words() -> None:
+    sentence = Tagged(["Ada", "met", "the", "Ring", "Club", "."], [Name(0, 1, "PERSON"), Name(3, 5, "ORG")])
+    source = swaps.pools([sentence], _TABLES)
+    for seed in range(20):
+        changed = swaps.swapped(sentence, source, random.Random(seed))
+        assert [name.label for name in changed.names] == ["PERSON", "ORG"]
+        covered = {i for name in changed.names for i in range(name.start, name.end)}
+        assert [t for i, t in enumerate(changed.tokens) if i not in covered] == ["met", "the", "."]
+
+
+def test_guessed_spaces_set_quotation_marks_right() -> None:
+    tokens = ["He", "said", '"', "no", '"', ",", "Nepal", "'s", "envoy", "did", "n't", "."]
+    spaces = iob2.guess_spaces(tokens)
+    text = "".join(token + " " * space for token, space in zip(tokens, spaces, strict=True))
+    assert text.strip() == "He said \"no\", Nepal's envoy didn't."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("U.S.-South Korean", ["U.S.", "-", "South", "Korean"]),
+        ("US-led", ["US", "-", "led"]),
+        ("a 20-year-old", ["a", "20", "-", "year", "-", "old"]),
+        ("anti-ship", ["anti-ship"]),
+        ("call 555-0100", ["call", "555-0100"]),
+        ("and/or", ["and", "/", "or"]),
+        ("North Korea’s", ["North", "Korea", "’s"]),
+    ],
+)
+def test_words_are_cut_as_the_treebanks_cut_them(text: str, words: list[str]) -> None:
+    nlp = spacy.blank("en")
+    tokenizer.configure(nlp)
+    assert [token.text for token in nlp(text)] == words
