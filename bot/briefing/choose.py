@@ -27,7 +27,7 @@ from bot.domain.plover import MoveType
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 #: After so many holders the one who matters most has another turn.
-_EARLY = 4
+_EARLY = 3
 
 R = TypeVar("R", bound=FactRecord)
 

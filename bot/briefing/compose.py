@@ -74,15 +74,16 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     turns = by_turns(sorted(positions_, key=lambda told: id(told) not in paired), 3)
     moves_ = without_drills(not_told(material.moves, chosen, material, 0), material.drills, material.outcomes)
     watch(chosen, material, moves_, now, budget)
-    ahead = {id(t) for t in moves_ if is_ahead(t.record.date, now)}
+    ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
     # What every brief should have comes first; then more of each, until the aim is reached.
     shelf = _Shelf(chosen, budget)
     shelf.positions(turns[:2])
     shelf.drills(material.drills[:2])
     shelf.moves(moves_[:2])
-    shelf.positions(turns[2:5])
+    shelf.positions(turns[2:4])
     settle_disputes(chosen, pairs, budget)
+    shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
     shelf.drills(material.drills[2:5])
@@ -183,9 +184,9 @@ def _headline(text: str, article: ArticleRef, citer: Citer) -> Headline:
 
 
 def _side_by_side(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
-    """In the order chosen, but everything of one holder together."""
+    """Everything of one holder together, the holder whose words weigh most first."""
     order: dict[str, list[Told[PositionRecord]]] = {}
-    for told in positions:
+    for told in sorted(positions, key=lambda told: -told.score):
         order.setdefault(holder(told.record), []).append(told)
     return [told for group in order.values() for told in group]
 

@@ -124,7 +124,7 @@ def _names_somebody(source: str) -> bool:
     """Whether words without an actor tell a reader who speaks: "officials" do, "he" and "his country" do not."""
     first, *others = source.casefold().split() or [""]
     if first in _ARTICLES:
-        return any(word not in _NOBODY for word in others)
+        return bool(others) and others[0] not in _NOBODY
     return bool(first) and first not in POINTING
 
 

@@ -19,7 +19,7 @@ CONDITION_WORDS, CONDITION_CHARACTERS = 13, 85
 NAME = 80
 
 #: Cues that need words after them which a position's content does not hold ("told *reporters*", "according *to*").
-_NEEDS_MORE = frozenset({"told", "tell", "tells", "according", "quoted", "cited", "asked", "added", "per", "adding"})
+_NEEDS_MORE = frozenset({"told", "tell", "tells", "according", "quoted", "cited", "added", "per", "adding"})
 
 
 class Citer:

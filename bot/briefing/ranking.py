@@ -60,7 +60,7 @@ class Ranker:
         elif isinstance(record, DrillRecord):
             own = _drill(record)
         elif isinstance(record, MoveRecord):
-            own = _move(record)
+            own = (*_move(record), ("past", -0.6 if _long_past(record.date, told.articles) else 0.0))
         common = (
             ("recent", 0.8 * self.recency(moment_of(a) for a in told.articles)),
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
@@ -129,6 +129,13 @@ def _move(record: MoveRecord) -> Iterable[tuple[str, float]]:
     yield "to", 0.3 if record.targets else 0.0
     yield "dated", 0.2 if day_of(record.date) else 0.0
     yield "ahead", 0.3 if record.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED) else 0.0
+
+
+def _long_past(value: str | None, articles: Iterable[ArticleRef]) -> bool:
+    """Whether a day lies more than a month before those who tell of it: background, not news."""
+    day = day_of(value)
+    told = min((moment_of(article) for article in articles), default=None)
+    return day is not None and told is not None and (told.date() - day).days > 31
 
 
 def _start(record: FactRecord) -> int:

@@ -13,6 +13,7 @@ from bot.briefing.items import NAME, names
 from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.wording import day_of, drill_title, is_topic, listed
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.plover import MoveStatus
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
@@ -86,7 +87,7 @@ def opposed(
     holders: dict[str, set[str]] = {}
     for told in every:
         record = told.record
-        if record.issue is None or not is_topic(record.issue) or record.stance is Stance.NEUTRAL:
+        if record.issue is None or not is_topic(record.issue) or record.stance is Stance.NEUTRAL or not record.actor:
             continue
         holders.setdefault(record.issue, set()).add(holder(record))
         pair = sides.setdefault(record.issue, {})
@@ -104,32 +105,40 @@ def settle_disputes(
     """Of the opposed pairs those whose words the brief shows on both sides."""
     shown = {id(told) for told in chosen.positions}
     for issue, left, right in pairs:
-        cost = len(issue) + 30 + sum(min(NAME, len(side.record.source) + 30) for side in (left, right))
+        cost = len(issue) + 32 + sum(min(NAME, len(_name(side.record))) for side in (left, right))
         if {id(left), id(right)} <= shown and budget.take(cost, [*left.cited(1), *right.cited(1)]):
             chosen.disputes.append((issue, left, right))
 
 
+def _name(record: PositionRecord) -> str:
+    return record.actor.name if record.actor else record.source
+
+
 def watch(chosen: Chosen, material: Material, moves: Sequence[Told[MoveRecord]], now: datetime, budget: Budget) -> None:
-    """At most three dated things that lie after the day of ``now``."""
-    found: list[tuple[str, str, Told[Any]]] = []
+    """At most three dated things that lie after the day of ``now``: drills, and moves that are planned."""
+    found: dict[str, tuple[str, str, Told[Any]]] = {}
     for drill in material.drills:
         start = drill.record.start
-        if start and is_ahead(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
-            title = drill_title(drill.record.name, drill.record.type)
+        if start and _after(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
+            title = clip(drill_title(drill.record.name, drill.record.type), words=10, characters=70)
             who = listed(names(drill.record.participants), 3)
-            found.append((start, f"{clip(title, words=10, characters=70)}{f', {who}' if who else ''}", drill))
-    found += [
-        (move.record.date, clip(move.record.clause, words=20, characters=120), move)
-        for move in moves
-        if move.record.date and is_ahead(move.record.date, now)
-    ]
-    for on, text, told in sorted(found, key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
+            found.setdefault(title, (start, f"{title}{f', {who}' if who else ''}", drill))
+    for move in moves:
+        if move.record.date and is_ahead(move.record, now):
+            text = clip(move.record.clause, words=20, characters=120)
+            found.setdefault(text, (move.record.date, text, move))
+    for on, text, told in sorted(found.values(), key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
         if budget.take(len(text) + 24, told.cited(1), reserve=700):
             chosen.watch.append((on, text, told.cited(1)))
             material.outcomes.setdefault(told.ids[0], "shown")
 
 
-def is_ahead(value: str | None, now: datetime) -> bool:
+def is_ahead(move: MoveRecord, now: datetime) -> bool:
+    """Whether a move is planned for a day after that of ``now``."""
+    return move.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED) and _after(move.date, now)
+
+
+def _after(value: str | None, now: datetime) -> bool:
     day = day_of(value)
     return day is not None and day > now.date()
 

@@ -22,7 +22,7 @@ _WEEK = re.compile(r"(\d{4})-W(\d{2})$")
 #: Verb of a move that is done, and its plain form.
 _VERBS: dict[MoveType, tuple[str, str]] = {
     MoveType.AGREE: ("Agrees", "agree"),
-    MoveType.CONSULT: ("Meets", "meet"),
+    MoveType.CONSULT: ("Consults", "consult"),
     MoveType.SUPPORT: ("Supports", "support"),
     MoveType.CONCEDE: ("Yields", "yield"),
     MoveType.COOPERATE: ("Cooperates", "cooperate"),
@@ -157,7 +157,7 @@ def stance_words(stance: Stance, issue: str | None) -> str:
 
 
 def move_verb(kind: MoveType, status: MoveStatus) -> str:
-    """The verb that opens a move's line: ``Meets``, ``To meet``, ``Refuses to meet``."""
+    """The verb that opens a move's line: ``Consults``, ``To consult``, ``Refuses to consult``."""
     done, plain = _VERBS[kind]
     if status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED):
         return f"To {plain}" if status is MoveStatus.PLANNED else f"{done} (announced)"

@@ -64,10 +64,10 @@ def test_moments_are_local_and_a_bare_date_stays_its_day() -> None:
 @pytest.mark.parametrize(
     ("status", "verb"),
     [
-        (MoveStatus.DONE, "Meets"),
-        (MoveStatus.PLANNED, "To meet"),
-        (MoveStatus.REFUSED, "Refuses to meet"),
-        (MoveStatus.DENIED, "Meets (denied)"),
+        (MoveStatus.DONE, "Consults"),
+        (MoveStatus.PLANNED, "To consult"),
+        (MoveStatus.REFUSED, "Refuses to consult"),
+        (MoveStatus.DENIED, "Consults (denied)"),
     ],
 )
 def test_the_verb_tells_how_real_a_move_is(status: MoveStatus, verb: str) -> None:
