@@ -133,7 +133,7 @@ class Budget:
     """
 
     #: Frame of a page: section titles, the line of sources.
-    FRAME = 170
+    FRAME = 150
     SOURCE = 62
 
     def __init__(self, limit: int) -> None:
@@ -162,20 +162,20 @@ def position_cost(told: Told[PositionRecord], *, first: bool) -> int:
     side = record.stance is not Stance.NEUTRAL and is_topic(record.issue)
     stance = len(record.issue or "") + 11 if side else 0
     words = quotation or report(record)
-    return head + stance + len(words) + len(unshown_condition(record, words) or "") + 16
+    return head + stance + len(words) + len(unshown_condition(record, words) or "") + 13
 
 
 def drill_cost(told: Told[DrillRecord]) -> int:
     """Characters of a drill's lines."""
     record = told.record
     who = sum(min(NAME, len(ref.name)) + 2 for ref in record.participants[:4])
-    purpose = min(90, len(record.purposes[0].content)) + 30 if record.purposes else 0
-    return min(NAME, len(record.name or record.type)) + who + min(80, len(record.place or "")) + purpose + 60
+    purpose = min(75, len(record.purposes[0].content)) + 24 if record.purposes else 0
+    return min(NAME, len(record.name or record.type)) + who + min(80, len(record.place or "")) + purpose + 48
 
 
 def move_cost(told: Told[MoveRecord]) -> int:
     """Characters of a move's line."""
-    return min(CHARACTERS, len(told.record.clause)) + 45
+    return min(CHARACTERS, len(told.record.clause)) + 34
 
 
 def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told[PositionRecord]]:

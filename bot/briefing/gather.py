@@ -150,6 +150,8 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
     def same(one: MoveRecord, other: MoveRecord) -> bool:
         if likeness(words[one.id], words[other.id]) >= SAME_WORDS:
             return True
+        if one.article_id == other.article_id:
+            return False
         targets = {ref.id for ref in one.targets} & {ref.id for ref in other.targets}
         return bool(targets) and one.date is not None and one.date == other.date
 
