@@ -20,8 +20,13 @@ _PLACE_WORDS = frozenset(
     "province district lake mountains archipelago".split()
 )
 _PLACE_LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
+_STOPS = frozenset((",", ";", ".", ":", "“", "”", '"', "—", "–", "("))
+_NO_PLACE_CASES = frozenset(
+    "after before during for to with by despite amid as from since until against about on".split()
+)
 _RECURRENCE = re.compile(
-    r"\b(annual|yearly|biannual|biennial|semi-annual|twice-yearly|biyearly|regular|routine|monthly|quarterly|annually|every year|each year)\b",
+    r"\b(annual(ly)?|yearly|biannual|biennial|semi-annual|twice-yearly|biyearly|regular|routine|monthly|quarterly|"
+    r"every year|each year)\b",
     re.IGNORECASE,
 )
 _PURPOSE_CUES = ("designed", "aimed", "intended", "meant", "geared", "directed", "focused")
@@ -30,7 +35,8 @@ _BEGIN = frozenset(("begin", "start", "launch", "kick", "open", "commence", "res
 _END = frozenset(("end", "conclude", "finish", "wrap", "complete"))
 _NOT_HOLDERS = frozenset(
     "condemn denounce criticize criticise protest oppose watch observe monitor call demand urge see describe say ask "
-    "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track blame".split()
+    "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track "
+    "blame".split()
 )
 
 
@@ -336,57 +342,29 @@ def _stretch(reading: Reading, start: int) -> str | None:
     dated = {i for d in reading.dates for i in range(d.start, d.end)}
     if start >= len(doc) or start in dated or doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP"):
         return None
-    end = start
-    seen = False
+    end, seen = start, False
     limit = min(start + 14, doc[start].sent.end)
-    while end < limit:
+    while end < limit and end not in dated and not _leaves_place(reading, end, limit, dated):
         token = doc[end]
-        if (
-            end in dated
-            or token.text in (",", ";", ".", ":", "“", "”", '"', "—", "–", "(")
-            or token.pos_ in ("VERB", "AUX", "SCONJ")
-        ):
-            break
-        if (
-            token.pos_ == "ADP"
-            and end + 1 < limit
-            and (
-                doc[end + 1].pos_ in ("PRON", "VERB", "SCONJ")
-                or end + 1 in dated
-                or token.lower_
-                in (
-                    "after",
-                    "before",
-                    "during",
-                    "for",
-                    "to",
-                    "with",
-                    "by",
-                    "despite",
-                    "amid",
-                    "as",
-                    "from",
-                    "since",
-                    "until",
-                    "against",
-                    "about",
-                    "on",
-                )
-            )
-        ):
-            break
-        if token.pos_ == "CCONJ" and not _names_on(reading, end + 1):
-            break
         mention = reading.mention_at(end)
-        seen |= (
-            token.lower_ in _PLACE_WORDS
-            or token.ent_type_ == "LOC"
-            or (mention is not None and mention.type.value == "LOC")
-        )
+        named = mention is not None and mention.type.value == "LOC"
+        seen |= token.lower_ in _PLACE_WORDS or token.ent_type_ == "LOC" or named
         end += 1
     while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT"):
         end -= 1
     return reading.span(start, end).of(reading.article.text) if seen and end > start else None
+
+
+def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> bool:
+    """Whether the word at ``index`` no longer belongs to a place phrase that began before it."""
+    doc, token = reading.doc, reading.doc[index]
+    if token.text in _STOPS or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.lower_ not in _PLACE_LINKS):
+        return True
+    if token.pos_ == "CCONJ":
+        return not _names_on(reading, index + 1)
+    if token.pos_ != "ADP" or token.lower_ in _PLACE_LINKS or index + 1 >= limit:
+        return False
+    return token.lower_ in _NO_PLACE_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
 
 
 def _names_on(reading: Reading, index: int) -> bool:
@@ -397,36 +375,30 @@ def _names_on(reading: Reading, index: int) -> bool:
 # --- phase --------------------------------------------------------------------------------------
 
 
+_PHASE_WORDS = {
+    **dict.fromkeys(("planned", "upcoming", "scheduled", "forthcoming", "impending"), DrillPhase.PLANNED),
+    **dict.fromkeys(("suspended", "postponed", "suspension", "postponement", "halt"), DrillPhase.SUSPENDED),
+    **dict.fromkeys(("cancelled", "canceled", "cancellation"), DrillPhase.CANCELLED),
+    "ongoing": DrillPhase.ONGOING,
+}
+
+
 def _phase(reading: Reading, head: Token, verb: Token | None, start: str | None, end: str | None) -> DrillPhase:
-    words = {t.lower_ for t in head.lefts}
-    if words & {"planned", "upcoming", "scheduled", "forthcoming", "impending"}:
-        return DrillPhase.PLANNED
-    if words & {"suspended", "postponed"}:
-        return DrillPhase.SUSPENDED
-    if words & {"cancelled", "canceled"}:
-        return DrillPhase.CANCELLED
-    if words & {"ongoing"}:
-        return DrillPhase.ONGOING
-    table = reading.lexicon.drills.phases
-    carried = carrier(head).lemma_.lower()
-    for noun, phase in (
-        ("suspension", "suspended"),
-        ("postponement", "suspended"),
-        ("cancellation", "cancelled"),
-        ("halt", "suspended"),
-    ):
-        if carried == noun or any(a.lemma_.lower() == noun for a in list(head.ancestors)[:2]):
-            return DrillPhase(phase)
+    """How far the drill has come: by words beside it, by its verb and that verb's tense, by its dates."""
+    carried = {carrier(head).lemma_.lower(), *(a.lemma_.lower() for a in list(head.ancestors)[:2])}
+    nouns = carried & {"suspension", "postponement", "halt", "cancellation"}
+    beside = {t.lower_ for t in head.lefts} & _PHASE_WORDS.keys()
+    if beside or nouns:
+        return _PHASE_WORDS[min(beside or nouns)]
     if verb is None:
         return _by_dates(reading, start, end) or DrillPhase.UNKNOWN
-    sign = table.get(verb.lemma_.lower())
     if verb.lemma_.lower() == "call" and any(c.lower_ == "off" for c in verb.children):
         return DrillPhase.CANCELLED
-    if sign is None:
-        if verb.pos_ == "AUX" or verb.lemma_.lower() == "be" or any(c.dep_ == "cop" for c in verb.children):
-            sign = "ongoing" if any(t.lower_ == "underway" for t in verb.subtree) else None
-        return _by_dates(reading, start, end) or (DrillPhase(sign) if sign else DrillPhase.UNKNOWN)
-    return _by_verb(reading, verb, sign, start, end)
+    sign = reading.lexicon.drills.phases.get(verb.lemma_.lower())
+    if sign is not None:
+        return _by_verb(reading, verb, sign, start, end)
+    underway = any(t.lower_ == "underway" for t in verb.subtree)
+    return _by_dates(reading, start, end) or (DrillPhase.ONGOING if underway else DrillPhase.UNKNOWN)
 
 
 def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: str | None) -> DrillPhase:
@@ -475,11 +447,12 @@ def _ahead(verb: Token) -> bool:
     return infinitive and governed not in ("continue", "begin", "start", "stop", "use", "resume", "keep", "halt")
 
 
+_DEMANDS = frozenset("demand call urge ask want request propose press insist suggest offer refuse reject".split())
+
+
 def _demanded(verb: Token) -> bool:
     """ "called on Seoul to suspend the drills": nothing has been suspended yet."""
-    if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and verb.head.lemma_.lower() in (
-        "demand", "call", "urge", "ask", "want", "request", "propose", "press", "insist", "suggest", "offer", "refuse", "if", "reject"
-    ):  # fmt: skip
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and verb.head.lemma_.lower() in _DEMANDS:
         return True
     return any(c.lower_ in ("if", "unless", "should", "must") for c in verb.children)
 

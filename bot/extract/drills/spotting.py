@@ -14,7 +14,8 @@ _WINDOW = 7
 #: Nouns that a drill hangs on without being the thing itself: "four days of drills", "the start of the exercise".
 _CARRIERS = frozenset(
     "day week month series round part start beginning end conclusion phase stage kind set number wave couple week-long "
-    "suspension postponement cancellation halt resumption freeze opening launch leg hour hold halting moratorium".split()
+    "suspension postponement cancellation halt resumption freeze opening launch leg hour hold halting "
+    "moratorium".split()
 )
 _DETERMINERS_OF_NOTHING = frozenset(("no",))
 _MAYBE = frozenset(("may", "might", "could", "would", "whether", "if"))
@@ -62,7 +63,7 @@ def _is_head(token: Token, table: DrillTable) -> bool:
         return False
     lemma = token.lemma_.lower()
     lowered = token.lower_
-    forms = {lemma, lowered, lowered[:-1] if lowered.endswith("s") else lowered}
+    forms = {lemma, lowered, lowered.removesuffix("s")}
     if forms & table.certain:
         return True
     if "game" in forms and token.i > 0:
@@ -77,26 +78,27 @@ def _phrase_start(token: Token) -> int:
     first = token.sent.start
     while start > first and token.i - start < 14:
         before = doc[start - 1]
-        if before.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "DET") or before.text in ("-", "’s", "'s", "/"):
-            start -= 1
-        elif before.tag_ in ("VBG", "VBN") and before.head.i >= start and before.head.i <= token.i:
-            start -= 1
-        elif (
-            before.lower_ in ("and", "or", ",")
-            and start - 1 > first
-            and doc[start - 2].pos_ in ("ADJ", "PROPN")
-            and doc[start].pos_ in ("ADJ", "PROPN", "NOUN")
-        ):
-            if before.lower_ == "," or not _ends_phrase(doc[start - 2], token):
-                start -= 1
-            else:
-                break
-        elif before.pos_ == "PRON" and before.dep_ == "nmod:poss":
-            start -= 1
+        if before.pos_ == "PRON" and before.dep_ == "nmod:poss":
+            return start - 1
+        if not (_in_phrase(before, start, token) or _joins(before, start, first, token)):
             break
-        else:
-            break
+        start -= 1
     return start
+
+
+def _in_phrase(before: Token, start: int, head: Token) -> bool:
+    if before.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "DET") or before.text in ("-", "’s", "'s", "/"):
+        return True
+    return before.tag_ in ("VBG", "VBN") and start <= before.head.i <= head.i
+
+
+def _joins(before: Token, start: int, first: int, head: Token) -> bool:
+    """Whether "and" or a comma stands between parts of one phrase: "U.S., Japanese and South Korean drills"."""
+    doc = head.doc
+    if before.lower_ not in ("and", "or", ",") or start - 1 <= first:
+        return False
+    parts = doc[start - 2].pos_ in ("ADJ", "PROPN") and doc[start].pos_ in ("ADJ", "PROPN", "NOUN")
+    return parts and (before.lower_ == "," or not _ends_phrase(doc[start - 2], head))
 
 
 def _ends_phrase(token: Token, head: Token) -> bool:
@@ -104,7 +106,7 @@ def _ends_phrase(token: Token, head: Token) -> bool:
 
 
 def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: bool) -> bool:
-    """Whether arms are in sight: in the phrase, right behind it, or in its sentence when the word is a plain "drill"."""
+    """Whether arms are in sight: in the phrase, or in its sentence when the word is a plain "drill"."""
     doc = reading.doc
     lemma = token.lemma_.lower()
     phrase = {t.lower_ for t in doc[start : token.i]}

@@ -37,7 +37,7 @@ def future(verb: Token) -> bool:
 
 
 def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
-    """The verb above that decides how real this one is, and how: refuse, promise, threaten, demand, plan, deny, carry."""
+    """How real the verb above makes this one (refuse, promise, threaten, demand, plan, deny, carry), and that verb."""
     current = verb
     for _ in range(3):
         head = current.head

@@ -12,7 +12,8 @@ from spacy.tokens import Token
 from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
 from bot.extract.attribution import speakers
 from bot.extract.reading import Reading, TokenMention
-from bot.extract.who.clusters import Cluster, Clusters
+from bot.extract.who.clusters import Clusters
+from bot.extract.who.memory import Cluster
 from bot.extract.who.mentions import find_mentions
 
 __all__ = ["find_actors"]

@@ -36,9 +36,9 @@ COLLECTIVES = {
 }  # fmt: skip
 #: Sectors whose head nouns name an organisation rather than people.
 _BODIES = frozenset(
-    "administration government regime cabinet ministry department embassy consulate authority agency army navy military "
-    "force brigade battalion regiment squadron fleet coalition parliament senate congress assembly legislature duma "
-    "knesset court tribunal judiciary police constabulary gendarmerie party opposition militia insurgency gang cartel "
+    "administration government regime cabinet ministry department embassy consulate authority agency army navy "
+    "military force brigade battalion regiment squadron fleet coalition parliament senate congress assembly legislature "
+    "duma knesset court tribunal judiciary police constabulary gendarmerie party opposition militia insurgency gang cartel "
     "newspaper broadcaster media company firm bank corporation airline university school charity watchdog union church "
     "leadership presidency garrison division delegation caucus intelligence community".split()
 )
@@ -211,6 +211,8 @@ def _from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
     kind = MentionType(ent.label_)
     if kind is MentionType.ORG and (tail := _person_behind_title(doc, start, end, titles)) is not None:
         start, kind = tail, MentionType.PERSON
+    while kind is MentionType.ORG and end - start > 1 and doc[end - 1].lower_ in titles.sent:
+        end -= 1
     if kind is not MentionType.PERSON and _runs_two_together(ent, world):
         return None
     if kind is MentionType.PERSON:
@@ -321,7 +323,7 @@ def _title_run(token: Token, titles: Titles, name_starts: set[int]) -> bool:
 def _described_type(token: Token, titles: Titles) -> MentionType | None:
     lemma = token.lemma_.lower()
     lowered = token.lower_
-    singular = lowered[:-1] if lowered.endswith("s") else lowered
+    singular = lowered.removesuffix("s")
     for word in (lowered, lemma, singular):
         if word in COLLECTIVES:
             return COLLECTIVES[word]
@@ -336,8 +338,8 @@ def _described_type(token: Token, titles: Titles) -> MentionType | None:
 
 _ARMS = frozenset(
     "armed military naval air security police special ground land army peacekeeping coalition government allied rebel "
-    "enemy hostile opposition paramilitary border international multinational expeditionary task invasion defense defence "
-    "self-defense strategic rapid rocket missile".split()
+    "enemy hostile opposition paramilitary border international multinational expeditionary task invasion defense "
+    "defence self-defense strategic rapid rocket missile".split()
 )
 
 
@@ -359,13 +361,9 @@ def _left_edge(token: Token) -> int:
         before = doc[edge - 1]
         if before.pos_ not in _BEFORE_HEAD and before.text != "-" and before.lower_ not in ("'s", "’s"):
             break
-        if (
-            not token.is_ancestor(before)
-            or before.dep_ in ("mark", "obl", "advmod", "case", "cc")
-            and before.text != "-"
-        ):
-            if before.lower_ not in ("'s", "’s"):
-                break
+        aside = before.dep_ in ("mark", "obl", "advmod", "case", "cc") and before.text != "-"
+        if (aside or not token.is_ancestor(before)) and before.lower_ not in ("'s", "’s"):
+            break
         edge -= 1
     while edge < token.i and doc[edge].pos_ in ("PUNCT", "PART"):
         edge += 1

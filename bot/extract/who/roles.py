@@ -56,27 +56,23 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
     while start > first and person.start - start < _REACH:
         token = doc[start - 1]
         name = names.get(token.i)
-        if (
-            token.lower_ in titles.words
-            or titles.sector(token.lower_)
-            and token.pos_ in ("NOUN", "PROPN")
-            and name is None
+        if token.lower_ in titles.words or (
+            titles.sector(token.lower_) and token.pos_ in ("NOUN", "PROPN") and name is None
         ):
             heads += 1
         elif name is not None and name.type is not MentionType.PERSON:
             start = name.start
             continue
-        elif token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None:
-            pass
         elif (
-            token.lower_ in _LINKS
-            and heads
-            and start - 1 > first
-            and _continues(doc[start - 2].lower_, titles.words, names, start - 2)
-        ):
-            pass
-        elif token.lower_ in _QUALIFIERS or (
-            token.pos_ in ("PROPN", "NOUN", "ADJ") and heads and _in_title(token, person)
+            (token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None)
+            or (
+                token.lower_ in _LINKS
+                and heads
+                and start - 1 > first
+                and _continues(doc[start - 2].lower_, titles.words, names, start - 2)
+            )
+            or token.lower_ in _QUALIFIERS
+            or (token.pos_ in ("PROPN", "NOUN", "ADJ") and heads and _in_title(token, person))
         ):
             pass
         else:
@@ -125,9 +121,7 @@ def _trimmed(reading: Reading, start: int, end: int, names: dict[int, Found]) ->
             name is not None
             and name.known is not None
             and name.known.kind in (NameKind.STATE, NameKind.DEMONYM, NameKind.SHORT)
-        ):
-            start = name.end
-        elif name is not None and name.type is MentionType.NORP:
+        ) or (name is not None and name.type is MentionType.NORP):
             start = name.end
         elif name is not None and name.end < end and doc[name.end].lower_ in ("'s", "’s"):
             start = name.end + 1
@@ -191,41 +185,44 @@ def _beside(reading: Reading, person: Found, names: dict[int, Found]) -> Role | 
     return None
 
 
+_HEADS_TOO = frozenset("chief head director leader member founder candidate boss".split())
+_POSSESSIVES = frozenset(("his", "her", "its", "their"))
+_CLAUSES = frozenset(("who", "which", "that", "and", "but", "in", "on", "at"))
+_MARKS = frozenset((",", ";", ".", "(", "—", "–", "“", '"'))
+
+
 def _phrase(reading: Reading, start: int, end: int, names: dict[int, Found]) -> Role | None:
-    """A role phrase that begins at ``start``: its head within six words, with "of …" and "for …" behind it."""
+    """A role phrase that begins at ``start``: its head within seven words, with "of …" and "for …" behind it."""
+    doc = reading.doc
+    head = _phrase_head(reading, start, min(start + 7, end), names)
+    opens = doc[start].pos_ not in ("VERB", "AUX", "ADP", "PRON") or doc[start].lower_ in _POSSESSIVES
+    if head is None or not opens:
+        return None
+    stop = head + 1
+    while stop < min(end, head + 9) and not _leaves(doc[stop], _CLAUSES):
+        stop += 1
+    return _trim(reading, start, stop, names)
+
+
+def _phrase_head(reading: Reading, start: int, end: int, names: dict[int, Found]) -> int | None:
+    """The last noun of a role before the phrase ends."""
     doc, titles = reading.doc, reading.lexicon.titles
     head = None
-    for i in range(start, min(start + 7, end)):
+    for i in range(start, end):
         token = doc[i]
-        if (
-            token.text in (",", ";", ".", "“", '"')
-            or token.pos_ in ("VERB", "AUX", "SCONJ")
-            or token.lower_ in ("and", "who", "which", "that", "but")
-        ):
+        if _leaves(token, _CLAUSES - {"in", "on", "at"}):
             break
-        if token.pos_ in ("NOUN", "PROPN", "ADJ") and titles.sector(token.lower_) and i not in names:
-            head = i
-        elif token.lower_ in ("chief", "head", "director", "leader", "member", "founder", "candidate", "boss"):
+        noun = token.pos_ in ("NOUN", "PROPN", "ADJ") and titles.sector(token.lower_) and i not in names
+        if noun or token.lower_ in _HEADS_TOO:
             head = i
         elif token.pos_ == "ADP" and token.lower_ != "of" and head is None:
             return None
-    if (
-        head is None
-        or doc[start].pos_ in ("VERB", "AUX", "ADP", "PRON")
-        and doc[start].lower_ not in ("his", "her", "its", "their")
-    ):
-        return None
-    stop = head + 1
-    while stop < end and stop - head < 9:
-        token = doc[stop]
-        if (
-            token.text in (",", ";", ".", "(", "—", "–")
-            or token.pos_ in ("VERB", "AUX", "SCONJ")
-            or token.lower_ in ("who", "which", "that", "and", "in", "on", "at")
-        ):
-            break
-        stop += 1
-    return _trim(reading, start, stop, names)
+    return head
+
+
+def _leaves(token: Token, words: frozenset[str]) -> bool:
+    """Whether a phrase ends before this word."""
+    return token.text in _MARKS or token.pos_ in ("VERB", "AUX", "SCONJ") or token.lower_ in words
 
 
 def _trim(reading: Reading, start: int, end: int, names: dict[int, Found]) -> Role | None:

@@ -1,0 +1,178 @@
+"""Descriptions: "the ambassador", "the two countries", "State Department officials"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.who.memory import RECENT, Cluster
+from bot.extract.who.mentions import COLLECTIVES, Found
+from bot.extract.who.pronouns import Pronouns
+
+#: How far back, in sentences, a description may look.
+_REACH = 12
+
+
+class Descriptions(Pronouns):
+    """Resolves descriptions."""
+
+    def description(self, mention: Found) -> tuple[Cluster, ...]:
+        head = self.doc[mention.head]
+        noun = head.lemma_.lower()
+        plural = _plural(head)
+        if (noun in COLLECTIVES and mention.type is MentionType.LOC) or noun in ("side", "ally"):
+            return self._states_described(mention, noun, plural)
+        country = self._country_of(mention)
+        if mention.type is MentionType.PERSON and not plural:
+            person = self._person_described(mention, head, country)
+            if person is not None:
+                return (person,)
+        return (self._group(mention, head, country, plural),)
+
+    def _states_described(self, mention: Found, noun: str, plural: bool) -> tuple[Cluster, ...]:
+        """ "the country" is the state spoken of last; "the two countries" and "both sides" are the last two."""
+        words = [t.lower_ for t in self.doc[mention.start : mention.end]]
+        if not plural and (own := self._own_country(mention)) is not None:
+            return (own,)
+        states: list[Cluster] = []
+        for earlier, clusters in reversed(self.recent[-RECENT:]):
+            for cluster in clusters:
+                if cluster.kind is ActorKind.STATE and cluster not in states and earlier.type is not MentionType.NORP:
+                    states.append(cluster)
+        if plural:
+            several = {"two", "both", "three"} & set(words)
+            pair = self._last_pair(mention.start)
+            if several and pair and "three" not in words:
+                return pair
+            return tuple(states[:2][::-1]) if several and len(states) >= 2 else ()
+        if words[0] in ("the", "this", "that", "its", "his", "her") and noun in (
+            "country",
+            "nation",
+            "kingdom",
+            "state",
+            "republic",
+            "island",
+        ):
+            return tuple(states[:1])
+        return ()
+
+    def _own_country(self, mention: Found) -> Cluster | None:
+        """ "my country" in a quotation is the speaker's."""
+        owner = next((t for t in self.doc[mention.start : mention.end] if t.lower_ in ("my", "our")), None)
+        if owner is None:
+            return None
+        speaker = self.speaker_cluster(
+            Found(owner.i, owner.i + 1, owner.i, MentionType.PERSON, MentionKind.PRONOUN), False
+        )
+        if not speaker or speaker[0].country is None:
+            return None
+        name = self.reading.lexicon.world.states.get(speaker[0].country)
+        return self.by_key.get(f"state:{speaker[0].country}") if name else None
+
+    def _last_pair(self, before: int) -> tuple[Cluster, ...]:
+        """The last two states named side by side: "the United States and South Korea", "U.S. and Japanese"."""
+        names = [f for f in self.found if f.start < before and f.known is not None and f.known.country]
+        for left, right in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+            between = [t.lower_ for t in self.doc[left.end : right.start]]
+            if ("and" not in between and "-" not in between) or len(between) > 3:
+                continue
+            pair = [self.by_key.get(f"state:{f.known.country}") for f in (left, right) if f.known is not None]
+            if pair[0] is not None and pair[1] is not None and pair[0] is not pair[1]:
+                return (pair[0], pair[1])
+        return ()
+
+    def _person_described(self, mention: Found, head: Token, country: str | None) -> Cluster | None:
+        """A definite description ("the ambassador") is the last person whom it fits."""
+        determiner = self.doc[mention.start].lower_
+        definite = determiner in ("the", "this", "that") or self.doc[mention.start].dep_ == "nmod:poss" or country
+        if not definite or determiner in ("a", "an"):
+            return None
+        sentence = self.sentence_of[mention.head]
+        noun = head.lemma_.lower()
+        sector = self.reading.lexicon.titles.sector(noun, noun)
+        best: Cluster | None = None
+        best_score = 1.5
+        seen: set[str] = set()
+        for earlier, clusters in reversed(self.recent[-RECENT * 4 :]):
+            distance = sentence - self.sentence_of[earlier.head]
+            if distance > _REACH:
+                break
+            cluster = clusters[0]
+            if cluster.kind is not ActorKind.PERSON or cluster.id in seen or not cluster.named:
+                continue
+            seen.add(cluster.id)
+            score = self._fits(cluster, noun, sector, country) - 0.08 * distance
+            if score > best_score:
+                best, best_score = cluster, score
+        return best
+
+    @staticmethod
+    def _fits(cluster: Cluster, noun: str, sector: str | None, country: str | None) -> float:
+        if country and cluster.country and country != cluster.country:
+            return -9.0
+        score = 2.5 if any(noun in role.lower().split() for role in cluster.roles) else 0.0
+        score += 1.5 if country and country == cluster.country else 0.0
+        score += 0.8 if sector and sector == cluster.sector else 0.0
+        if noun in ("official", "diplomat", "leader", "politician") and cluster.sector in ("GOV", "IGO", "LEG", "MIL"):
+            score += 0.7
+        if (noun in ("man", "spokesman") and cluster.female) or (
+            noun in ("woman", "spokeswoman") and cluster.female is False
+        ):
+            score -= 9.0
+        return score
+
+    def _country_of(self, mention: Found) -> str | None:
+        """The nationality or possessor printed in a description."""
+        for i in range(mention.end - 1, mention.start - 1, -1):
+            name = self.names.get(i)
+            if name is not None and name.known is not None and name.known.country:
+                return name.known.country
+        for child in self.doc[mention.head].children:
+            name = self.names.get(child.i) if child.dep_ == "nmod" and child.i > mention.head else None
+            if name is not None and name.known is not None and name.known.country:
+                return name.known.country
+        return None
+
+    def _group(self, mention: Found, head: Token, country: str | None, plural: bool) -> Cluster:
+        noun = head.lemma_.lower()
+        modifiers = [
+            self.names[i].known.canonical.lower()  # type: ignore[union-attr]
+            for i in range(mention.start, mention.head)
+            if i in self.names and self.names[i].known is not None
+        ]
+        determiner = self.doc[mention.start].lower_
+        fresh = (
+            determiner in ("a", "an")
+            or self.doc[mention.start].pos_ == "NUM"
+            or (mention.type is MentionType.PERSON and not plural)
+        )
+        key = f"group:{country}:{noun}:{' '.join(modifiers)}"
+        if key in self.by_key and not (fresh and determiner in ("a", "an", "another")):
+            return self.by_key[key]
+        kind = (
+            ActorKind.ORGANIZATION
+            if mention.type is MentionType.ORG
+            else ActorKind.GROUP
+            if plural
+            else ActorKind.PERSON
+        )
+        words = self.words(mention)
+        lowered = words.lower()
+        sector = self.reading.lexicon.titles.sector(lowered, noun)
+        cluster = self.new(kind, _bare(words), mention.type, key, country, sector)
+        cluster.named = False
+        cluster.plural = plural
+        self.by_key[key] = cluster
+        return cluster
+
+
+def _bare(words: str) -> str:
+    """A description without the article it begins with."""
+    first, _, rest = words.partition(" ")
+    return rest if rest and first.lower() in ("the", "a", "an", "some", "many", "several", "these", "those") else words
+
+
+def _plural(token: Token) -> bool:
+    if "Plur" in token.morph.get("Number", []):
+        return True
+    return token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "police", "troops", "forces")

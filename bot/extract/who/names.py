@@ -1,0 +1,160 @@
+"""Names: states, organisations and people, each in the cluster that its earlier mentions opened."""
+
+from __future__ import annotations
+
+from bot.domain.facts import ActorKind, MentionType
+from bot.extract.lexicon.world import NameKind
+from bot.extract.who.memory import RECENT, Cluster, Memory, folded
+from bot.extract.who.mentions import Found
+from bot.extract.who.roles import Role, role_of
+
+_OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
+_FEMALE_WORDS = frozenset(
+    "mrs. mrs ms. ms miss queen princess spokeswoman chairwoman congresswoman businesswoman woman mother wife daughter "
+    "sister girl dame lady actress policewoman madam".split()
+)
+_MALE_WORDS = frozenset(
+    "mr. mr king prince spokesman chairman congressman businessman man father husband son brother boy sir lord pope "
+    "sheikh emir sultan imam cardinal bishop ayatollah policeman".split()
+)
+
+
+class Names(Memory):
+    """Resolves names."""
+
+    def name(self, mention: Found) -> tuple[Cluster, ...]:
+        known = mention.known
+        if known is not None and known.kind is not NameKind.ORGANISATION and known.country:
+            place = known.kind is NameKind.CAPITAL and not self.acts(mention)
+            if place or (known.kind is NameKind.SHORT and f"state:{known.country}" not in self.by_key):
+                return ()
+            return (self._state(known.country, known.canonical),)
+        if known is not None:
+            return (self._organisation(mention, known.canonical, known.country, known.sector),)
+        if mention.type is MentionType.PERSON:
+            return (self._person(mention),)
+        if mention.type is MentionType.ORG:
+            return (self._organisation(mention, self.words(mention), None, None),)
+        return ()
+
+    def _state(self, country: str, name: str) -> Cluster:
+        key = f"state:{country}"
+        if key not in self.by_key:
+            self.by_key[key] = self.new(ActorKind.STATE, name, MentionType.LOC, key, country, "GOV")
+        return self.by_key[key]
+
+    def _organisation(self, mention: Found, name: str, country: str | None, sector: str | None) -> Cluster:
+        key = f"org:{folded(name)}"
+        if key not in self.by_key:
+            short = self._longer_organisation(name)
+            if short is not None:
+                return short
+            if country is None and sector != "IGO":
+                country = self._country_before(mention)
+            sector = sector or self.reading.lexicon.titles.sector(name)
+            self.by_key[key] = self.new(ActorKind.ORGANIZATION, name, MentionType.ORG, key, country, sector)
+            acronym = "".join(word[0] for word in name.split() if word[:1].isupper())
+            if len(acronym) > 2:
+                self.by_key.setdefault(f"org:{acronym.lower()}", self.by_key[key])
+        return self.by_key[key]
+
+    def _longer_organisation(self, name: str) -> Cluster | None:
+        """The organisation met before whose name this shortens: "the Guard" after "Revolutionary Guard"."""
+        words = set(folded(name).split())
+        for cluster in reversed(self.all[-RECENT:]):
+            if cluster.kind is ActorKind.ORGANIZATION and cluster.named and words < set(folded(cluster.name).split()):
+                return cluster
+        return None
+
+    def _country_before(self, mention: Found) -> str | None:
+        """The nationality or possessor printed before an organisation: "the South Korean Defence Ministry"."""
+        for i in range(mention.end - 1, max(mention.start - 4, -1), -1):
+            name = self.names.get(i)
+            if name is not None and name.known is not None and name.known.country and name.start != mention.start:
+                return name.known.country
+            if i < mention.start and name is None and self.doc[i].lower_ not in ("'s", "’s"):
+                return None
+        return None
+
+    def _person(self, mention: Found) -> Cluster:
+        role, country = role_of(self.reading, mention, self.names)
+        mention.role = (role.start, role.end) if role is not None else None
+        words = folded(self.words(mention)).split()
+        cluster = self._same_person(words, role, country)
+        if cluster is None:
+            cluster = self.new(ActorKind.PERSON, self.words(mention), MentionType.PERSON, "", None, None)
+            self.people.append(cluster)
+        if len(words) > len(folded(cluster.name).split()):
+            cluster.name = self.words(mention)
+        cluster.words.update(words)
+        self._describe(cluster, role, country)
+        if cluster.country is None and cluster.sector in _OF_A_STATE:
+            cluster.country = self._sender(mention)
+        return cluster
+
+    def _sender(self, mention: Found) -> str | None:
+        """The state that speaks or acts at the head of an official's sentence: "China said its envoy, X, …"."""
+        start = self.doc[mention.start].sent.start
+        for i in range(start, mention.start):
+            name = self.names.get(i)
+            if name is None or name.known is None or not name.known.country:
+                continue
+            if name.known.kind is NameKind.CAPITAL and not self.acts(name):
+                continue
+            token = self.doc[name.head]
+            subject = token if token.dep_.startswith("nsubj") else token.head
+            return name.known.country if subject.dep_.startswith("nsubj") else None
+        return None
+
+    def _same_person(self, words: list[str], role: Role | None, country: str | None) -> Cluster | None:
+        for cluster in reversed(self.people):
+            names = folded(cluster.name).split()
+            if words == names or "".join(words) == "".join(names):
+                return cluster
+        if not words:
+            return None
+        for cluster in reversed(self.people):
+            if country and cluster.country and country != cluster.country:
+                continue
+            names = folded(cluster.name).split()
+            if len(words) == 1 and words[0] in (names[-1], names[0]):
+                return cluster
+            if len(words) > 1 and len(names) > 1 and (_inside(words, names) or _inside(names, words)):
+                return cluster
+            if len(names) == 1 and names[0] in (words[0], words[-1]) and len(words) > 1 and not cluster.role:
+                return cluster
+        return None
+
+    def _describe(self, cluster: Cluster, role: Role | None, country: str | None) -> None:
+        if role is not None:
+            printed = role.span(self.reading).of(self.reading.article.text)
+            if cluster.role is None or (_generic(self._role_words(cluster)) and not _generic(printed)):
+                cluster.role = role
+            cluster.roles.append(printed)
+            cluster.sector = cluster.sector or role.sector
+            self._sex(cluster, printed.lower().split())
+        cluster.country = cluster.country or country or (role.country if role else None)
+
+    def _role_words(self, cluster: Cluster) -> str:
+        return cluster.role.span(self.reading).of(self.reading.article.text) if cluster.role else ""
+
+    @staticmethod
+    def _sex(cluster: Cluster, words: list[str]) -> None:
+        if cluster.female is None:
+            if any(word in _FEMALE_WORDS for word in words):
+                cluster.female = True
+            elif any(word in _MALE_WORDS for word in words):
+                cluster.female = False
+
+
+def _inside(shorter: list[str], longer: list[str]) -> bool:
+    """Whether all words of one name stand in the other, in order: "Kim Un" in "Kim Jong Un"."""
+    position = 0
+    for word in longer:
+        if position < len(shorter) and word == shorter[position]:
+            position += 1
+    return position == len(shorter)
+
+
+def _generic(role: str) -> bool:
+    return role.lower() in ("", "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "dr.", "sir", "leader", "official", "miss")

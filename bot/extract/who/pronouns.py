@@ -1,0 +1,171 @@
+"""Pronouns, resolved to whoever is most prominent among the references met last.
+
+The order of preference (the same sentence's subject, then the last sentence's, then recency) follows Lappin and
+Leass, An Algorithm for Pronominal Anaphora Resolution (1994), reduced to what a parse tells reliably.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.who.memory import RECENT, Cluster, folded
+from bot.extract.who.mentions import Found
+from bot.extract.who.names import Names
+
+#: How far back, in sentences, a pronoun may look.
+_REACH = 3
+_FEMALE = frozenset("she her hers herself".split())
+_MALE = frozenset("he him his himself".split())
+_FIRST = frozenset("i me my mine myself".split())
+_WE = frozenset("we us our ours ourselves".split())
+_THEY = frozenset("they them their theirs themselves".split())
+
+
+class Pronouns(Names):
+    """Resolves pronouns."""
+
+    def pronoun(self, mention: Found, by_head: dict[int, Found]) -> tuple[Cluster, ...]:
+        word = self.doc[mention.head].lower_
+        quotation = self.reading.quotation_at(mention.head)
+        if word in _FIRST or word in _WE:
+            return self.speaker_cluster(mention, word in _WE)
+        if word in _THEY:
+            return self._several(mention)
+        if word in _MALE or word in _FEMALE:
+            return self._third_person(mention, word in _FEMALE, quotation is not None)
+        return self._thing(mention)
+
+    def speaker_cluster(self, mention: Found, we: bool) -> tuple[Cluster, ...]:
+        token = self.speaker(mention.head)
+        if token is None:
+            return ()
+        for number, found in enumerate(self.found):
+            if found.head == token.i and number in self.of:
+                cluster = self.of[number][0]
+                if (
+                    we
+                    and cluster.country
+                    and cluster.kind is ActorKind.PERSON
+                    and cluster.sector in ("GOV", "MIL", "LEG", None)
+                ):
+                    state = self.by_key.get(f"state:{cluster.country}")
+                    return (state,) if state is not None else (cluster,)
+                return (cluster,)
+        return self._later_speaker(token)
+
+    def _later_speaker(self, token: Token) -> tuple[Cluster, ...]:
+        """The speaker is named after the quotation: "We refuse," Han said."""
+        found = next((f for f in self.found if f.head == token.i), None)
+        if found is None or found.kind is not MentionKind.NAME or found.type is not MentionType.PERSON:
+            return ()
+        words = folded(self.words(found)).split()
+        known = self._same_person(words, None, None)
+        return (known,) if known is not None else ()
+
+    def _third_person(self, mention: Found, female: bool, quoted: bool) -> tuple[Cluster, ...]:
+        best: Cluster | None = None
+        best_score = 0.0
+        sentence = self.sentence_of[mention.head]
+        speaker = self.speaker(mention.head) if quoted else None
+        for age, (earlier, clusters) in enumerate(reversed(self.recent[-RECENT * 2 :])):
+            distance = sentence - self.sentence_of[earlier.head]
+            if distance > _REACH:
+                break
+            cluster = clusters[0]
+            if len(clusters) > 1 or cluster.kind is not ActorKind.PERSON or cluster.plural:
+                continue
+            if cluster.female is not None and cluster.female is not female:
+                continue
+            if speaker is not None and earlier.head == speaker.i:
+                continue
+            score = self._prominence(earlier, mention, distance) - 0.02 * age + (0.3 if cluster.named else 0.0)
+            if score > best_score:
+                best, best_score = cluster, score
+        if best is None:
+            return ()
+        if best.female is None:
+            best.female = female
+        return (best,)
+
+    def _prominence(self, earlier: Found, mention: Found, distance: int) -> float:
+        token = self.doc[earlier.head]
+        score = 3.0 - 0.9 * distance
+        dep = token.dep_.partition(":")[0]
+        if dep == "nsubj":
+            score += 1.2
+            if distance == 0 and self._governs(token.head, self.doc[mention.head]):
+                score += 0.8
+        elif dep in ("nmod", "compound", "appos"):
+            score -= 0.6
+        own = self.doc[mention.head]
+        if (
+            distance == 0
+            and own.dep_.partition(":")[0] != "nsubj"
+            and own.dep_ != "nmod:poss"
+            and token.head.i == own.head.i
+        ):
+            score -= 3.0
+        return score
+
+    @staticmethod
+    def _governs(verb: Token, token: Token) -> bool:
+        """Whether ``verb`` is above ``token`` within a few steps."""
+        for _ in range(8):
+            if token.i == verb.i:
+                return True
+            if token.head.i == token.i:
+                return False
+            token = token.head
+        return False
+
+    def _several(self, mention: Found) -> tuple[Cluster, ...]:
+        """ "they": the last plural subject, or the names that were coordinated."""
+        sentence = self.sentence_of[mention.head]
+        best: tuple[Cluster, ...] = ()
+        best_score = 1.0
+        for age, (earlier, clusters) in enumerate(reversed(self.recent[-RECENT:])):
+            distance = sentence - self.sentence_of[earlier.head]
+            if distance > 2:
+                break
+            token = self.doc[earlier.head]
+            group = clusters
+            if len(clusters) == 1 and not clusters[0].plural and clusters[0].sector not in ("REB", "COP"):
+                joined = [
+                    self._cluster_at(child.i)
+                    for child in token.children
+                    if child.dep_ == "conj" and child.i < mention.head
+                ]
+                group = (*clusters, *(c for c in joined if c is not None and c not in clusters))
+                if len(group) == 1 and clusters[0].kind is not ActorKind.ORGANIZATION:
+                    continue
+            score = 3.0 - distance - 0.03 * age + (1.0 if token.dep_.startswith("nsubj") else 0.0)
+            score -= 1.0 if len(group) == 1 and not group[0].plural else 0.0
+            if score > best_score:
+                best, best_score = group, score
+        return best
+
+    def _cluster_at(self, head: int) -> Cluster | None:
+        for earlier, clusters in reversed(self.recent[-RECENT:]):
+            if earlier.head == head:
+                return clusters[0]
+        return None
+
+    def _thing(self, mention: Found) -> tuple[Cluster, ...]:
+        """ "it", "its": the last state or organisation, subjects first."""
+        sentence = self.sentence_of[mention.head]
+        best: Cluster | None = None
+        best_score = 1.2
+        for age, (earlier, clusters) in enumerate(reversed(self.recent[-RECENT:])):
+            distance = sentence - self.sentence_of[earlier.head]
+            if distance > 1:
+                break
+            cluster = clusters[0]
+            if len(clusters) > 1 or cluster.plural or cluster.kind not in (ActorKind.STATE, ActorKind.ORGANIZATION):
+                continue
+            if earlier.type is MentionType.NORP:
+                continue
+            score = self._prominence(earlier, mention, distance) - 0.03 * age
+            if score > best_score:
+                best, best_score = cluster, score
+        return (best,) if best is not None else ()
