@@ -69,6 +69,7 @@ CONFIDENCE = {
 _ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan", "agree", "praise", "know"))
 #: Without a source, only these are worth keeping: "was accused of", "is believed to".
 _SOURCELESS = frozenset(("say", "think", "blame"))
+_FULL_STOPS = frozenset((".", "?", "!"))
 _STRONG = frozenset(("clause", "quote"))
 
 
@@ -212,7 +213,7 @@ def _attribution(
     span = None if source is None else source.span
     kept = joined(pieces)
     if rule != "quotation":
-        kept = without(kept, (hit.head.i, hit.head.i + 1))
+        kept = without(_within_sentence(reading, hit, kept), (hit.head.i, hit.head.i + 1))
     if span is not None:
         kept = without(kept, span) if rule != "quotation" and not covers([span], hit.head.i) else kept
     kept = trimmed(reading, kept)
@@ -224,6 +225,22 @@ def _attribution(
         stance=stance, shape=shape, negated=hit.negated, rule=rule,
         confidence=CONFIDENCE[rule.partition(" ")[0] if rule not in CONFIDENCE else rule],
     )  # fmt: skip
+
+
+def _within_sentence(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> list[Range]:
+    """Cut at full stops: parsers run sentences together. What stands between marks may hold several."""
+    kept = []
+    for start, end in pieces:
+        for index in range(start, end):
+            if reading.doc[index].text not in _FULL_STOPS or reading.quotation_at(index) is not None:
+                continue
+            if index > hit.head.i:
+                end = index
+                break
+            start = index + 1
+        if start < end:
+            kept.append((start, end))
+    return kept
 
 
 def _continued(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[Attribution]:

@@ -12,6 +12,7 @@ from bot.extract.reading import Reading
 _WHETHER = frozenset(("ccomp", "csubj", "xcomp"))
 #: These open a condition only before a negated or unmet demand, so they must be followed by "first" or come after "no".
 _NEEDS_NEGATION = frozenset(("without",))
+_NEEDS_VERB = frozenset(("until", "once"))
 _TAILS = frozenset((",", ".", ";", ":", "”", '"', "?", "!", "—", "–", "…"))
 
 
@@ -58,6 +59,8 @@ def _span(reading: Reading, index: int, width: int, piece: Range) -> Range | Non
     """From the opening word over its clause: what the parser hangs together, else up to the next comma."""
     doc = reading.doc
     clause = _clause_from(doc[index], width)
+    if doc[index].lower_ in _NEEDS_VERB and not _has_verb(reading, index + width, clause, piece[1]):
+        return None
     if clause is not None:
         end = min(clause.right_edge.i + 1, piece[1])
     else:
@@ -67,6 +70,18 @@ def _span(reading: Reading, index: int, width: int, piece: Range) -> Range | Non
     while end > index and doc[end - 1].text in _TAILS:
         end -= 1
     return (index, end) if end > index + width else None
+
+
+def _has_verb(reading: Reading, start: int, clause: Token | None, end: int) -> bool:
+    """Whether a verb follows before the next comma: "until Sunday" is a date, "until they leave" a condition."""
+    if clause is not None:
+        end = min(end, clause.right_edge.i + 1)
+    for token in reading.doc[start:end]:
+        if token.pos_ in ("VERB", "AUX") or not token.pos_:
+            return True
+        if token.text in _TAILS:
+            return False
+    return False
 
 
 def _clause_from(opening: Token, width: int) -> Token | None:

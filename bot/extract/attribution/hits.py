@@ -179,12 +179,14 @@ def is_negated(token: Token) -> bool:
         return True
     if token.dep_ == "xcomp" and token.head.lemma_ in _NOT_DONE:
         return True
-    return (
-        token.dep_ in ("conj", "xcomp")
-        and token.head.i < token.i
-        and any(child.lower_ in _NEGATIONS for child in token.head.lefts)
-        and not any(child.dep_.startswith("nsubj") for child in token.lefts)
-    )
+    return shares_negation(token) and any(child.lower_ in _NEGATIONS for child in token.head.lefts)
+
+
+def shares_negation(token: Token) -> bool:
+    """Whether what denies the governor denies this word too: "did not say or hint", not "would not act but help"."""
+    if token.dep_ not in ("conj", "xcomp") or token.head.i > token.i:
+        return False
+    return not any(c.dep_.startswith("nsubj") or c.dep_ == "aux" or c.lower_ == "but" for c in token.lefts)
 
 
 def _says_no(subject: Token) -> bool:

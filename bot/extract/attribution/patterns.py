@@ -86,7 +86,7 @@ def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range]
     """The noun phrase that ends at ``end``; nothing if there is none, or it hangs on a preposition at its start."""
     doc = reading.doc
     start = end
-    while start > floor and doc[start - 1].pos_ in _NOMINAL and not doc[start - 1].is_quote:
+    while start > floor and _part_of_name(doc[start - 1]):
         if start < end and doc[start - 1].pos_ == "PRON" and doc[start - 1].lower_ in _SUBJECTS:
             break
         start -= 1
@@ -97,6 +97,11 @@ def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range]
         start += 1
     head = _head(reading, start, end)
     return None if head is None else (head, (start, end))
+
+
+def _part_of_name(token: Token) -> bool:
+    """Whether a word can stand in a noun phrase; a hyphen inside a name counts as part of it."""
+    return (token.pos_ in _NOMINAL and not token.is_quote) or token.text in ("-", "/", "&")
 
 
 def _head(reading: Reading, start: int, end: int) -> Token | None:
@@ -122,7 +127,7 @@ def noun_phrase(reading: Reading, start: int) -> tuple[Token, Range] | None:
     ceiling = stretch(reading, start)[1]
     doc = reading.doc
     end = start
-    while end < ceiling and doc[end].pos_ in _NOMINAL and not doc[end].is_quote and doc[end].lower_ not in _ENDS:
+    while end < ceiling and _part_of_name(doc[end]) and doc[end].lower_ not in _ENDS:
         end += 1
     head = _head(reading, start, end)
     return None if head is None else (head, (start, end))

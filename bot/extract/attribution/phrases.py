@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.extract.attribution.extents import source_range
-from bot.extract.attribution.patterns import noun_phrase
+from bot.extract.attribution.patterns import noun_phrase, stretch
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.reading import Reading
 
@@ -54,16 +54,25 @@ def _according(reading: Reading, token: Token) -> Phrase | None:
     if found is None or found[0].lemma_.lower() in reading.lexicon.cues.help("yardsticks"):
         return None
     source, chunk = found
+    if token.head.i > token.i + 1 and token.head.pos_ in ("NOUN", "PROPN") and token.dep_ in ("case", "mark"):
+        source = token.head
     start, end = source_range(reading, source, token)
+    if start > chunk[1]:
+        source, (start, end) = found
     span = max(min(start, chunk[0]), token.i + 2), max(end, chunk[1])
     return _around(reading, (token.i, token.i + 1), source, span, (token.i, _phrase_end(reading, token, span[1])))
 
 
+def _opens_clause(token: Token) -> bool:
+    """Whether the phrase stands first in its sentence or clause: "that according to the bank, growth …"."""
+    return bool(token.is_sent_start) or token.nbor(-1).lower_ in ("that", "but", "and", "”", '"', "“")
+
+
 def _phrase_end(reading: Reading, token: Token, end: int) -> int:
-    """Opening a sentence, the phrase goes on to its comma: "According to a poll released on Monday,"."""
+    """Opening a clause, the phrase goes on to its comma: "According to a poll released on Monday,"."""
     doc = reading.doc
     limit = min(token.sent.end, end + _WINDOW)
-    if not token.is_sent_start or end >= limit or doc[end].text == ",":
+    if not _opens_clause(token) or end >= limit or doc[end].text == ",":
         return end
     return next((i for i in range(end, limit) if doc[i].text == ","), end)
 
@@ -98,6 +107,9 @@ def _around(reading: Reading, cue: tuple[int, ...], source: Token, span: Range, 
         governor = governor.head
     if phrase[0] <= governor.i < phrase[1]:
         governor = sent.root
+    if not apart and _opens_clause(doc[phrase[0]]) and doc[phrase[1]].text == ",":
+        governor, apart = sent.root, True
+        sent = doc[phrase[1] : stretch(reading, phrase[1])[1]]
     scope = (sent.start, sent.end) if apart or governor.pos_ not in ("VERB", "AUX") else reach(governor)
     pieces = without([scope], phrase)
     if not pieces:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.domain.facts import Stance
+from bot.extract.attribution.hits import shares_negation
 from bot.extract.lexicon.cues import CueTable
 
 _SIGN = {Stance.SUPPORTS: 1, Stance.OPPOSES: -1, Stance.NEUTRAL: 0}
@@ -62,6 +63,9 @@ def _polarity(table: CueTable, head: Token, tokens: Sequence[int], *, reported: 
     :param reported: whether the cue is neutral ("said"): then what somebody else does is news, not the speaker's view.
     """
     allowed = set(tokens)
+    refused = [c.i for c in head.lefts if c.dep_ == "det" and c.lower_ in ("no", "neither")]
+    if refused and not reported:
+        return -1, tuple(refused)
     for token in _spine(head):
         if token.i not in allowed:
             continue
@@ -145,7 +149,7 @@ def _denial(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, ...]
             for g in c.lefts
             if g.lower_ in ("no", "neither")
         ]
-    if not own and token.dep_ in ("xcomp", "amod", "conj") and token.head.i < token.i:
+    if not own and (token.dep_ == "amod" or shares_negation(token)) and token.head.i < token.i:
         own = [c.i for c in token.head.lefts if c.lower_ in table.negations]
     return tuple(index for index in own if index in allowed)[:1]
 
