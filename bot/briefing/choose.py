@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -60,7 +60,7 @@ def prepare(
     words: Sequence[str],
     now: datetime,
     seen: frozenset[str],
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> Material:
     """Gather and rank what ``dossiers`` tell; what the reader has seen, and what is uncertain, is left out."""
     articles = references(dossiers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -47,7 +47,7 @@ def brief(
     *,
     now: datetime,
     seen: frozenset[str] = frozenset(),
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> Briefing:
     """The one-screen brief of what ``dossiers`` tell.
 
@@ -197,7 +197,7 @@ def explain(
     *,
     now: datetime,
     seen: frozenset[str] = frozenset(),
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> tuple[Reason, ...]:
     """Why each fact stands in the brief of the same arguments or does not, the highest score first."""
     material = prepare(dossiers, query.words, now, seen, topics)

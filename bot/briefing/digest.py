@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ def digest(
     seen: frozenset[str] = frozenset(),
     since: datetime | None = None,
     until: datetime | None = None,
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> Digest:
     """What is new to a reader between two instants, the weightiest story first.
 

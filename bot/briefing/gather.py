@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Generic, TypeVar
@@ -88,7 +88,7 @@ def gather(
     return every
 
 
-def on_topics(records: Iterable[PositionRecord], topics: Collection[str] | None) -> list[PositionRecord]:
+def on_topics(records: Iterable[PositionRecord], topics: Container[str] | None) -> list[PositionRecord]:
     """The records, an issue that is not among ``topics`` taken off; ``None`` leaves all as they are.
 
     Where no issue of the table fits, the extraction gives the article's own noun: nobody is for or against a "notice".

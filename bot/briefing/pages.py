@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -53,7 +53,7 @@ def card(
     articles: Articles,
     *,
     now: datetime,
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> WhoCard:
     """Who somebody is as of ``now``: title as printed, positions by issue, moves, drills, and whom they deal with."""
     own = [p for p in on_topics(_sure(positions), topics) if p.actor is not None and p.actor.id == actor.id]
@@ -138,7 +138,7 @@ def said(
     query: Query | None = None,
     *,
     limit: int = LIST_SAID,
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> SaidList:
     """What somebody said, by issue, the latest first; of everybody when ``actor`` is ``None``."""
     every = gather_positions(on_topics(_sure(records), topics), articles)

@@ -6,7 +6,7 @@ Drawn with matplotlib's ``Figure`` alone: no windows, no global state, so they c
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -114,14 +114,14 @@ def stances_png(
     records: Iterable[PositionRecord],
     articles: Mapping[str, ArticleRef],
     *,
-    topics: Iterable[str] | None = None,
+    topics: Container[str] | None = None,
     dark: bool = False,
 ) -> bytes | None:
     """Who stands where: holders in rows, issues in columns, ``+`` for and ``−`` against, ``±`` both.
 
     ``None`` when nobody takes a side.
     """
-    cells, names = _cells(on_topics(records, None if topics is None else frozenset(topics)), articles)
+    cells, names = _cells(on_topics(records, topics), articles)
     if not cells:
         return None
     issues = _most(issue for _, issue in cells)[:COLUMNS]

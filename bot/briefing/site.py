@@ -5,7 +5,7 @@ Plain HTML and one style sheet: no script, no picture, nothing fetched from else
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ def site(
     actors: Sequence[KnownActor],
     *,
     now: datetime,
-    topics: Collection[str] | None = None,
+    topics: Container[str] | None = None,
 ) -> Mapping[str, str]:
     """File name to content of every file of the site.
 
@@ -57,7 +57,7 @@ def site(
 
 
 def _values(
-    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: Collection[str] | None
+    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: Container[str] | None
 ) -> dict[str, dict[str, Any]]:
     articles = references(dossiers)
     drills, moves = Citer(), Citer()
@@ -79,7 +79,7 @@ def _values(
     }
 
 
-def _stories(dossiers: Sequence[Dossier], now: datetime, topics: Collection[str] | None) -> list[Briefing]:
+def _stories(dossiers: Sequence[Dossier], now: datetime, topics: Container[str] | None) -> list[Briefing]:
     groups: dict[str, list[Dossier]] = {}
     for dossier in dossiers:
         groups.setdefault(dossier.article.story_id or dossier.article.id, []).append(dossier)
@@ -87,7 +87,7 @@ def _stories(dossiers: Sequence[Dossier], now: datetime, topics: Collection[str]
     return sorted(made, key=lambda story: (story.newest or now, story.title), reverse=True)
 
 
-def _story(group: Sequence[Dossier], now: datetime, topics: Collection[str] | None) -> Briefing:
+def _story(group: Sequence[Dossier], now: datetime, topics: Container[str] | None) -> Briefing:
     """All facts of one story, the weightiest first."""
     material = prepare(group, (), now, frozenset(), topics)
     top = stories(material, frozenset())[0][0]
@@ -109,7 +109,7 @@ def _story(group: Sequence[Dossier], now: datetime, topics: Collection[str] | No
 
 
 def _cards(
-    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: Collection[str] | None
+    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: Container[str] | None
 ) -> list[WhoCard]:
     articles = references(dossiers)
     positions: dict[str, list[Any]] = {}

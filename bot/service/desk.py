@@ -54,6 +54,7 @@ class Desk:
         self._fetch = fetch
         self._read_document = read_document
         self._issues = issues
+        self._topics = _Topics(issues)
 
     # --- briefs ---------------------------------------------------------------------------------
 
@@ -62,7 +63,7 @@ class Desk:
         query = parse_query(words, now, zone)
         dossiers = await self._stores.facts.dossiers(await self._matching(query))
         seen = await self._seen(chat, dossiers) if not query.words and query.window == Window() else frozenset()
-        briefing = select.brief(dossiers, query, now=now, seen=seen)
+        briefing = select.brief(dossiers, query, now=now, seen=seen, topics=self._topics)
         if briefing.empty:
             return self.page("nothing", query=query, now=now, zone=zone)
         reply = self.page("brief", briefing=briefing, now=now, zone=zone)
@@ -74,13 +75,14 @@ class Desk:
         """The stories that are new for a chat since a moment."""
         query = Query(words=words, window=Window(since=since, until=now), label=" ".join(words))
         dossiers = await self._stores.facts.dossiers(await self._matching(query))
-        digest = select.digest(dossiers, now=now, seen=await self._seen(chat, dossiers), since=since, until=now)
+        seen = await self._seen(chat, dossiers)
+        digest = select.digest(dossiers, now=now, seen=seen, since=since, until=now, topics=self._topics)
         return _showing(self.page("digest", digest=digest, query=query, now=now, zone=zone), digest.fact_ids)
 
     async def article_brief(self, article: Article, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The brief of one article just read."""
         dossiers = await self._stores.facts.dossiers([article.id])
-        briefing = select.brief(dossiers, Query(label=article.title), now=now, seen=frozenset())
+        briefing = select.brief(dossiers, Query(label=article.title), now=now, topics=self._topics)
         if briefing.empty:
             return self.page("nothing_in_article", title=article.title)
         return _showing(self.page("brief", briefing=briefing, now=now, zone=zone), briefing.fact_ids)
@@ -116,6 +118,7 @@ class Desk:
             [fact for fact in facts if isinstance(fact, DrillRecord)],
             articles,
             now=now,
+            topics=self._topics,
         )
         return self.page("who", card=card, now=now, zone=zone)
 
@@ -172,7 +175,7 @@ class Desk:
             "position", query.window, issue=issue, actors=[found[0].id], limit=_FACTS
         )
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
-        view = select.said(found[0], records, await self._articles_of(records), query)
+        view = select.said(found[0], records, await self._articles_of(records), query, topics=self._topics)
         return self.page("said", view=view, query=query, now=now, zone=zone)
 
     async def search(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
@@ -248,6 +251,16 @@ class Desk:
     async def _seen(self, chat: Chat, dossiers: Sequence[Dossier]) -> frozenset[str]:
         ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]
         return await self._stores.shown.among(chat.id, ids)
+
+
+class _Topics:
+    """The issues that one can be for or against by name: those of the table."""
+
+    def __init__(self, issues: Issues) -> None:
+        self._issues = issues
+
+    def __contains__(self, issue: object) -> bool:
+        return isinstance(issue, str) and self._issues.find(issue) is not None
 
 
 def article_of(draft: Draft, source: Source, url: str | None, now: datetime) -> Article:
