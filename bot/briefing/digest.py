@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.briefing.choose import Material, drill_cost, move_cost, position_cost, prepare, stories
 from bot.briefing.gather import Told
@@ -13,7 +14,9 @@ from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.sections import lead_of
 from bot.domain.briefing import Briefing, Digest, Headline, Window, origin_of, outlets_of
 from bot.domain.facts import Stance
-from bot.domain.records import Dossier, PositionRecord
+from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+
+R = TypeVar("R", bound=FactRecord)
 
 #: Stories of a digest, and visible characters of each.
 STORIES, CHARACTERS = 5, 450
@@ -37,7 +40,8 @@ def digest(
     told = bool(material.positions or material.drills or material.moves)
     ranked = stories(material, seen) if told else []
     citer = Citer()
-    pages = tuple(_story(group, material, citer) for group in ranked[:STORIES])
+    used_facts: set[str] = set()
+    pages = tuple(_story(group, material, citer, used_facts) for group in ranked[:STORIES])
     used = [dossier.article for group in ranked for dossier in group]
     return Digest(
         stories=pages,
@@ -51,41 +55,30 @@ def digest(
     )
 
 
-def _story(group: Sequence[Dossier], material: Material, citer: Citer) -> Briefing:
-    """Title, lead sentence, and the one or two facts that weigh most beyond it, in the characters a story may have."""
+def _story(group: Sequence[Dossier], material: Material, citer: Citer, used: set[str]) -> Briefing:
+    """Title, lead sentence, and the one or two facts that weigh most beyond it, in the characters a story may have.
+
+    :param used: ids of facts that an earlier story told; those told here are added.
+    """
     top = group[0].article
-    ids = {dossier.article.id for dossier in group}
     lead = lead_of(group[0])
     title = clip(top.title, words=24, characters=_TITLE) or clip(lead or "", words=24, characters=_TITLE)
     headline = Headline(text=title, citations=citer.cite([top]))
-    left = CHARACTERS - len(title) - 8
     bottom: tuple[Headline, ...] = ()
     if lead and likeness(fold(lead), fold(title)) < 0.9:
-        text = clip(lead, words=34, characters=_LEAD)
-        bottom = (Headline(text=text, citations=headline.citations),)
-        left -= len(text) + 8
-    else:
-        lead = None
-    drills, positions, moves = [], [], []
-    for drill in [t for t in material.drills if _of(t, ids)][:1]:
-        if (cost := drill_cost(drill)) <= left:
-            drills.append(drill_item(drill, citer, material.articles, cited=1))
-            left -= cost
-    for position in [t for t in material.positions if _of(t, ids) and _telling(t, lead)][:1]:
-        if (cost := position_cost(position, first=True)) <= left:
-            positions.append(position_item(position, citer, cited=1))
-            left -= cost
-    if not (positions or drills):
-        own = [t for t in material.moves if _of(t, ids) and not _is(t, lead)][:1]
-        moves.extend(move_item(move, citer, cited=1) for move in own if move_cost(move) <= left)
+        bottom = (Headline(text=clip(lead, words=34, characters=_LEAD), citations=headline.citations),)
+    left = CHARACTERS - len(title) - 8 - sum(len(one.text) + 8 for one in bottom)
+    told = _Told(group, material, used, lead if bottom else None, left)
+    drills, positions = told.drills(), told.positions()
+    moves = [] if drills or positions else told.moves()
     articles = [dossier.article for dossier in group]
     return Briefing(
         title=title,
         headline=headline,
         bottom_line=bottom,
-        positions=tuple(positions),
-        drills=tuple(drills),
-        moves=tuple(moves),
+        positions=tuple(position_item(one, citer, before=material.history.before(one), cited=1) for one in positions),
+        drills=tuple(drill_item(one, citer, material.articles, cited=1) for one in drills),
+        moves=tuple(move_item(one, citer, cited=1) for one in moves),
         articles=len(articles),
         origins=len({origin_of(article) for article in articles}),
         outlets=outlets_of(articles),
@@ -94,14 +87,47 @@ def _story(group: Sequence[Dossier], material: Material, citer: Citer) -> Briefi
     )
 
 
-def _of(told: Told[Any], ids: set[str]) -> bool:
-    return any(article.id in ids for article in told.articles)
+class _Told:
+    """The facts of one story: each as its own articles tell it, none that an earlier story told."""
+
+    def __init__(
+        self, group: Sequence[Dossier], material: Material, used: set[str], lead: str | None, left: int
+    ) -> None:
+        self._ids = {dossier.article.id for dossier in group}
+        self._material = material
+        self._used = used
+        self._lead = lead
+        self._left = left
+
+    def drills(self) -> list[Told[DrillRecord]]:
+        return self._first(self._material.drills, drill_cost)
+
+    def positions(self) -> list[Told[PositionRecord]]:
+        sided = [
+            t for t in self._material.positions if t.record.stance is not Stance.NEUTRAL and not _is(t, self._lead)
+        ]
+        return self._first(sided, lambda told: position_cost(told, first=True))
+
+    def moves(self) -> list[Told[MoveRecord]]:
+        return self._first([t for t in self._material.moves if not _is(t, self._lead)], move_cost)
+
+    def _first(self, every: Sequence[Told[R]], cost: Callable[[Told[R]], int]) -> list[Told[R]]:
+        """The weightiest of ``every`` that is the story's own, if there is room for it."""
+        for told in every:
+            members = [member for member in told.members if member.article_id in self._ids]
+            if not members or self._used.intersection(told.ids):
+                continue
+            record = told.record if told.record.article_id in self._ids else members[0]
+            own = replace(
+                told, record=record, members=members, articles=[a for a in told.articles if a.id in self._ids]
+            )
+            if cost(own) > self._left:
+                return []
+            self._left -= cost(own)
+            self._used.update(told.ids)
+            return [own]
+        return []
 
 
 def _is(told: Told[Any], sentence: str | None) -> bool:
     return sentence is not None and any(e.sentence == sentence for e in told.record.evidence[:1])
-
-
-def _telling(told: Told[PositionRecord], lead: str | None) -> bool:
-    """Whether a position takes a side, in another sentence than the lead."""
-    return told.record.stance is not Stance.NEUTRAL and not _is(told, lead)

@@ -14,7 +14,7 @@ from bot.briefing import wording
 from bot.briefing.gather import holder
 from bot.briefing.phrases import clip
 from bot.domain.briefing import Briefing, DrillItem, PositionItem
-from bot.domain.facts import Stance
+from bot.domain.facts import DrillPhase, Stance
 from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -173,6 +173,16 @@ def _date(context: Context, moment: datetime | None) -> str:
 
 
 @pass_context
+def _phase(context: Context, record: Any) -> str:
+    """A drill's phase in words; that it was planned or under way is not said once its last day is over."""
+    now = context.get("now")
+    last = wording.day_of(record.end) or wording.day_of(record.start)
+    over = isinstance(now, datetime) and last is not None and last < now.astimezone(_zone(context)).date()
+    passing = record.phase in (DrillPhase.PLANNED, DrillPhase.ONGOING) and record.end is not None
+    return "" if over and passing else wording.phase_words(record.phase)
+
+
+@pass_context
 def _days(context: Context, record: Any) -> str:
     return drill_days(record, _year(context) or 0)
 
@@ -223,7 +233,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "drill": drill_name,
     "kind": drill_kind,
     "days": _days,
-    "phase": wording.phase_words,
+    "phase": _phase,
     "verb": verb,
     "marked": marked,
     "sureness": sureness,

@@ -167,7 +167,9 @@ def gather_drills(records: Iterable[DrillRecord], articles: Mapping[str, Article
     def same(one: DrillRecord, other: DrillRecord) -> bool:
         return same_drill(one, other, _season(one, articles), _season(other, articles))
 
-    every = gather(records, articles, lambda _: None, same)
+    # Of an exercise without name, place, date or participants there is nothing to tell.
+    told_of = [d for d in records if d.name or d.place or d.start or d.participants]
+    every = gather(told_of, articles, lambda _: None, same)
     for told in every:
         told.record = _merged(told, articles)
     return every

@@ -134,7 +134,7 @@ def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, Art
     )
     return DrillItem(
         record=told.record,
-        participants=names(told.record.participants),
+        participants=participants(told.record),
         disputes=disputes,
         citations=citations,
         origins=told.origins,
@@ -156,6 +156,12 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
         origins=told.origins,
         records=told.ids,
     )
+
+
+def participants(record: DrillRecord) -> tuple[str, ...]:
+    """Names of those who take part; what is but another form of the drill's own name is none."""
+    own = fold(record.name or "")
+    return names(ref for ref in record.participants if not own or not own & fold(ref.name))
 
 
 def names(actors: Iterable[ActorRef]) -> tuple[str, ...]:

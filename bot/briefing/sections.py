@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.briefing.choose import Budget, Material
 from bot.briefing.gather import Told, holder
-from bot.briefing.items import NAME, names
+from bot.briefing.items import NAME, participants
 from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.wording import day_of, drill_title, is_topic, listed
 from bot.domain.facts import DrillPhase, Stance
@@ -121,7 +121,7 @@ def watch(chosen: Chosen, material: Material, moves: Sequence[Told[MoveRecord]],
         start = drill.record.start
         if start and _after(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
             title = clip(drill_title(drill.record.name, drill.record.type), words=10, characters=70)
-            who = listed(names(drill.record.participants), 3)
+            who = listed(participants(drill.record), 3)
             found.setdefault(title, (start, f"{title}{f', {who}' if who else ''}", drill))
     for move in moves:
         if move.record.date and is_ahead(move.record, now):
