@@ -10,7 +10,7 @@ from bot.briefing.markup import units
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Digest
 
-from .build import KWAN, NOW, article, dossier, morning, position
+from .build import AMERICA, KWAN, NOW, SOUTH, article, dossier, drill, morning, position
 from .test_pack import read
 from .test_select import crowd
 
@@ -59,3 +59,17 @@ def test_a_story_that_goes_on_is_told_by_its_new_article() -> None:
     fresh = dossier(of, position(of, KWAN, "talks might be possible after all in the summer"))
     made = select.digest([*morning(), fresh], now=NOW, seen=seen)
     assert [story.title for story in made.stories] == ["A New Turn"]
+
+
+def test_a_drill_that_two_stories_tell_of_is_told_once_and_by_the_story_itself() -> None:
+    one, two = article("d1", "First story", story="s1", hours=1), article("d2", "Second story", story="s2", hours=9)
+    made = select.digest(
+        [
+            dossier(one, drill(one, AMERICA, SOUTH, name="Max Thunder", start="2018-05-11")),
+            dossier(two, drill(two, AMERICA, SOUTH, name="Max Thunder", start="2018-05-11", end="2018-05-25")),
+        ],
+        now=NOW,
+    )
+    first, second = made.stories
+    assert [item.citations for item in first.drills] == [(1,)]
+    assert second.drills == ()

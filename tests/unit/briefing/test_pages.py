@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.briefing import select
@@ -149,3 +150,13 @@ def test_a_fact_whose_article_is_gone_is_left_out() -> None:
 def test_now_decides_what_is_ahead() -> None:
     record = drill(NEW, AMERICA, name="Running", start="2018-05-11", end="2018-05-25")
     assert select.drills([record], ARTICLES, now=NOW + timedelta(days=30)).ahead == ()
+
+
+def test_a_drill_of_which_nothing_is_told_is_not_listed() -> None:
+    assert select.drills([drill(NEW)], ARTICLES, now=NOW).past == ()
+
+
+def test_the_drill_itself_does_not_take_part_in_it() -> None:
+    eagle = replace(AMERICA, id="kEagle", name="Foal Eagle")
+    made = select.drills([drill(NEW, eagle, AMERICA, name="Foal Eagle")], ARTICLES, now=NOW)
+    assert made.past[0].participants == ("United States",)
