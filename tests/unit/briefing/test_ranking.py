@@ -1,0 +1,74 @@
+"""Scores: bounded parts that add up, each for a reason a reader would give."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.briefing.gather import Told
+from bot.briefing.ranking import Ranker
+from bot.domain.facts import DrillPhase, Stance
+from bot.domain.plover import MoveType
+from bot.domain.records import FactRecord
+
+from .build import AMERICA, KWAN, NORTH, NOW, article, drill, move, position
+
+OF = article("d1", hours=0)
+RANKER = Ranker((), NOW)
+
+
+def score(record: FactRecord, ranker: Ranker = RANKER, of: object = OF) -> float:
+    return ranker.score(Told(record, [record], [of]))  # type: ignore[list-item]
+
+
+def test_a_side_on_an_issue_under_a_condition_matters_more_than_a_remark() -> None:
+    remark = position(OF, KWAN, "the weather had been very fine")
+    sided = replace(remark, stance=Stance.OPPOSES, issue="talks")
+    conditional = replace(sided, condition="if it rains")
+    assert score(remark) < score(sided) < score(conditional)
+
+
+def test_what_is_sure_and_stands_early_matters_more() -> None:
+    base = position(OF, KWAN, "the weather had been very fine")
+    assert score(replace(base, confidence=0.4)) < score(base)
+    assert score(position(OF, KWAN, "the weather had been very fine", start=9000)) < score(base)
+
+
+def test_recency_halves_in_three_days() -> None:
+    assert RANKER.recency([NOW]) == 1
+    assert RANKER.recency([NOW - timedelta(days=3)]) == pytest.approx(0.5)
+    assert RANKER.recency([NOW + timedelta(days=3)]) == 1
+
+
+def test_independent_origins_count_and_copies_do_not() -> None:
+    record = position(OF, KWAN, "the weather had been very fine")
+    copies = [
+        article("d2", outlet="A", origin="Reuters", hours=0),
+        article("d3", outlet="B", origin="Reuters", hours=0),
+    ]
+    others = [article("d2", outlet="A", hours=0), article("d3", outlet="B", hours=0)]
+    assert RANKER.score(Told(record, [record], copies)) < RANKER.score(Told(record, [record], others))
+
+
+def test_words_asked_for_count_wherever_the_fact_has_them() -> None:
+    asked = Ranker(("okinawa",), NOW)
+    near = drill(OF, AMERICA, place="the waters around Okinawa")
+    far = drill(OF, AMERICA, place="the waters around Guam")
+    assert score(near, asked) == pytest.approx(score(far, asked) + 1.5)
+    assert score(near) == score(far)
+
+
+def test_what_runs_or_lies_ahead_matters_more() -> None:
+    assert score(drill(OF, AMERICA, phase=DrillPhase.COMPLETED)) < score(drill(OF, AMERICA, phase=DrillPhase.PLANNED))
+
+
+def test_an_act_long_past_is_background() -> None:
+    told = move(OF, MoveType.REJECT, [NORTH], "The North called off the talks", on="2018-05-15")
+    assert score(replace(told, date="2016-01-03")) < score(told) - 0.5
+
+
+def test_the_parts_add_up() -> None:
+    told = Told(position(OF, KWAN, "the weather had been very fine"), [], [OF])
+    assert RANKER.score(told) == pytest.approx(sum(value for _, value in RANKER.parts(told)))
