@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.briefing.changes import History
+from bot.briefing.choose import without_drills
 from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE
@@ -182,7 +183,9 @@ def timeline(records: Iterable[FactRecord], articles: Articles, *, limit: int = 
     """Dated drills and moves, oldest first; of too many the latest are kept."""
     every = list(_sure(records))
     told_drills = gather_drills([r for r in every if isinstance(r, DrillRecord)], articles)
-    told_moves = gather_moves([r for r in every if isinstance(r, MoveRecord)], articles)
+    told_moves = without_drills(
+        gather_moves([r for r in every if isinstance(r, MoveRecord)], articles), told_drills, {}
+    )
     dated: list[tuple[str, str, Told[DrillRecord] | Told[MoveRecord]]] = [
         *((t.record.start, "drill", t) for t in told_drills if t.record.start and day_of(t.record.start)),
         *((t.record.date, "move", t) for t in told_moves if t.record.date and day_of(t.record.date)),

@@ -18,7 +18,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from bot.briefing.gather import gather_positions, holder, on_topics
-from bot.briefing.phrases import clip
 from bot.briefing.wording import day_of, drill_title, is_topic, listed, move_verb
 from bot.domain.briefing import DrillItem, MoveItem, Timeline, TimelineEntry
 from bot.domain.facts import Stance
@@ -50,7 +49,7 @@ _DARK = _Theme("#17212b", "#f0f2f5", "#33414f", "#6ab0f3", "#f2a65a", "#6ab0f3",
 
 def timeline_png(view: Timeline, *, today: date | None = None, dark: bool = False) -> bytes | None:
     """Drills as bars and moves as dots along the days, the last :data:`ROWS`; ``None`` when there are none."""
-    entries = [entry for entry in view.entries if day_of(entry.on)][-ROWS:]
+    entries = [entry for entry in view.entries if day_of(entry.on) and len(entry.on) == len("2018-05-16")][-ROWS:]
     if not entries:
         return None
     theme = _DARK if dark else _LIGHT
@@ -207,12 +206,13 @@ def _sized(size: int) -> FontProperties:
 
 
 def _fit(text: str, characters: int) -> str:
-    """At most so many characters, in letters that the font has: others are romanised."""
-    shown = "".join(
-        letter if _has(letter) else anyascii(letter) for letter in clip(text, words=99, characters=characters)
-    )
+    """At most so many characters, cut between words, in letters that the font has: others are romanised."""
+    cut = " ".join(text.split())
+    if len(cut) > characters:
+        cut = cut[:characters].rsplit(" ", 1)[0] + " …"
+    shown = "".join(letter if _has(letter) else anyascii(letter) for letter in cut)
     # A dollar sign would open a formula.
-    return shown.replace("$", r"\$")[: characters + 8]
+    return shown.replace("$", r"\$")
 
 
 @cache
