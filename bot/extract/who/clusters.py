@@ -10,6 +10,7 @@ from bot.domain.facts import MentionKind
 from bot.extract.who.descriptions import Descriptions
 from bot.extract.who.memory import Cluster
 from bot.extract.who.mentions import Found
+from bot.extract.who.pronouns import FIRST_PERSON
 
 
 class Clusters(Descriptions):
@@ -18,14 +19,25 @@ class Clusters(Descriptions):
     def build(self) -> None:
         """Resolve every mention that can be; the others stay without a cluster."""
         by_head = {f.head: f for f in self.found}
+        self.note_roles()
+        waiting: list[tuple[int, Found]] = []
         for number, mention in enumerate(self.found):
-            clusters = self._resolve(mention, by_head)
-            if not clusters:
-                continue
-            self.of[number] = clusters
-            self.recent.append((mention, clusters))
-            if len(clusters) == 1:
-                self.join(clusters[0], mention)
+            if not self._settle(number, mention, by_head) and self.reading.quotation_at(mention.head) is not None:
+                waiting.append((number, mention))
+        for number, mention in waiting:  # whose speaker is told only behind the quotation
+            if self.doc[mention.start].lower_ in FIRST_PERSON:
+                self._settle(number, mention, by_head)
+
+    def _settle(self, number: int, mention: Found, by_head: dict[int, Found]) -> bool:
+        clusters = self._resolve(mention, by_head)
+        if not clusters:
+            return False
+        self.of[number] = clusters
+        self.at[mention.head] = clusters
+        self.recent.append((mention, clusters))
+        if len(clusters) == 1:
+            self.join(clusters[0], mention)
+        return True
 
     def _resolve(self, mention: Found, by_head: dict[int, Found]) -> tuple[Cluster, ...]:
         if mention.kind is MentionKind.PRONOUN:

@@ -9,6 +9,14 @@ from bot.extract.who.memory import RECENT, Cluster
 from bot.extract.who.mentions import COLLECTIVES, Found
 from bot.extract.who.pronouns import Pronouns
 
+_DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", "if"))
+_STATE_NOUNS = frozenset("country nation kingdom state republic island".split())
+#: Descriptions that fit anybody in their place.
+_ANYBODY = frozenset(
+    "man woman politician boy girl kid teenager author actor artist writer victim suspect founder star singer player "
+    "poster user blogger veteran billionaire businessman activist lawyer artist journalist leader official".split()
+)
+
 #: How far back, in sentences, a description may look.
 _REACH = 12
 
@@ -24,10 +32,28 @@ class Descriptions(Pronouns):
             return self._states_described(mention, noun, plural)
         country = self._country_of(mention)
         if mention.type is MentionType.PERSON and not plural:
+            called = self._called(mention, head)
+            if called is not None:
+                return (called,)
             person = self._person_described(mention, head, country)
             if person is not None:
                 return (person,)
         return (self._group(mention, head, country, plural),)
+
+    def _called(self, mention: Found, head: Token) -> Cluster | None:
+        """Whoever is called so in the same breath: "Wang Yi, the foreign minister"; "she is the minister"."""
+        bearer = self.bearers.get(mention.head)
+        if bearer is not None:
+            return self.person(bearer)
+        children = list(head.children)
+        if not any(child.dep_ == "cop" for child in children) or any(child.lower_ in _DENIALS for child in children):
+            return None
+        subject = next((child for child in children if child.dep_.startswith("nsubj")), None)
+        clusters = self.at.get(subject.i, ()) if subject is not None else ()
+        if len(clusters) != 1 or clusters[0].kind is not ActorKind.PERSON or clusters[0].plural:
+            return None
+        clusters[0].roles.append(self.words(mention))
+        return clusters[0]
 
     def _states_described(self, mention: Found, noun: str, plural: bool) -> tuple[Cluster, ...]:
         """ "the country" is the state spoken of last; "the two countries" and "both sides" are the last two."""
@@ -45,14 +71,7 @@ class Descriptions(Pronouns):
             if several and pair and "three" not in words:
                 return pair
             return tuple(states[:2][::-1]) if several and len(states) >= 2 else ()
-        if words[0] in ("the", "this", "that", "its", "his", "her") and noun in (
-            "country",
-            "nation",
-            "kingdom",
-            "state",
-            "republic",
-            "island",
-        ):
+        if words[0] in ("the", "this", "that", "its", "his", "her") and noun in _STATE_NOUNS:
             return tuple(states[:1])
         return ()
 
@@ -66,8 +85,7 @@ class Descriptions(Pronouns):
         )
         if not speaker or speaker[0].country is None:
             return None
-        name = self.reading.lexicon.world.states.get(speaker[0].country)
-        return self.by_key.get(f"state:{speaker[0].country}") if name else None
+        return self.by_key.get(f"state:{speaker[0].country}")
 
     def _last_pair(self, before: int) -> tuple[Cluster, ...]:
         """The last two states named side by side: "the United States and South Korea", "U.S. and Japanese"."""
@@ -102,6 +120,8 @@ class Descriptions(Pronouns):
                 continue
             seen.add(cluster.id)
             score = self._fits(cluster, noun, sector, country) - 0.08 * distance
+            if noun in _ANYBODY and determiner in ("the", "this") and distance <= 2 and not _said_more(head):
+                score += 2.0 - 0.2 * len(seen)
             if score > best_score:
                 best, best_score = cluster, score
         return best
@@ -128,18 +148,20 @@ class Descriptions(Pronouns):
             if name is not None and name.known is not None and name.known.country:
                 return name.known.country
         for child in self.doc[mention.head].children:
-            name = self.names.get(child.i) if child.dep_ == "nmod" and child.i > mention.head else None
+            behind = child.dep_ == "nmod" and child.i > mention.head
+            name = self.names.get(child.i) if behind and _belongs(child) else None
             if name is not None and name.known is not None and name.known.country:
                 return name.known.country
         return None
 
+    def _names_in(self, mention: Found) -> list[Found]:
+        return [self.names[i] for i in range(mention.start, mention.head) if i in self.names]
+
     def _group(self, mention: Found, head: Token, country: str | None, plural: bool) -> Cluster:
         noun = head.lemma_.lower()
-        modifiers = [
-            self.names[i].known.canonical.lower()  # type: ignore[union-attr]
-            for i in range(mention.start, mention.head)
-            if i in self.names and self.names[i].known is not None
-        ]
+        modifiers = sorted({name.known.canonical.lower() for name in self._names_in(mention) if name.known is not None})
+        if country is None and not modifiers:
+            modifiers = [t.lower_ for t in self.doc[mention.start : mention.head] if t.pos_ in ("ADJ", "NOUN", "PROPN")]
         determiner = self.doc[mention.start].lower_
         fresh = (
             determiner in ("a", "an")
@@ -164,6 +186,16 @@ class Descriptions(Pronouns):
         cluster.plural = plural
         self.by_key[key] = cluster
         return cluster
+
+
+def _said_more(head: Token) -> bool:
+    """Whether words behind a noun tell which one is meant: "the man who …", "the author of …"."""
+    return any(child.i > head.i and child.dep_.startswith(("acl", "nmod")) for child in head.children)
+
+
+def _belongs(token: Token) -> bool:
+    """Whether a name behind a noun says whose it is: "of Russia", "from Iran", not "to Geneva"."""
+    return any(child.dep_ == "case" and child.lower_ in ("of", "from", "for", "in") for child in token.children)
 
 
 def _bare(words: str) -> str:

@@ -54,6 +54,10 @@ class Memory:
         self.sentence_of = {token.i: number for number, sent in enumerate(reading.doc.sents) for token in sent}
         self.all: list[Cluster] = []
         self.of: dict[int, tuple[Cluster, ...]] = {}
+        #: Whoever the mention with this head was resolved to.
+        self.at: dict[int, tuple[Cluster, ...]] = {}
+        #: The person whose printed title has its head here.
+        self.bearers: dict[int, Found] = {}
 
     def acts(self, mention: Found) -> bool:
         """Whether a capital stands for its state here: it does something, has something done to it, owns or deals."""

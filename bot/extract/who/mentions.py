@@ -37,9 +37,9 @@ COLLECTIVES = {
 #: Sectors whose head nouns name an organisation rather than people.
 _BODIES = frozenset(
     "administration government regime cabinet ministry department embassy consulate authority agency army navy "
-    "military force brigade battalion regiment squadron fleet coalition parliament senate congress assembly legislature "
-    "duma knesset court tribunal judiciary police constabulary gendarmerie party opposition militia insurgency gang cartel "
-    "newspaper broadcaster media company firm bank corporation airline university school charity watchdog union church "
+    "military force brigade battalion regiment squadron fleet coalition parliament senate congress assembly duma "
+    "legislature knesset court tribunal judiciary police gendarmerie party opposition militia insurgency gang cartel "
+    "newspaper broadcaster media company firm bank corporation university school charity watchdog union church "
     "leadership presidency garrison division delegation caucus intelligence community".split()
 )
 _NAME_PARTS = frozenset(("PROPN",))
@@ -80,7 +80,7 @@ def _names(reading: Reading) -> list[Found]:
         if ent.label_ not in MentionType.__members__ or reading.in_heading(ent.start):
             continue
         found = _from_entity(ent, titles, world)
-        if found is None:
+        if found is None or _names_a_drill(reading, found):
             continue
         overlapping = [t for t in tabled if t.start < found.end and found.start < t.end]
         if any(
@@ -101,6 +101,14 @@ def _names(reading: Reading) -> list[Found]:
     names.extend(_surnames(doc, names))
     _one_type_each(doc, names)
     return sorted(names, key=lambda f: f.start)
+
+
+def _names_a_drill(reading: Reading, found: Found) -> bool:
+    """Whether the name finder took an exercise for somebody: "Foal Eagle", "Zapad-2017"."""
+    words = [reading.doc[i].text for i in range(found.start, found.end) if reading.doc[i].text != "-"]
+    if found.type is MentionType.LOC or not words:
+        return False
+    return any(tuple(words[: len(parts)]) == parts for parts, _ in reading.lexicon.drills.named.get(words[0], ()))
 
 
 def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
@@ -261,11 +269,26 @@ def _completed(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int
             and token.ent_type_ in ("", "PERSON") and token.sent == doc[start].sent
         )  # fmt: skip
 
-    while start > 0 and not doc[start - 1].is_sent_start and part(start - 1):
-        start -= 1
-    while end < len(doc) and part(end) and not doc[end].is_sent_start:
-        end += 1
+    while start > 0 and not doc[start].is_sent_start:
+        if _hyphen(doc, start - 1) and start > 1 and doc[start - 2].text[:1].isupper():
+            start -= 2
+        elif part(start - 1) and not doc[start - 1].is_sent_start:
+            start -= 1
+        else:
+            break
+    while end < len(doc) and not doc[end].is_sent_start:
+        if _hyphen(doc, end) and end + 1 < len(doc) and doc[end + 1].text.isalpha() and len(doc[end + 1]) < 6:
+            end += 2
+        elif part(end):
+            end += 1
+        else:
+            break
     return start, end
+
+
+def _hyphen(doc: Doc, i: int) -> bool:
+    """Whether this is the hyphen inside a word: "Ing-wen"."""
+    return doc[i].text == "-" and i > 0 and not doc[i - 1].whitespace_ and not doc[i].whitespace_
 
 
 def _titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
@@ -298,6 +321,8 @@ def _descriptions(reading: Reading, names: list[Found], covered: set[int]) -> li
         kind = _described_type(token, titles)
         if kind is None or (token.pos_ == "ADJ" and not _is_head(token)):
             continue
+        if token.dep_ == "compound" and token.lower_ in COLLECTIVES:
+            continue  # "state media", "city council"
         if token.i + 1 in name_starts or _title_run(token, titles, name_starts):
             continue
         start = _left_edge(token)
@@ -327,7 +352,7 @@ def _described_type(token: Token, titles: Titles) -> MentionType | None:
     for word in (lowered, lemma, singular):
         if word in COLLECTIVES:
             return COLLECTIVES[word]
-        if word == "force" and not _armed(token):
+        if word in ("force", "forces") and not _armed(token):
             return None
         if word in _BODIES or lowered in ("troops", "forces", "police", "authorities"):
             return MentionType.ORG

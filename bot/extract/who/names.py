@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.facts import ActorKind, MentionType
+from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.mentions import Found
@@ -22,6 +22,14 @@ _MALE_WORDS = frozenset(
 class Names(Memory):
     """Resolves names."""
 
+    def note_roles(self) -> None:
+        """Note which titles belong to which names, so that "the foreign minister, Wang Yi" is read as one man."""
+        for mention in self.found:
+            if mention.kind is MentionKind.NAME and mention.type is MentionType.PERSON:
+                role, _ = role_of(self.reading, mention, self.names)
+                if role is not None:
+                    self.bearers[self.doc[role.start : role.end].root.i] = mention
+
     def name(self, mention: Found) -> tuple[Cluster, ...]:
         known = mention.known
         if known is not None and known.kind is not NameKind.ORGANISATION and known.country:
@@ -32,7 +40,7 @@ class Names(Memory):
         if known is not None:
             return (self._organisation(mention, known.canonical, known.country, known.sector),)
         if mention.type is MentionType.PERSON:
-            return (self._person(mention),)
+            return (self.person(mention),)
         if mention.type is MentionType.ORG:
             return (self._organisation(mention, self.words(mention), None, None),)
         return ()
@@ -76,7 +84,7 @@ class Names(Memory):
                 return None
         return None
 
-    def _person(self, mention: Found) -> Cluster:
+    def person(self, mention: Found) -> Cluster:
         role, country = role_of(self.reading, mention, self.names)
         mention.role = (role.start, role.end) if role is not None else None
         words = folded(self.words(mention)).split()

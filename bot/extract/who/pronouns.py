@@ -19,6 +19,7 @@ _FEMALE = frozenset("she her hers herself".split())
 _MALE = frozenset("he him his himself".split())
 _FIRST = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
+FIRST_PERSON = _FIRST | _WE
 _THEY = frozenset("they them their theirs themselves".split())
 
 
@@ -40,19 +41,14 @@ class Pronouns(Names):
         token = self.speaker(mention.head)
         if token is None:
             return ()
-        for number, found in enumerate(self.found):
-            if found.head == token.i and number in self.of:
-                cluster = self.of[number][0]
-                if (
-                    we
-                    and cluster.country
-                    and cluster.kind is ActorKind.PERSON
-                    and cluster.sector in ("GOV", "MIL", "LEG", None)
-                ):
-                    state = self.by_key.get(f"state:{cluster.country}")
-                    return (state,) if state is not None else (cluster,)
-                return (cluster,)
-        return self._later_speaker(token)
+        clusters = self.at.get(token.i) or self._later_speaker(token)
+        return (self._spoken_for(clusters[0]),) if we and clusters else clusters[:1]
+
+    def _spoken_for(self, speaker: Cluster) -> Cluster:
+        """Whom "we" and "our" mean: the state of an official, the body of its spokesman, else the speaker."""
+        official = speaker.kind is ActorKind.PERSON and speaker.sector in ("GOV", "MIL", "LEG", None)
+        state = self.by_key.get(f"state:{speaker.country}") if official and speaker.country else None
+        return state or speaker
 
     def _later_speaker(self, token: Token) -> tuple[Cluster, ...]:
         """The speaker is named after the quotation: "We refuse," Han said."""
