@@ -20,11 +20,15 @@ Words = Annotated[list[str] | None, typer.Argument(help="Words and a period, as 
 def brief(
     words: Words = None,
     date: Annotated[str | None, typer.Option(help="When the file was published: 2017-11-17")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Why each fact is in the brief or not")] = False,
 ) -> None:
     """Brief the archive (words, a period), or one FILE of text, HTML, Markdown, PDF or mail."""
     given = words or []
     if len(given) == 1 and existing(given[0]) is not None:
-        show(run(_brief_file(given[0], moment(date))))
+        show(run(_brief_file(given[0], moment(date), explain=explain)))
+        return
+    if explain:
+        show(run(_answer(lambda desk: desk.explain(" ".join(given), utc_now()))))
         return
     show(run(_answer(lambda desk: desk.brief(" ".join(given), TERMINAL, utc_now()))))
 
@@ -54,6 +58,11 @@ def moves(words: Words = None) -> None:
     show(run(_answer(lambda desk: desk.moves(" ".join(words or []), utc_now()))))
 
 
+def timeline(words: Words = None) -> None:
+    """Drills and moves by date."""
+    show(run(_answer(lambda desk: desk.timeline(" ".join(words or []), utc_now()))))
+
+
 def search(words: Annotated[list[str], typer.Argument(help="Words to look for in the articles")]) -> None:
     """Articles that hold the words."""
     show(run(_answer(lambda desk: desk.search(" ".join(words), utc_now()))))
@@ -66,7 +75,7 @@ def why(number: Annotated[int, typer.Argument(help="The number of a fact")]) -> 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
-    for command in (brief, who, said, positions, drills, moves, search, why):
+    for command in (brief, who, said, positions, drills, moves, timeline, search, why):
         app.command()(command)
 
 
@@ -75,10 +84,11 @@ async def _answer(ask: Callable[[Desk], Awaitable[Reply]]) -> Reply:
         return await ask(newsroom.desk)
 
 
-async def _brief_file(path: str, published: datetime | None) -> Reply:
+async def _brief_file(path: str, published: datetime | None, *, explain: bool = False) -> Reply:
     """Read one file into an archive that lives for this command only."""
     async with open_newsroom(settings(), database_url="sqlite://") as newsroom:
-        return await brief_path(newsroom, path, published)
+        reply = await brief_path(newsroom, path, published)
+        return await newsroom.desk.explain("", published or utc_now()) if explain else reply
 
 
 async def brief_path(newsroom: Newsroom, path: str, published: datetime | None) -> Reply:

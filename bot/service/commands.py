@@ -77,6 +77,10 @@ async def _moves(ask: Ask) -> Decision:
     return Decision(await ask.desk.moves(ask.words, ask.now, ask.zone))
 
 
+async def _timeline(ask: Ask) -> Decision:
+    return Decision(await ask.desk.timeline(ask.words, ask.now, ask.zone))
+
+
 async def _search(ask: Ask) -> Decision:
     return Decision(await ask.desk.search(ask.words, ask.now, ask.zone))
 
@@ -138,6 +142,13 @@ COMMANDS: tuple[Command, ...] = (
         summary="Diplomatic and military moves",
         example="/moves 30d",
         handler=_moves,
+    ),
+    Command(
+        name="timeline",
+        arguments="[topic or period]",
+        summary="Drills and moves by date",
+        example="/timeline korea",
+        handler=_timeline,
     ),
     Command(name="search", arguments="WORDS", summary="Articles that hold the words", handler=_search, needs="a word"),
     Command(name="why", arguments="N", summary="The sentence that proves line N", handler=_why, needs="a number"),

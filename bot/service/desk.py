@@ -69,6 +69,13 @@ class Desk:
         reply = self.page("brief", briefing=briefing, now=now, zone=zone)
         return _showing(reply, briefing.fact_ids)
 
+    async def explain(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Why each fact stands in the brief of the same words, or does not."""
+        query = parse_query(words, now, zone)
+        dossiers = await self._stores.facts.dossiers(await self._matching(query))
+        reasons = select.explain(dossiers, query, now=now, topics=self._topics)
+        return self.page("explain", reasons=reasons, now=now, zone=zone)
+
     async def digest(
         self, words: tuple[str, ...], since: datetime | None, now: datetime, zone: tzinfo, chat: Chat
     ) -> Reply:
@@ -148,6 +155,13 @@ class Desk:
         records = [fact for fact in await self._listed("move", query) if isinstance(fact, MoveRecord)]
         articles = await self._articles_of(records)
         return self.page("moves", list=select.moves(records, articles, now=now), query=query, now=now, zone=zone)
+
+    async def timeline(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Drills and moves by their dates, oldest first."""
+        query = parse_query(words, now, zone)
+        records = [*await self._listed("drill", query), *await self._listed("move", query)]
+        view = select.timeline(records, await self._articles_of(records))
+        return self.page("timeline", view=view, query=query, now=now, zone=zone)
 
     async def positions(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """Who stands where on an issue."""
