@@ -5,12 +5,22 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
-from bot.extract.who.memory import RECENT, Cluster
+from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.mentions import COLLECTIVES, Found
 from bot.extract.who.pronouns import Pronouns
 
 _DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", "if"))
 _STATE_NOUNS = frozenset("country nation kingdom state republic island".split())
+#: How far back two people or an organisation may have been named.
+_NEAR = 3
+_INTERNATIONAL = ("IGO",)
+#: What an organisation may be that is called so.
+_SECTORS_OF: dict[str, tuple[str | None, ...]] = {
+    "alliance": _INTERNATIONAL, "bloc": _INTERNATIONAL, "organization": ("IGO", "NGO"), "organisation": ("IGO", "NGO"),
+    "body": _INTERNATIONAL, "agency": ("IGO", "GOV"), "group": ("REB", "NGO", "PTY", None), "party": ("PTY", "OPP"),
+    "company": ("BUS", None), "firm": ("BUS", None), "council": _INTERNATIONAL, "watchdog": ("IGO", "NGO"),
+    "militia": ("REB",), "newspaper": ("MED",), "broadcaster": ("MED",), "charity": ("NGO",),
+}  # fmt: skip
 #: Descriptions that fit anybody in their place.
 _ANYBODY = frozenset(
     "man woman politician boy girl kid teenager author actor artist writer victim suspect founder star singer player "
@@ -38,6 +48,14 @@ class Descriptions(Pronouns):
             person = self._person_described(mention, head, country)
             if person is not None:
                 return (person,)
+        if mention.type is MentionType.PERSON and plural and country is None:
+            pair = self._two_people(mention)
+            if pair:
+                return pair
+        if mention.type is MentionType.ORG and not plural and country is None:
+            organisation = self._organisation_described(mention, head)
+            if organisation is not None:
+                return (organisation,)
         return (self._group(mention, head, country, plural),)
 
     def _called(self, mention: Found, head: Token) -> Cluster | None:
@@ -54,6 +72,38 @@ class Descriptions(Pronouns):
             return None
         clusters[0].roles.append(self.words(mention))
         return clusters[0]
+
+    def _two_people(self, mention: Found) -> tuple[Cluster, ...]:
+        """ "the two leaders", "both men": the last two people named."""
+        if not {"two", "both"} & {token.lower_ for token in self.doc[mention.start : mention.head]}:
+            return ()
+        sentence = self.sentence_of[mention.head]
+        people: list[Cluster] = []
+        for earlier, clusters in reversed(self.recent[-RECENT:]):
+            if sentence - self.sentence_of[earlier.head] > _NEAR or len(people) == 2:
+                break
+            if len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON and clusters[0].named:
+                people.extend(clusters if clusters[0] not in people else ())
+        return tuple(reversed(people)) if len(people) == 2 else ()
+
+    def _organisation_described(self, mention: Found, head: Token) -> Cluster | None:
+        """ "the ministry", "the alliance": the last organisation named that is one."""
+        if (
+            self.doc[mention.start].lower_ not in ("the", "this")
+            or mention.head - mention.start > 1
+            or _said_more(head)
+        ):
+            return None
+        noun, sentence = head.lemma_.lower(), self.sentence_of[mention.head]
+        for earlier, clusters in reversed(self.recent[-RECENT:]):
+            if sentence - self.sentence_of[earlier.head] > _NEAR:
+                break
+            cluster = clusters[0]
+            if len(clusters) > 1 or cluster.kind is not ActorKind.ORGANIZATION or not cluster.named:
+                continue
+            if noun in folded(cluster.name).split() or cluster.sector in _SECTORS_OF.get(noun, ()):
+                return cluster
+        return None
 
     def _states_described(self, mention: Found, noun: str, plural: bool) -> tuple[Cluster, ...]:
         """ "the country" is the state spoken of last; "the two countries" and "both sides" are the last two."""

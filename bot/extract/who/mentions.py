@@ -90,12 +90,15 @@ def _names(reading: Reading) -> list[Found]:
             continue
         if found.type is MentionType.LOC and overlapping and not _longer_place(found, overlapping):
             continue
+        if found.type is MentionType.ORG and overlapping and _before_title(found, overlapping, doc, titles):
+            continue
         for t in overlapping:
             tabled.remove(t)
         names.append(found)
     names.extend(tabled)
     taken = {i for found in names for i in range(found.start, found.end)}
     names.extend(_titled(doc, titles, taken))
+    names.extend(_introduced(doc, titles, taken))
     names = [name for name in names if name.known is not None or not reading.in_heading(name.start)]
     names.extend(_headline_names(reading, names))
     names.extend(_surnames(doc, names))
@@ -208,6 +211,13 @@ def _longer_place(found: Found, overlapping: list[Found]) -> bool:
     )
 
 
+def _before_title(found: Found, overlapping: list[Found], doc: Doc, titles: Titles) -> bool:
+    """Whether a name is only the beginning of a title: "[U.S. Defense] Secretary"."""
+    state = any(t.start == found.start and t.type is not MentionType.ORG for t in overlapping)
+    after = doc[found.end].lower_ if found.end < len(doc) else ""
+    return state and after in titles.words and doc[found.end - 1].lower_ in titles.words
+
+
 def _from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
     """A name from the name finder: articles, possessive endings and titles cut off."""
     start, end = ent.start, ent.end
@@ -217,21 +227,48 @@ def _from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
     while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].is_punct):
         start += 1
     kind = MentionType(ent.label_)
-    if kind is MentionType.ORG and (tail := _person_behind_title(doc, start, end, titles)) is not None:
-        start, kind = tail, MentionType.PERSON
-    while kind is MentionType.ORG and end - start > 1 and doc[end - 1].lower_ in titles.sent:
-        end -= 1
+    if kind is MentionType.ORG:
+        start, end, kind = _body_or_person(doc, start, end, titles, world)
     if kind is not MentionType.PERSON and _runs_two_together(ent, world):
         return None
     if kind is MentionType.PERSON:
         while start < end - 1 and doc[start].lower_ in titles.words:
             start += 1
-        if start < end and doc[start].lower_ in titles.words and end - start == 1:
+        if end - start == 1 and {doc[start].lower_, f"{doc[start].lower_}."} & titles.words:
             return None
         start, end = _completed(doc, start, end, titles)
     if start >= end or not any(doc[i].text[:1].isupper() or doc[i].text[:1].isdigit() for i in range(start, end)):
         return None
     return Found(start, end, doc[start:end].root.i, kind, MentionKind.NAME)
+
+
+def _body_or_person(doc: Doc, start: int, end: int, titles: Titles, world: World) -> tuple[int, int, MentionType]:
+    """The exact words of what was taken for an organisation, or the person that it is."""
+    tail = _person_behind_title(doc, start, end, titles)
+    if tail is not None:
+        return tail, end, MentionType.PERSON
+    if _titled_person(doc, start, end, titles):
+        return start, end, MentionType.PERSON
+    while end - start > 1 and doc[end - 1].lower_ in titles.sent:
+        end -= 1
+    while start < end and doc[start].lower_ in _BODIES and _part_of_body(doc, start - 1, world):
+        start -= 1
+    return start, end, MentionType.ORG
+
+
+def _titled_person(doc: Doc, start: int, end: int, titles: Titles) -> bool:
+    """Whether what was taken for an organisation follows a personal title: "Secretary of State [Antony Blinken]"."""
+    if start == 0 or not 2 <= end - start <= 3 or doc[start - 1].lower_ not in titles.words:
+        return False
+    capital = doc[start - 1].text[:1].isupper()
+    return capital and all(t.text.istitle() and t.text.isalpha() and t.lower_ not in _BODIES for t in doc[start:end])
+
+
+def _part_of_body(doc: Doc, i: int, world: World) -> bool:
+    """Whether a word belongs to the ministry behind it: "[Foreign] Ministry"."""
+    return i >= 0 and doc[i].text.istitle() and doc[i].text.isalpha() and not doc[i].is_sent_start and (
+        world.get(doc[i].text) is None and doc[i].pos_ in ("PROPN", "ADJ", "NOUN")
+    )  # fmt: skip
 
 
 def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int | None:
@@ -311,6 +348,24 @@ def _titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
     return found
 
 
+def _introduced(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
+    """Capitalised words before a comma and a role are a person: "[Hua Li], a spokeswoman for …"."""
+    found: list[Found] = []
+    for comma in doc[2:-2]:
+        if comma.text != "," or doc[comma.i + 1].lower_ not in ("a", "an", "the"):
+            continue
+        start = comma.i
+        while start > 0 and start - 1 not in taken and doc[start - 1].text.istitle() and doc[start - 1].pos_ == "PROPN":
+            start -= 1
+        role = any(doc[i].lower_ in titles.words and doc[i].lower_ in titles.heads
+                   for i in range(comma.i + 2, min(comma.i + 5, len(doc))))  # fmt: skip
+        plain = not any(doc[i].lower_ in titles.words or doc[i].lower_ in _BODIES for i in range(start, comma.i))
+        if role and plain and 2 <= comma.i - start <= 4:
+            found.append(Found(start, comma.i, doc[start : comma.i].root.i, MentionType.PERSON, MentionKind.NAME))
+            taken.update(range(start, comma.i))
+    return found
+
+
 def _descriptions(reading: Reading, names: list[Found], covered: set[int]) -> list[Found]:
     titles = reading.lexicon.titles
     name_starts = {name.start for name in names if name.type is MentionType.PERSON}
@@ -338,7 +393,7 @@ def _title_run(token: Token, titles: Titles, name_starts: set[int]) -> bool:
     """Whether the token is inside a title that leads up to a name: "Prime Minister Abe"."""
     i = token.i + 1
     doc = token.doc
-    while i < len(doc) and i - token.i < 4 and (doc[i].lower_ in titles.words or doc[i].text == "-"):
+    while i < len(doc) and i - token.i < 4 and (doc[i].lower_ in titles.words or doc[i].lower_ in ("-", "of")):
         if i + 1 in name_starts:
             return True
         i += 1

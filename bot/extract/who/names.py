@@ -6,7 +6,7 @@ from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.mentions import Found
-from bot.extract.who.roles import Role, role_of
+from bot.extract.who.roles import Role, beside_role, role_of
 
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
 _FEMALE_WORDS = frozenset(
@@ -26,7 +26,7 @@ class Names(Memory):
         """Note which titles belong to which names, so that "the foreign minister, Wang Yi" is read as one man."""
         for mention in self.found:
             if mention.kind is MentionKind.NAME and mention.type is MentionType.PERSON:
-                role, _ = role_of(self.reading, mention, self.names)
+                role = beside_role(self.reading, mention, self.names)
                 if role is not None:
                     self.bearers[self.doc[role.start : role.end].root.i] = mention
 
@@ -97,8 +97,19 @@ class Names(Memory):
         cluster.words.update(words)
         self._describe(cluster, role, country)
         if cluster.country is None and cluster.sector in _OF_A_STATE:
-            cluster.country = self._sender(mention)
+            cluster.country = self._sender(mention) or self._country_of_subject(mention)
         return cluster
+
+    def _country_of_subject(self, mention: Found) -> str | None:
+        """The state of the last subject before an official named without: "The Kremlin denied it. Spokesman X …"."""
+        sentence = self.sentence_of[mention.head]
+        for earlier, clusters in reversed(self.recent[-RECENT:]):
+            if sentence - self.sentence_of[earlier.head] > 1:
+                break
+            official = len(clusters) == 1 and clusters[0].sector in _OF_A_STATE and earlier.type is not MentionType.NORP
+            if official and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
+                return clusters[0].country
+        return None
 
     def _sender(self, mention: Found) -> str | None:
         """The state that speaks or acts at the head of an official's sentence: "China said its envoy, X, …"."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -39,12 +39,13 @@ def role_of(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
     :param names: the name, if any, that covers each token.
     """
     before, country = _before(reading, person, names)
-    if before is not None:
+    beside = beside_role(reading, person, names)
+    if before is None:
+        return beside, (beside.country if beside is not None else None) or country
+    if beside is None:
         return before, country
-    beside = _beside(reading, person, names)
-    if beside is not None:
-        return beside, beside.country or country
-    return None, country
+    merged = replace(before, country=before.country or beside.country, sector=before.sector or beside.sector)
+    return merged, country or beside.country
 
 
 def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[Role | None, str | None]:
@@ -56,15 +57,18 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
     while start > first and person.start - start < _REACH:
         token = doc[start - 1]
         name = names.get(token.i)
+        if name is not None and name.type is MentionType.PERSON:
+            break
         if token.lower_ in titles.words or (
             titles.sector(token.lower_) and token.pos_ in ("NOUN", "PROPN") and name is None
         ):
             heads += 1
-        elif name is not None and name.type is not MentionType.PERSON:
+        elif name is not None:
             start = name.start
             continue
         elif (
-            (token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None)
+            (token.text == "." and _abbreviates(reading, token.i))
+            or (token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None)
             or (
                 token.lower_ in _LINKS
                 and heads
@@ -93,14 +97,25 @@ def _clause_start(reading: Reading, index: int) -> int:
     doc, block_of = reading.doc, reading.offsets.block_of
     start = index
     while start > 0 and index - start < _REACH + 2 and block_of[start - 1] == block_of[index]:
-        if doc[start - 1].text in (".", "!", "?", ":", ";", "”", '"'):
+        if doc[start - 1].text in (".", "!", "?", ":", ";", "”", '"') and not _abbreviates(reading, start - 1):
             break
         start -= 1
     return start
 
 
+def _abbreviates(reading: Reading, index: int) -> bool:
+    """Whether this full stop belongs to a rank: "Maj."."""
+    before = reading.doc[index - 1] if index else None
+    return before is not None and f"{before.lower_}." in reading.lexicon.titles.words and not before.whitespace_
+
+
 def _continues(word: str, words: frozenset[str], names: dict[int, Found], index: int) -> bool:
-    return word in words or index in names or word in ("minister", "secretary", "head", "director", "chief")
+    person = index in names and names[index].type is MentionType.PERSON
+    return (
+        word in words
+        or (index in names and not person)
+        or word in ("minister", "secretary", "head", "director", "chief")
+    )
 
 
 def _in_title(token: Token, person: Found) -> bool:
@@ -156,7 +171,7 @@ def _sector(reading: Reading, start: int, end: int, names: dict[int, Found]) -> 
     return own if own is not None and said in (None, "GOV", "MED") and not sent else said
 
 
-def _beside(reading: Reading, person: Found, names: dict[int, Found]) -> Role | None:
+def beside_role(reading: Reading, person: Found, names: dict[int, Found]) -> Role | None:
     """ "Heather Nauert, a spokeswoman for the State Department,": the phrase set beside the name by commas."""
     doc, titles = reading.doc, reading.lexicon.titles
     sentence = doc[person.start].sent
