@@ -181,7 +181,8 @@ def move_cost(told: Told[MoveRecord]) -> int:
 def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told[PositionRecord]]:
     """The best of every holder first, then everybody's second best, and so on for so many ``turns``.
 
-    Whom the articles are most about comes in a second time early: one line is too few for the one who matters.
+    Whom the articles are most about comes in a second time early: one line is too few for the one who matters. Who
+    takes the side that another took already waits until the other sides and issues have been heard.
     """
     rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
     count: dict[str, int] = {}
@@ -190,10 +191,24 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
         count[key] = turn + 1
         if turn < turns:
             rounds[turn].append(told)
+    rounds[0] = _other_sides_first(rounds[0])
     seconds = rounds[1] if turns > 1 else []
     lead = max(seconds, key=lambda told: told.record.actor.salience if told.record.actor else 0.0, default=None)
     head = [*rounds[0][:_EARLY], *([lead] if lead else [])]
     return head + [told for each in (rounds[0][_EARLY:], *rounds[1:]) for told in each if told is not lead]
+
+
+def _other_sides_first(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
+    heard: set[tuple[str, Stance]] = set()
+    first: list[Told[PositionRecord]] = []
+    later: list[Told[PositionRecord]] = []
+    for told in positions:
+        record = told.record
+        side = (record.issue, record.stance) if record.issue and record.stance is not Stance.NEUTRAL else None
+        (later if side in heard else first).append(told)
+        if side is not None:
+            heard.add(side)
+    return first + later
 
 
 def without_drills(

@@ -80,14 +80,14 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     shelf = _Shelf(chosen, budget)
     shelf.positions(turns[:2])
     shelf.drills(material.drills[:2])
-    shelf.moves(moves_[:2])
+    shelf.moves(moves_, 2)
     shelf.positions(turns[2:4])
     settle_disputes(chosen, pairs, budget)
     shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
     shelf.drills(material.drills[2:5])
-    shelf.moves(moves_[2:4])
+    shelf.moves(moves_, 4)
     add_background(chosen, ranked, budget)
     chosen.omitted = {
         "positions": len(positions_) - len(chosen.positions),
@@ -118,11 +118,12 @@ class _Shelf:
     def drills(self, every: Sequence[Told[DrillRecord]]) -> None:
         self._chosen.drills.extend(told for told in every if self._room(told, drill_cost(told)))
 
-    def moves(self, every: Sequence[Told[MoveRecord]]) -> None:
+    def moves(self, every: Sequence[Told[MoveRecord]], most: int) -> None:
         words = {place for told in self._chosen.positions for place in places(told)}
-        self._chosen.moves.extend(
-            told for told in every if words.isdisjoint(places(told)) and self._room(told, move_cost(told))
-        )
+        taken = self._chosen.moves
+        for told in every:
+            if len(taken) < most and told not in taken and words.isdisjoint(places(told)):
+                taken.extend([told] if self._room(told, move_cost(told)) else [])
 
     def _room(self, told: Told[Any], cost: int) -> bool:
         return self._budget.take(cost, told.cited(2), reserve=self.reserve)

@@ -30,7 +30,7 @@ _WINDOW = 40
 _SAME_SEASON = 120
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Told(Generic[R]):
     """One fact, as one or several articles tell it."""
 

@@ -108,7 +108,7 @@ def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     yield "stance", 0.5 if record.stance is not Stance.NEUTRAL and is_topic(record.issue) else 0.0
     yield "issue", 0.3 if is_topic(record.issue) else 0.0
     yield "condition", 0.3 if record.condition else 0.0
-    yield "quotation", 0.2 if record.kind is not SpeechKind.INDIRECT and record.quotes else 0.0
+    yield "quotation", 0.2 if record.kind is SpeechKind.DIRECT and record.quotes else 0.0
     length = len(record.content.split())
     yield "short", -0.6 if length < 4 else 0.0
 
