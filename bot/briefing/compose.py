@@ -78,16 +78,18 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     moves_ = [t for t in moves_ if id(t) not in ahead]
     # What every brief should have comes first; then more of each, until the aim is reached.
     shelf = _Shelf(chosen, budget)
+    # A plan or an agreement is told better as a move than as words; all else as words.
+    spoken = [told for told in turns[:5] if told.record.cue_class not in ("plan", "agree")]
     shelf.positions(turns[:2])
     shelf.drills(material.drills[:2])
-    shelf.moves(moves_, 2)
+    shelf.moves(moves_, 2, spoken)
     shelf.positions(turns[2:4])
     settle_disputes(chosen, pairs, budget)
     shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
     shelf.drills(material.drills[2:5])
-    shelf.moves(moves_, 4)
+    shelf.moves(moves_, 4, ())
     add_background(chosen, ranked, budget)
     chosen.omitted = {
         "positions": len(positions_) - len(chosen.positions),
@@ -118,8 +120,9 @@ class _Shelf:
     def drills(self, every: Sequence[Told[DrillRecord]]) -> None:
         self._chosen.drills.extend(told for told in every if self._room(told, drill_cost(told)))
 
-    def moves(self, every: Sequence[Told[MoveRecord]], most: int) -> None:
-        words = {place for told in self._chosen.positions for place in places(told)}
+    def moves(self, every: Sequence[Told[MoveRecord]], most: int, spoken: Sequence[Told[PositionRecord]]) -> None:
+        """:param spoken: positions that come before moves from the same sentences, whether taken yet or not."""
+        words = {place for told in (*self._chosen.positions, *spoken) for place in places(told)}
         taken = self._chosen.moves
         for told in every:
             if len(taken) < most and told not in taken and words.isdisjoint(places(told)):
