@@ -1,6 +1,6 @@
 """Names of the world: states, demonyms, capitals, seats of government, organisations; and words for roles.
 
-From ``seeds/countries.toml``, ``seeds/organisations.toml`` and ``seeds/titles.toml``.
+From ``seeds/countries.toml``, ``seeds/places.toml``, ``seeds/organisations.toml`` and ``seeds/titles.toml``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from bot.extract.lexicon.tables import entry, read_table
 
 _COUNTRIES, _ORGANISATIONS, _TITLES = "countries.toml", "organisations.toml", "titles.toml"
+_PLACES = "places.toml"
 
 
 class NameKind(StrEnum):
@@ -25,6 +26,9 @@ class NameKind(StrEnum):
     CAPITAL = "capital"
     SEAT = "seat"
     ORGANISATION = "organisation"
+    #: A town, province or people that is never an actor, but tells the state of one.
+    PLACE = "place"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def load_world(override: Path | None = None) -> World:
     """
     names: dict[str, KnownName] = {}
     states: dict[str, str] = {}
-    for name, known in (*_organisations(override), *_countries(override, states)):
+    for name, known in (*_organisations(override), *_countries(override, states), *_places(override)):
         names.setdefault(name.replace("’", "'"), known)
     return World(names, frozenset(name[:2] for name in names), states)
 
@@ -115,6 +119,14 @@ def _countries(override: Path | None, states: dict[str, str]) -> Iterator[tuple[
         for key, kind in fields:
             for name in record.get(key, []):
                 yield name, KnownName(kind, record["name"], record["iso3"], "GOV")
+
+
+def _places(override: Path | None) -> Iterator[tuple[str, KnownName]]:
+    table = read_table(_PLACES, override)
+    for key, kind in (("places", NameKind.PLACE), ("peoples", NameKind.PEOPLE)):
+        for country, names in table.get(key, {}).items():
+            for name in names:
+                yield name, KnownName(kind, name, country)
 
 
 def _organisations(override: Path | None) -> Iterator[tuple[str, KnownName]]:

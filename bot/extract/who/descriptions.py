@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.lexicon.world import NameKind
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.mentions import COLLECTIVES, Found
 from bot.extract.who.pronouns import Pronouns
@@ -139,7 +140,10 @@ class Descriptions(Pronouns):
 
     def _last_pair(self, before: int) -> tuple[Cluster, ...]:
         """The last two states named side by side: "the United States and South Korea", "U.S. and Japanese"."""
-        names = [f for f in self.found if f.start < before and f.known is not None and f.known.country]
+        places = (NameKind.PLACE, NameKind.PEOPLE)
+        names = [
+            f for f in self.found if f.start < before and f.known and f.known.country and f.known.kind not in places
+        ]
         for left, right in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
             between = [t.lower_ for t in self.doc[left.end : right.start]]
             if ("and" not in between and "-" not in between) or len(between) > 3:
@@ -199,16 +203,24 @@ class Descriptions(Pronouns):
                 return name.known.country
         for child in self.doc[mention.head].children:
             behind = child.dep_ == "nmod" and child.i > mention.head
-            name = self.names.get(child.i) if behind and _belongs(child) else None
-            if name is not None and name.known is not None and name.known.country:
-                return name.known.country
+            if not behind or not _belongs(child):
+                continue
+            for i in range(child.i, max(child.i - 5, mention.head), -1):
+                name = self.names.get(i)
+                if name is not None and name.known is not None and name.known.country:
+                    return name.known.country
         return None
+
+    def _words_behind(self, head: Token) -> str:
+        """ "of the navy" behind "chief"."""
+        of = [child for child in head.rights if child.dep_ == "nmod" and _belongs(child)]
+        return " ".join(token.text for token in self.doc[head.i + 1 : of[0].i + 1]) if of else ""
 
     def _names_in(self, mention: Found) -> list[Found]:
         return [self.names[i] for i in range(mention.start, mention.head) if i in self.names]
 
     def _group(self, mention: Found, head: Token, country: str | None, plural: bool) -> Cluster:
-        noun = head.lemma_.lower()
+        noun = _noun(head)
         modifiers = sorted({name.known.canonical.lower() for name in self._names_in(mention) if name.known is not None})
         if country is None and not modifiers:
             modifiers = [t.lower_ for t in self.doc[mention.start : mention.head] if t.pos_ in ("ADJ", "NOUN", "PROPN")]
@@ -230,12 +242,19 @@ class Descriptions(Pronouns):
         )
         words = self.words(mention)
         lowered = words.lower()
-        sector = self.reading.lexicon.titles.sector(lowered, noun)
+        titles = self.reading.lexicon.titles
+        sector = titles.sector(lowered, noun) or titles.sector(self._words_behind(head).lower())
         cluster = self.new(kind, _bare(words), mention.type, key, country, sector)
         cluster.named = False
         cluster.plural = plural
         self.by_key[key] = cluster
         return cluster
+
+
+def _noun(head: Token) -> str:
+    """The head's base form; "gunmen" is "gunman" whatever the lemmatizer says."""
+    lemma = head.lemma_.lower()
+    return lemma.removesuffix("men") + "man" if lemma.endswith("men") else lemma
 
 
 def _said_more(head: Token) -> bool:

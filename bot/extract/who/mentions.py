@@ -73,7 +73,7 @@ def find_mentions(reading: Reading) -> list[Found]:
 def _names(reading: Reading) -> list[Found]:
     doc, world = reading.doc, reading.lexicon.world
     titles = reading.lexicon.titles
-    tabled = list(_from_tables(doc, world))
+    tabled = _without_people(doc, list(_from_tables(doc, world)))
     taken = {i for found in tabled for i in range(found.start, found.end)}
     names: list[Found] = []
     for ent in doc.ents:
@@ -104,6 +104,13 @@ def _names(reading: Reading) -> list[Found]:
     names.extend(_surnames(doc, names))
     _one_type_each(doc, names)
     return sorted(names, key=lambda f: f.start)
+
+
+def _without_people(doc: Doc, tabled: list[Found]) -> list[Found]:
+    """The table's names but for towns that are a person's name here: "Paris Jackson", "Jackson"."""
+    parts = {token.text for ent in doc.ents if ent.label_ == "PERSON" for token in ent}
+    towns = (NameKind.PLACE, NameKind.PEOPLE)
+    return [f for f in tabled if f.known is None or f.known.kind not in towns or doc[f.start].text not in parts]
 
 
 def _names_a_drill(reading: Reading, found: Found) -> bool:
@@ -165,7 +172,7 @@ def _from_tables(doc: Doc, world: World) -> list[Found]:
             i += 1
             continue
         kind = MentionType.LOC
-        if known.kind is NameKind.DEMONYM:
+        if known.kind in (NameKind.DEMONYM, NameKind.PEOPLE):
             kind = MentionType.NORP
         elif known.kind in (NameKind.ORGANISATION, NameKind.SEAT):
             kind = MentionType.ORG
@@ -404,7 +411,10 @@ def _described_type(token: Token, titles: Titles) -> MentionType | None:
     lemma = token.lemma_.lower()
     lowered = token.lower_
     singular = lowered.removesuffix("s")
-    for word in (lowered, lemma, singular):
+    if f"{lowered.removesuffix('.')}." in titles.words and lowered not in ("major", "general"):
+        return None
+    man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
+    for word in (lowered, lemma, singular, man):
         if word in COLLECTIVES:
             return COLLECTIVES[word]
         if word in ("force", "forces") and not _armed(token):

@@ -6,7 +6,7 @@ from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.mentions import Found
-from bot.extract.who.roles import Role, beside_role, role_of
+from bot.extract.who.roles import Role, printed_beside, role_of
 
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
 _FEMALE_WORDS = frozenset(
@@ -26,12 +26,14 @@ class Names(Memory):
         """Note which titles belong to which names, so that "the foreign minister, Wang Yi" is read as one man."""
         for mention in self.found:
             if mention.kind is MentionKind.NAME and mention.type is MentionType.PERSON:
-                role = beside_role(self.reading, mention, self.names)
+                role = printed_beside(self.reading, mention, self.names)
                 if role is not None:
                     self.bearers[self.doc[role.start : role.end].root.i] = mention
 
     def name(self, mention: Found) -> tuple[Cluster, ...]:
         known = mention.known
+        if known is not None and known.kind in (NameKind.PLACE, NameKind.PEOPLE):
+            return ()
         if known is not None and known.kind is not NameKind.ORGANISATION and known.country:
             place = known.kind is NameKind.CAPITAL and not self.acts(mention)
             if place or (known.kind is NameKind.SHORT and f"state:{known.country}" not in self.by_key):

@@ -39,13 +39,19 @@ def role_of(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
     :param names: the name, if any, that covers each token.
     """
     before, country = _before(reading, person, names)
-    beside = beside_role(reading, person, names)
+    beside = _beside(reading, person, names, before.start if before is not None else None)
     if before is None:
         return beside, (beside.country if beside is not None else None) or country
     if beside is None:
         return before, country
     merged = replace(before, country=before.country or beside.country, sector=before.sector or beside.sector)
     return merged, country or beside.country
+
+
+def printed_beside(reading: Reading, person: Found, names: dict[int, Found]) -> Role | None:
+    """The title set beside the name by commas, if any."""
+    before, _ = _before(reading, person, names)
+    return _beside(reading, person, names, before.start if before is not None else None)
 
 
 def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[Role | None, str | None]:
@@ -171,20 +177,22 @@ def _sector(reading: Reading, start: int, end: int, names: dict[int, Found]) -> 
     return own if own is not None and said in (None, "GOV", "MED") and not sent else said
 
 
-def beside_role(reading: Reading, person: Found, names: dict[int, Found]) -> Role | None:
+def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int | None = None) -> Role | None:
     """ "Heather Nauert, a spokeswoman for the State Department,": the phrase set beside the name by commas."""
     doc, titles = reading.doc, reading.lexicon.titles
     sentence = doc[person.start].sent
     after = person.end
+    begin = person.start if begin is None else begin
+    first = _clause_start(reading, begin)
     if after + 1 < sentence.end and doc[after].text == ",":
         role = _phrase(reading, after + 1, sentence.end, names)
         if role is not None:
             return role
-    if person.start - 1 > sentence.start and doc[person.start - 1].text == ",":
-        start = person.start - 2
+    if begin - 1 > first and doc[begin - 1].text == ",":
+        start = begin - 2
         while (
-            start > sentence.start
-            and person.start - start < _REACH
+            start > first
+            and begin - start < _REACH
             and doc[start].text not in (",", ";", ":")
             and doc[start].pos_ not in ("VERB", "AUX")
         ):
@@ -193,7 +201,7 @@ def beside_role(reading: Reading, person: Found, names: dict[int, Found]) -> Rol
             start += 1
         if doc[start].pos_ in ("ADP", "SCONJ", "CCONJ"):
             start += 1
-        end = person.start - 1
+        end = begin - 1
         head = next((i for i in range(end - 1, start - 1, -1) if titles.sector(doc[i].lower_)), None)
         if head == end - 1 and doc[start].pos_ in ("DET", "PRON", "PROPN", "NOUN", "ADJ"):
             return _trim(reading, start, end, names)
