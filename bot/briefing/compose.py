@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -76,20 +76,7 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     watch(chosen, material, moves_, now, budget)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
-    # What every brief should have comes first; then more of each, until the aim is reached.
-    shelf = _Shelf(chosen, budget)
-    # A plan or an agreement is told better as a move than as words; all else as words.
-    spoken = [told for told in turns[:5] if told.record.cue_class not in ("plan", "agree")]
-    shelf.positions(turns[:2])
-    shelf.drills(material.drills[:2])
-    shelf.moves(moves_, 2, spoken)
-    shelf.positions(turns[2:4])
-    settle_disputes(chosen, pairs, budget)
-    shelf.positions(turns[4:5])
-    shelf.reserve = MOST - AIM
-    shelf.positions(turns[5:10])
-    shelf.drills(material.drills[2:5])
-    shelf.moves(moves_, 4, ())
+    _fill(_Shelf(chosen, budget), turns, material.drills, moves_, lambda: settle_disputes(chosen, pairs, budget))
     add_background(chosen, ranked, budget)
     chosen.omitted = {
         "positions": len(positions_) - len(chosen.positions),
@@ -98,6 +85,28 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     }
     _tell_apart(chosen, material, positions_, moves_)
     return chosen
+
+
+def _fill(
+    shelf: _Shelf,
+    turns: Sequence[Told[PositionRecord]],
+    drills: Sequence[Told[DrillRecord]],
+    moves: Sequence[Told[MoveRecord]],
+    settle: Callable[[], None],
+) -> None:
+    """What every brief should have comes first; then more of each, until the aim is reached."""
+    # A plan or an agreement is told better as a move than as words; all else as words.
+    spoken = [told for told in turns[:5] if told.record.cue_class not in ("plan", "agree")]
+    shelf.positions(turns[:2])
+    shelf.drills(drills[:2])
+    shelf.moves(moves, 2, spoken)
+    shelf.positions(turns[2:4])
+    settle()
+    shelf.positions(turns[4:5])
+    shelf.reserve = MOST - AIM
+    shelf.positions(turns[5:10])
+    shelf.drills(drills[2:5])
+    shelf.moves(moves, 4, ())
 
 
 class _Shelf:
