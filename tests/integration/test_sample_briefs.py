@@ -102,7 +102,8 @@ def test_every_line_is_made_of_words_of_its_sentence(dossiers: list[tuple[Articl
         for move in made.moves:
             assert _CUT.sub("", move.summary).replace('"', "") in source
         for drill in made.drills:
-            assert all(part in source for part in (drill.record.name, drill.record.place) if part)
+            for part in filter(None, (drill.record.name, drill.record.place)):
+                assert part in source, f"{article.title}: {part}"
 
 
 def test_every_brief_is_one_message_of_its_measure(dossiers: list[tuple[Article, Dossier]]) -> None:
@@ -132,4 +133,11 @@ def test_who_asks_again_hears_nothing_and_after_one_more_article_only_that(
     seen = frozenset(first.fact_ids)
     assert select.brief(every[:-1], Query(), now=now, seen=seen).empty
     more = select.brief(every, Query(), now=now, seen=seen)
-    assert {citation.article.id for citation in more.citations} == {every[-1].article.id}
+    fresh = {r.id for group in (every[-1].positions, every[-1].drills, every[-1].moves) for r in group}
+    items = (*more.positions, *more.drills, *more.moves)
+    assert items
+    assert all(fresh & set(item.records) for item in items), (
+        "an older drill is told again only if this article changes it"
+    )
+    assert more.headline is not None
+    assert more.headline.text == every[-1].article.title
