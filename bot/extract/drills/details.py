@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from bot.domain import timex
-from bot.domain.facts import DateType, DrillPhase, Purpose, Span
+from bot.domain.facts import Actor, ActorKind, DateType, DrillPhase, Purpose, Span
 from bot.extract.drills.spotting import Spotted, carrier, governor
+from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.reading import Reading, TokenDate
 
@@ -30,6 +31,7 @@ _RECURRENCE = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE_CUES = ("designed", "aimed", "intended", "meant", "geared", "directed", "focused")
+_STOPPING = frozenset(("suspend", "postpone", "cancel", "halt"))
 _WITH = frozenset(("with", "between", "by", "involving", "among", "alongside", "from", "of"))
 _BEGIN = frozenset(("begin", "start", "launch", "kick", "open", "commence", "resume"))
 _END = frozenset(("end", "conclude", "finish", "wrap", "complete"))
@@ -116,9 +118,10 @@ def _participants(reading: Reading, spotted: Spotted, verb: Token | None, top: T
 
 def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
     phases = reading.lexicon.drills.phases
-    lemma = verb.lemma_.lower()
+    lemma = one_of(verb, phases) or verb.lemma_.lower()
     drill_is_subject = top.dep_ in ("nsubj", "nsubj:pass")
-    if lemma in phases and lemma not in _NOT_HOLDERS and not drill_is_subject:
+    stops = lemma in _STOPPING and not any(_is_state(reading, a) for a in found)
+    if lemma in phases and (lemma not in _NOT_HOLDERS or stops) and not drill_is_subject:
         for subject in _subjects(verb):
             _add_phrase(reading, found, subject)
     for child in verb.children:
@@ -129,12 +132,17 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
             _add_phrase(reading, found, child)
 
 
+def _is_state(reading: Reading, identifier: str) -> bool:
+    actor = reading.actors.get(identifier)
+    return actor is not None and actor.kind is ActorKind.STATE
+
+
 def _subjects(verb: Token) -> list[Token]:
     """The verb's subject, its own or that of the verb it is joined to or controlled by."""
     for _ in range(4):
         own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
         if own:
-            return own if verb.lemma_.lower() not in _NOT_HOLDERS else []
+            return own
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
             verb = verb.head
             if verb.lemma_.lower() in _NOT_HOLDERS:
@@ -174,7 +182,7 @@ def _add(reading: Reading, found: list[str], index: int) -> None:
 def _take(reading: Reading, found: list[str], identifier: str) -> None:
     """An actor, or the state its forces fight for: "the South Korean navy" stands for South Korea."""
     actor = reading.actors.get(identifier)
-    if actor is None or actor.sector == "MED":
+    if actor is None or actor.sector == "MED" or _unnamed_force(actor):
         return
     if actor.country is not None and actor.kind.value != "state" and actor.sector in ("MIL", "GOV"):
         state = next(
@@ -185,6 +193,11 @@ def _take(reading: Reading, found: list[str], identifier: str) -> None:
         return
     if identifier not in found:
         found.append(identifier)
+
+
+def _unnamed_force(actor: Actor) -> bool:
+    """ "the air force" of nobody named: words of the drill's own phrase."""
+    return actor.kind is ActorKind.ORGANIZATION and actor.sector == "MIL" and actor.country is None
 
 
 def _known_participants(reading: Reading, spotted: Spotted) -> tuple[str, ...]:
@@ -394,7 +407,8 @@ def _phase(reading: Reading, head: Token, verb: Token | None, start: str | None,
         return _by_dates(reading, start, end) or DrillPhase.UNKNOWN
     if verb.lemma_.lower() == "call" and any(c.lower_ == "off" for c in verb.children):
         return DrillPhase.CANCELLED
-    sign = reading.lexicon.drills.phases.get(verb.lemma_.lower())
+    phases = reading.lexicon.drills.phases
+    sign = phases.get(one_of(verb, phases) or "")
     if sign is not None:
         return _by_verb(reading, verb, sign, start, end)
     underway = any(t.lower_ == "underway" for t in verb.subtree)

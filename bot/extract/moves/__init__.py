@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from bot.domain.facts import DateType, Drill, DrillPhase, Move, Span
+from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.moves.acts import Act, find_acts, subject_of
 from bot.extract.moves.reality import (
@@ -22,7 +22,7 @@ from bot.extract.moves.reality import (
     plain_status,
     said_to_come,
 )
-from bot.extract.reading import Reading
+from bot.extract.reading import Reading, TokenDate
 
 __all__ = ["find_moves"]
 
@@ -57,7 +57,8 @@ def _move(reading: Reading, act: Act) -> Move | None:
         return None
     if not act.doers and kind is not MoveType.ASSAULT and kind is not MoveType.COERCE:
         return None
-    if not act.others and (kind in _NEEDS_BOTH or act.verb is None):
+    alone = not act.others and not (act.frame.reciprocal and _several(reading, act))
+    if alone and (kind in _NEEDS_BOTH or act.verb is None):
         return None
     if set(act.doers) & set(act.others) and not act.frame.reciprocal:
         return None
@@ -70,13 +71,18 @@ def _move(reading: Reading, act: Act) -> Move | None:
         status=status,
         evidence=(reading.sentence(act.head),),
         cue=tuple(reading.span(i, i + 1) for i in act.cue),
-        date=date.value if date is not None and date.type in (DateType.DATE, DateType.TIME) else None,
+        date=_calendar(date),
         place=_place(reading, token),
         clause=_clause(reading, act),
         issue=None,
         rule=rule,
         confidence=_CONFIDENCE[act.verb is not None] + 0.15 * bool(act.doers and act.others),
     )
+
+
+def _several(reading: Reading, act: Act) -> bool:
+    """Whether the doer is a group: "the ministers met"."""
+    return any(reading.actors[a].kind is ActorKind.GROUP for a in act.doers if a in reading.actors)
 
 
 #: Acts that need somebody to be done to: one who merely "helps" or "releases" has done nothing to anybody named.
@@ -119,6 +125,12 @@ def _controlled(kind: MoveType, control: str, rule: str) -> tuple[MoveType, Move
     if control == "refuse" and kind in REFUSABLE:
         return None
     return None
+
+
+def _calendar(date: TokenDate | None) -> str | None:
+    """A date's value where it names a calendar date: "the future" dates nothing."""
+    dated = date is not None and date.type in (DateType.DATE, DateType.TIME) and (date.value or "")[:1].isdigit()
+    return date.value if date is not None and dated else None
 
 
 def _place(reading: Reading, token: Token) -> str | None:

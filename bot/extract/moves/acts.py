@@ -11,11 +11,26 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.domain.plover import MoveType
+from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.reading import Reading
 
 _OBLIQUE = ("obl", "nmod", "obl:agent", "advcl")
 _DEFAULT_CASES = frozenset(("against", "on", "with", "to", "at", "toward", "towards"))
+
+
+#: Acts whose object is moved about; the other side is whom it is moved from or to.
+_DONE_ELSEWHERE = frozenset((MoveType.RETREAT, MoveType.SANCTION, MoveType.MOBILIZE))
+#: Acts whose object noun may itself be who it is done to: "released prisoners".
+_DONE_TO_OBJECT = frozenset((MoveType.CONCEDE, MoveType.COERCE, MoveType.SANCTION, MoveType.AID))
+#: Acts that several subjects do with each other: "Kenya and Ethiopia signed an agreement".
+_DONE_TOGETHER = frozenset((MoveType.AGREE, MoveType.COOPERATE, MoveType.CONSULT))
+#: Nouns that only count or gather: "thousands of [farmers]", "a convoy of [soldiers]".
+_GATHERING = frozenset(
+    "thousand hundred dozen ten score number group convoy patrol crowd couple handful lot majority million scores "
+    "dozens hundreds thousands tens series team pair member".split()
+)
 
 
 @dataclass(slots=True)
@@ -55,16 +70,18 @@ def find_acts(reading: Reading) -> Iterator[Act]:
 
 
 def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
-    for frame in table.verbs.get(verb.lemma_.lower(), ()):
+    lemma = one_of(verb, table.verbs)
+    best: Act | None = None
+    for frame in table.verbs.get(lemma or "", ()):
+        if best is not None and (frame.size < best.frame.size or best.others):
+            break
         cue = _fits(reading, verb, frame)
         if cue is None:
             continue
-        passive = _passive(verb)
-        doers, others = _sides(reading, verb, frame, cue, passive)
-        if not doers and not others:
-            return None
-        return Act(frame, verb.i, cue, doers, others, verb, f"verb {verb.lemma_.lower()}")
-    return None
+        doers, others = _sides(reading, verb, frame, cue, _passive(verb))
+        if best is None or others:
+            best = Act(frame, verb.i, cue, doers, others, verb, f"verb {lemma}")
+    return best if best is not None and (best.doers or best.others) else None
 
 
 def _fits(reading: Reading, verb: Token, frame: Frame) -> tuple[int, ...] | None:
@@ -120,7 +137,9 @@ def _plain(verb: Token, frame: Frame) -> bool:
 
 def _passive(verb: Token) -> bool:
     return any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ == "acl"
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl")
+        and not any(c.dep_.startswith(("aux", "nsubj")) for c in verb.children)
     )
 
 
@@ -142,8 +161,11 @@ def _sides(
         others = subject_actors or _actors(reading, [verb.head] if verb.dep_ == "acl" else [])
         return doers, others or behind
     objects = [] if frame.nouns else [c for c in verb.children if c.dep_ in ("obj", "iobj")]
-    others = _actors(reading, objects) or _owners(reading, objects) or behind
-    if frame.reciprocal:
+    if frame.nouns and not behind and frame.type in _DONE_TO_OBJECT:
+        behind = _actors(reading, [reading.doc[i] for i in cue if i != verb.i])
+    done_to = _actors(reading, objects) or _owners(reading, objects)
+    others = (behind or done_to) if frame.type in _DONE_ELSEWHERE else (done_to or behind)
+    if frame.reciprocal or (not others and frame.type in _DONE_TOGETHER):
         return _together(subject_actors, others)
     return subject_actors, tuple(a for a in others if a not in subject_actors)
 
@@ -196,7 +218,17 @@ def _phrase_actors(reading: Reading, token: Token) -> tuple[str, ...]:
 
 
 def _actors(reading: Reading, tokens: list[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a for token in tokens for a in reading.actors_at(token)))
+    return tuple(dict.fromkeys(a for token in tokens for a in _standing_for(reading, token)))
+
+
+def _standing_for(reading: Reading, token: Token) -> tuple[str, ...]:
+    """The actors of a phrase, seen through nouns that only count them."""
+    if token.lemma_.lower() in _GATHERING or token.lower_ in _GATHERING:
+        counted = [c for c in token.children if c.dep_ == "nmod"]
+        inner = tuple(dict.fromkeys(a for c in counted for a in reading.actors_at(c)))
+        if inner:
+            return inner
+    return reading.actors_at(token)
 
 
 def subject_of(verb: Token) -> list[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from bot.domain.plover import MoveStatus, MoveType
+from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
@@ -44,7 +45,7 @@ def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
         if head.i == current.i:
             return None
         if current.dep_ in ("xcomp", "ccomp", "advcl", "csubj", "acl", "obl"):
-            kind = table.control.get(head.lemma_.lower())
+            kind = table.control.get(one_of(head, table.control) or "")
             infinitive = any(c.lower_ in ("to", "from") and c.dep_ in ("mark", "case", "aux") for c in current.children)
             if kind is not None and (
                 current.dep_ == "xcomp" or infinitive or kind in ("deny", "carry") or current.tag_ == "VBG"
