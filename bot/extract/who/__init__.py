@@ -49,9 +49,9 @@ def _actor(reading: Reading, cluster: Cluster) -> Actor | None:
     role = cluster.role.span(reading) if cluster.role is not None else None
     forms = sorted(cluster.forms, key=lambda form: cluster.forms[form])
     name = cluster.name
-    if cluster.kind in (ActorKind.STATE, ActorKind.ORGANIZATION) and cluster.named and forms:
+    if cluster.kind is ActorKind.ORGANIZATION and cluster.named and forms:
         name = max(forms, key=len) if name not in forms else name
-    if name not in text:
+    if name not in text and cluster.kind is not ActorKind.STATE:
         name = forms[0] if forms else _printed(reading, cluster)
     return Actor(
         id=cluster.id,

@@ -114,8 +114,11 @@ class Descriptions(Pronouns):
         states: list[Cluster] = []
         for earlier, clusters in reversed(self.recent[-RECENT:]):
             for cluster in clusters:
-                if cluster.kind is ActorKind.STATE and cluster not in states and earlier.type is not MentionType.NORP:
-                    states.append(cluster)
+                state = cluster
+                if not plural and cluster.kind is not ActorKind.STATE and cluster.country:
+                    state = self.by_key.get(f"state:{cluster.country}", cluster)
+                if state.kind is ActorKind.STATE and state not in states and earlier.type is not MentionType.NORP:
+                    states.append(state)
         if plural:
             several = {"two", "both", "three"} & set(words)
             pair = self._last_pair(mention.start)
@@ -170,15 +173,24 @@ class Descriptions(Pronouns):
             if distance > _REACH:
                 break
             cluster = clusters[0]
-            if cluster.kind is not ActorKind.PERSON or cluster.id in seen or not cluster.named:
+            if cluster.kind is not ActorKind.PERSON or cluster.id in seen or cluster.plural:
                 continue
             seen.add(cluster.id)
+            if not cluster.named:  # "an official …; the official said"
+                if best is None and country in (None, cluster.country) and self._introduced_as(cluster, noun):
+                    return cluster
+                continue
             score = self._fits(cluster, noun, sector, country) - 0.08 * distance
             if noun in _ANYBODY and determiner in ("the", "this") and distance <= 2 and not _said_more(head):
                 score += 2.0 - 0.2 * len(seen)
             if score > best_score:
                 best, best_score = cluster, score
         return best
+
+    def _introduced_as(self, cluster: Cluster, noun: str) -> bool:
+        first = cluster.mentions[0] if cluster.mentions else None
+        opened = first is not None and self.doc[first.start].lower_ in ("a", "an", "one", "another")
+        return opened and cluster.key.split(":")[2:3] == [noun]
 
     @staticmethod
     def _fits(cluster: Cluster, noun: str, sector: str | None, country: str | None) -> float:

@@ -184,6 +184,8 @@ def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int
     after = person.end
     begin = person.start if begin is None else begin
     first = _clause_start(reading, begin)
+    if after + 3 < sentence.end and doc[after].text == "," and doc[after + 1].like_num and doc[after + 2].text == ",":
+        after += 2  # "Ahmed Khan, 45, a farmer"
     if after + 1 < sentence.end and doc[after].text == ",":
         role = _phrase(reading, after + 1, sentence.end, names)
         if role is not None:
