@@ -41,6 +41,8 @@ class Renderer:
         for name in packaged:
             _check(self._packaged, name)
         self._own = self._packaged
+        #: Pages of the operator's that failed on a reader's values: ours are used from then on.
+        self._given_up: set[str] = set()
         self._sources = packaged
         if override is not None:
             self._adopt(override)
@@ -56,11 +58,12 @@ class Renderer:
         :raises TemplateRefused: when the packaged template cannot be rendered with these values.
         """
         file = name + SUFFIX
-        if self._own is not self._packaged:
+        if self._own is not self._packaged and name not in self._given_up:
             try:
                 return _render(self._own, file, values)
             except TemplateRefused as refusal:
                 self.refused.append(refusal)
+                self._given_up.add(name)
         return _render(self._packaged, file, values)
 
     def _adopt(self, override: Path) -> None:

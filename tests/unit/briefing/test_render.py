@@ -103,6 +103,8 @@ def test_a_template_that_fails_only_later_gives_way_to_ours(tmp_path: Path) -> N
     assert renderer.render("error", message="a") == ("fine",)
     assert renderer.render("error", message="trap") == ("trap",)
     assert renderer.refused[0].line == 1
+    assert renderer.render("error", message="b") == ("b",), "it is not tried again"
+    assert len(renderer.refused) == 1
 
 
 def test_values_that_are_missing_are_named() -> None:
