@@ -1,0 +1,94 @@
+"""Who is spoken of, on own sentences with hand-written parses."""
+
+from __future__ import annotations
+
+from bot.domain.facts import ActorKind, MentionType
+from tests.unit.extract.who.parses import actor, actors, read
+
+
+def test_a_title_before_a_name_is_the_role_and_its_nationality_the_country() -> None:
+    reading = read(
+        "Kenyan/ADJ/4/amod/B-NORP U.N./PROPN/3/compound/B-ORG Ambassador/PROPN/4/compound "
+        "Amina/PROPN/6/nsubj/B-PERSON Wanjiru/PROPN/4/flat/I-PERSON spoke/VERB/0/root ./PUNCT/6/punct"
+    )
+    amina = actor(reading, "Amina")
+    assert amina is not None
+    assert (amina.name, amina.role, amina.country, amina.sector) == ("Amina Wanjiru", "U.N. Ambassador", "KEN", "GOV")
+    assert amina.kind is ActorKind.PERSON
+
+
+def test_surname_pronoun_and_description_are_the_person_named() -> None:
+    reading = read(
+        "Kenyan/ADJ/3/amod/B-NORP Ambassador/PROPN/3/compound Amina/PROPN/5/nsubj/B-PERSON "
+        "Wanjiru/PROPN/3/flat/I-PERSON spoke/VERB/0/root ./PUNCT/5/punct",
+        "Wanjiru/PROPN/2/nsubj/B-PERSON left/VERB/0/root ./PUNCT/2/punct",
+        "She/PRON/2/nsubj returned/VERB/0/root ./PUNCT/2/punct",
+        "The/DET/2/det ambassador/NOUN/3/nsubj smiled/VERB/0/root ./PUNCT/3/punct",
+    )
+    amina = actor(reading, "Amina")
+    assert amina is not None
+    assert [actor(reading, "Wanjiru", 1), actor(reading, "She"), actor(reading, "ambassador")] == [amina] * 3
+
+
+def test_two_people_of_one_surname_stay_two() -> None:
+    reading = read(
+        "Ahmed/PROPN/3/nsubj/B-PERSON Khan/PROPN/1/flat/I-PERSON spoke/VERB/0/root ./PUNCT/3/punct",
+        "Imran/PROPN/3/nsubj/B-PERSON Khan/PROPN/1/flat/I-PERSON left/VERB/0/root ./PUNCT/3/punct",
+    )
+    assert actor(reading, "Ahmed") is not None
+    assert actor(reading, "Ahmed") != actor(reading, "Imran")
+
+
+def test_a_capital_is_the_state_where_it_acts_and_a_place_where_things_happen() -> None:
+    reading = read(
+        "Pyongyang/PROPN/2/nsubj/B-LOC protested/VERB/0/root ./PUNCT/2/punct",
+        "Talks/NOUN/2/nsubj ended/VERB/0/root in/ADP/4/case Pyongyang/PROPN/2/obl/B-LOC ./PUNCT/2/punct",
+    )
+    acting = actor(reading, "Pyongyang")
+    assert acting is not None
+    assert (acting.kind, acting.country, acting.name) == (ActorKind.STATE, "PRK", "North Korea")
+    place = [m for m in reading.mentions if m.type is MentionType.LOC][1]
+    assert place.actors == ()
+
+
+def test_the_two_countries_are_both_of_them() -> None:
+    reading = read(
+        "Kenya/PROPN/4/nsubj/B-LOC and/CCONJ/3/cc Uganda/PROPN/1/conj/B-LOC spoke/VERB/0/root ./PUNCT/4/punct",
+        "The/DET/3/det two/NUM/3/nummod countries/NOUN/4/nsubj agreed/VERB/0/root ./PUNCT/4/punct",
+    )
+    assert {a.country for a in actors(reading, "countries")} == {"KEN", "UGA"}
+
+
+def test_i_in_a_quotation_is_the_speaker_who_is_named_behind_it() -> None:
+    reading = read(
+        "“/PUNCT/3/punct I/PRON/3/nsubj refuse/VERB/7/ccomp ,/PUNCT/3/punct ”/PUNCT/3/punct "
+        "Wanjiru/PROPN/7/nsubj/B-PERSON said/VERB/0/root ./PUNCT/7/punct",
+    )
+    assert actor(reading, "Wanjiru") is not None
+    assert actor(reading, "I") == actor(reading, "Wanjiru")
+
+
+def test_an_agency_that_is_only_told_is_no_actor() -> None:
+    reading = read(
+        "Wanjiru/PROPN/2/nsubj/B-PERSON told/VERB/0/root Reuters/PROPN/2/obj/B-ORG so/ADV/2/advmod ./PUNCT/2/punct"
+    )
+    assert [a.name for a in reading.actors.values()] == ["Wanjiru"]
+    assert "Reuters" in {reading.span(m.start, m.end).of(reading.article.text) for m in reading.mentions}
+
+
+def test_a_role_set_beside_a_name_is_no_second_person() -> None:
+    reading = read(
+        "Amina/PROPN/9/nsubj/B-PERSON Wanjiru/PROPN/1/flat/I-PERSON ,/PUNCT/5/punct a/DET/5/det "
+        "spokeswoman/NOUN/1/appos for/ADP/7/case Kenya/PROPN/5/nmod/B-LOC ,/PUNCT/5/punct spoke/VERB/0/root "
+        "./PUNCT/9/punct"
+    )
+    amina = actor(reading, "Amina")
+    assert amina is not None
+    assert (amina.role, amina.country) == ("spokeswoman for Kenya", "KEN")
+    assert actor(reading, "spokeswoman") == amina
+
+
+def test_salience_is_a_share_and_nothing_is_found_in_nothing() -> None:
+    reading = read("Kenya/PROPN/2/nsubj/B-LOC agreed/VERB/0/root ./PUNCT/2/punct")
+    assert sum(a.salience for a in reading.actors.values()) == 1.0
+    assert read("./PUNCT/0/root").actors == {}
