@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
-from bot.briefing.phrases import clip, clip_quote, fold, sentences, tidy
+from bot.briefing.phrases import POINTING, clip, clip_quote, fold, sentences, tidy
+from bot.briefing.wording import day_of
 from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.facts import SpeechKind, Stance
 from bot.domain.recording import ELLIPSIS
@@ -59,7 +60,7 @@ def position_item(
         summary=summary,
         condition=unshown_condition(record, quotation or summary),
         citations=citer.cite(told.cited(cited)),
-        on=record.said_on or moment_of(told.articles[0]).date().isoformat(),
+        on=record.said_on if day_of(record.said_on) else moment_of(told.articles[0]).date().isoformat(),
         origins=told.origins,
         before=before,
         records=told.ids,
@@ -143,19 +144,25 @@ def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, Art
 
 
 def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
-    """The line of a move; who acted is added when the clause names nobody who did."""
+    """The line of a move; who acted is added when the clause only points at them ("he", "the country")."""
     record = told.record
     summary = clip(record.clause, words=WORDS, characters=CHARACTERS)
-    said = fold(summary)
-    named = any(fold(ref.name) & said for ref in record.initiators)
     return MoveItem(
         record=record,
         summary=summary,
-        doer=None if named or not record.initiators else record.initiators[0].name,
+        doer=_doer(record, summary),
         citations=citer.cite(told.cited(cited)),
         origins=told.origins,
         records=told.ids,
     )
+
+
+def _doer(record: MoveRecord, summary: str) -> str | None:
+    first, second = [*summary.split()[:2], "", ""][:2]
+    points = first.casefold() in POINTING and (first.casefold() not in ("a", "an", "the") or second.islower())
+    said = fold(summary)
+    unnamed = (ref.name for ref in record.initiators if not fold(ref.name) & said)
+    return next(unnamed, None) if points else None
 
 
 def participants(record: DrillRecord) -> tuple[str, ...]:

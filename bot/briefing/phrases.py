@@ -16,6 +16,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?][\"”’»)]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Adm|Sen|Rep|Gov|St|No|vs|Jr|Sr|Inc|Corp))\.$")
 _TRAILING = re.compile(r"[\s,;:…—–-]+$")
 _FULL_STOP = re.compile(r"(?<=[\w”\"’)%])\.$")
+_CONDITION_FIRST = re.compile(r"(?:If|When|Unless|Until|While|Although|As long as|Once)\b[^,]*, (.+)")
 _OPENING = "“«„"
 _CLOSING = "”»"
 
@@ -82,6 +83,8 @@ def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
         return _bare(whole[0]), True
     # What follows "but" is what the speaker means.
     turn = re.search(r",? but (.+)", quotation)
+    # A condition says nothing without what follows it.
+    turn = turn or _CONDITION_FIRST.match(quotation)
     if turn and 4 <= len(turn[1].split()) <= limit and len(turn[1]) <= limit * 16:
         return _bare(turn[1]), True
     return _bare(_cut(quotation, words=limit, characters=limit * 12)), True

@@ -162,7 +162,7 @@ def move_verb(kind: MoveType, status: MoveStatus) -> str:
     if status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED):
         return f"To {plain}" if status is MoveStatus.PLANNED else f"{done} (announced)"
     if status is MoveStatus.REFUSED:
-        return f"Refuses to {plain}"
+        return "Refuses" if kind is MoveType.REJECT else f"Refuses to {plain}"
     return f"{done} (denied)" if status is MoveStatus.DENIED else done
 
 

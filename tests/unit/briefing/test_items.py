@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.briefing.items import best_quotation, report, unshown_condition
+from bot.briefing.gather import Told
+from bot.briefing.items import Citer, best_quotation, move_item, position_item, report, unshown_condition
+from bot.domain.plover import MoveType
 
-from .build import KWAN, article, position
+from .build import AMERICA, KWAN, NORTH, article, move, position
 
 OF = article("d1")
 
@@ -36,3 +38,20 @@ def test_a_report_takes_its_verb_only_where_words_follow_it_directly() -> None:
     assert report(needs_more) == "the talks were over"
     participle = position(OF, KWAN, "the talks were over", cue="saying")
     assert report(participle) == "the talks were over"
+
+
+def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:
+    def doer(clause: str) -> str | None:
+        record = move(OF, MoveType.REJECT, [NORTH, AMERICA], clause)
+        return move_item(Told(record, [record], [OF]), Citer()).doer
+
+    assert doer("it called off the talks") == "North Korea"
+    assert doer("The country called off the talks") == "North Korea"
+    assert doer("Pyongyang called off the talks") is None
+    assert doer("The North called off the talks") is None
+    assert doer("it and North Korea called off the talks") == "United States"
+
+
+def test_words_without_a_date_of_their_own_have_their_articles() -> None:
+    vague = position(OF, KWAN, "the talks would go on", on="FUTURE_REF")
+    assert position_item(Told(vague, [vague], [OF]), Citer()).on == "2018-05-16"

@@ -48,6 +48,7 @@ def test_a_quotation_cut_to_a_stump_is_left_out_whole() -> None:
     ("quotation", "shown", "cut"),
     [
         ("We will talk.", "We will talk", False),
+        ("If they take back all that they did, we may think again what we do.", "we may think again what we do", True),
         (
             "That is a very long and old story which nobody here has time for. We are ready to talk now.",
             "We are ready to talk now",

@@ -74,6 +74,10 @@ def test_the_verb_tells_how_real_a_move_is(status: MoveStatus, verb: str) -> Non
     assert wording.move_verb(MoveType.CONSULT, status) == verb
 
 
+def test_a_refusal_is_not_refused_again() -> None:
+    assert wording.move_verb(MoveType.REJECT, MoveStatus.REFUSED) == "Refuses"
+
+
 def test_every_move_has_a_verb() -> None:
     assert all(wording.move_verb(kind, status) for kind in MoveType for status in MoveStatus)
 
