@@ -320,7 +320,7 @@ def _place(reading: Reading, spotted: Spotted, verb: Token | None, top: Token) -
         child
         for token in tokens.values()
         for child in token.children
-        if child.dep_.startswith(("obl", "nmod")) and child.i > spotted.start and _case(child) & _PLACE_CASES
+        if child.dep_.startswith(("obl", "nmod")) and child.i >= spotted.end and _case(child) & _PLACE_CASES
     ]
     for child in sorted(candidates, key=lambda c: abs(c.i - spotted.head)):
         place = _place_words(reading, child)

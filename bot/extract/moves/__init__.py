@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
-from bot.extract.moves.acts import Act, find_acts, subject_of
+from bot.extract.moves.acts import DONE_TOGETHER, Act, find_acts, subject_of
 from bot.extract.moves.reality import (
     REFUSABLE,
     SAYING_IS_DOING,
@@ -60,14 +60,15 @@ def _move(reading: Reading, act: Act) -> Move | None:
     alone = not act.others and not (act.frame.reciprocal and _several(reading, act))
     if alone and (kind in _NEEDS_BOTH or act.verb is None):
         return None
-    if set(act.doers) & set(act.others) and not act.frame.reciprocal:
+    together = act.frame.reciprocal or kind in DONE_TOGETHER
+    if set(act.doers) & set(act.others) and not together:
         return None
     token = reading.doc[act.head]
     date = reading.date_of(token)
     return Move(
         type=kind,
         initiators=act.doers,
-        targets=tuple(a for a in act.others if a not in act.doers) or (act.others if act.frame.reciprocal else ()),
+        targets=tuple(a for a in act.others if a not in act.doers) or (act.others if together else ()),
         status=status,
         evidence=(reading.sentence(act.head),),
         cue=tuple(reading.span(i, i + 1) for i in act.cue),

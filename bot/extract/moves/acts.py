@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
+from bot.extract.moves import order
 from bot.extract.reading import Reading
 
 _OBLIQUE = ("obl", "nmod", "obl:agent", "advcl")
@@ -25,7 +26,7 @@ _DONE_ELSEWHERE = frozenset((MoveType.RETREAT, MoveType.SANCTION, MoveType.MOBIL
 #: Acts whose object noun may itself be who it is done to: "released prisoners".
 _DONE_TO_OBJECT = frozenset((MoveType.CONCEDE, MoveType.COERCE, MoveType.SANCTION, MoveType.AID))
 #: Acts that several subjects do with each other: "Kenya and Ethiopia signed an agreement".
-_DONE_TOGETHER = frozenset((MoveType.AGREE, MoveType.COOPERATE, MoveType.CONSULT))
+DONE_TOGETHER = frozenset((MoveType.AGREE, MoveType.COOPERATE, MoveType.CONSULT))
 #: Nouns that only count or gather: "thousands of [farmers]", "a convoy of [soldiers]".
 _GATHERING = frozenset(
     "thousand hundred dozen ten score number group convoy patrol crowd couple handful lot majority million scores "
@@ -53,7 +54,7 @@ def find_acts(reading: Reading) -> Iterator[Act]:
     table = reading.lexicon.moves
     for token in reading.doc:
         if token.pos_ in ("VERB", "AUX") or (
-            token.pos_ in ("ADJ", "NOUN") and token.tag_ in ("VBN", "VBD", "VBG", "VBZ")
+            token.pos_ in ("ADJ", "NOUN") and (token.tag_ in ("VBN", "VBD", "VBG", "VBZ") or _predicate(token))
         ):
             act = _verbal(reading, token, table)
             if act is not None:
@@ -67,6 +68,11 @@ def find_acts(reading: Reading) -> Iterator[Act]:
 
 
 # --- verbs --------------------------------------------------------------------------------------
+
+
+def _predicate(token: Token) -> bool:
+    """A word taken for a noun that has a subject and a verb's ending: "Hungary [vetoed] it"."""
+    return token.lower_.endswith("ed") and any(c.dep_ == "nsubj" for c in token.children)
 
 
 def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
@@ -115,7 +121,7 @@ def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
                 continue
             for token in (child, *(c for c in child.children if c.dep_ == "conj")):
                 for noun in (token, *_inner(token)):
-                    if noun.lemma_.lower() in nouns or noun.lower_ in nouns:
+                    if one_of(noun, nouns) is not None:
                         return noun
     return None
 
@@ -128,7 +134,7 @@ def _inner(token: Token) -> list[Token]:
 def _plain(verb: Token, frame: Frame) -> bool:
     """Whether a verb alone tells the act: it has an object, its preposition, a clause it governs, or is passive."""
     deps = {c.dep_.partition(":")[0] for c in verb.children}
-    if "obj" in deps or _passive(verb) or deps & {"ccomp", "xcomp"}:
+    if "obj" in deps or _passive(verb) or order.only_verb(verb) or deps & {"ccomp", "xcomp"}:
         return True
     if frame.cases and any(_cases(c) & frame.cases for c in verb.children if c.dep_.startswith("obl")):
         return True
@@ -136,6 +142,8 @@ def _plain(verb: Token, frame: Frame) -> bool:
 
 
 def _passive(verb: Token) -> bool:
+    if order.only_verb(verb):
+        return False
     return any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children) or (
         verb.tag_ == "VBN"
         and verb.dep_ in ("acl", "advcl")
@@ -150,8 +158,8 @@ def _cases(token: Token) -> set[str]:
 def _sides(
     reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], passive: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    subjects = subject_of(verb)
-    subject_actors = _actors(reading, subjects)
+    subject_actors = order.before(reading, verb) if order.only_verb(verb) else ()
+    subject_actors = subject_actors or _actors(reading, subject_of(verb))
     behind = _behind(reading, verb, frame, cue)
     if passive:
         agents = [c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_.startswith("obl") and "by" in _cases(c))]
@@ -164,8 +172,10 @@ def _sides(
     if frame.nouns and not behind and frame.type in _DONE_TO_OBJECT:
         behind = _actors(reading, [reading.doc[i] for i in cue if i != verb.i])
     done_to = _actors(reading, objects) or _owners(reading, objects)
+    if not frame.nouns and not done_to and not behind:
+        done_to = order.behind(reading, verb)
     others = (behind or done_to) if frame.type in _DONE_ELSEWHERE else (done_to or behind)
-    if frame.reciprocal or (not others and frame.type in _DONE_TOGETHER):
+    if frame.reciprocal or (not others and frame.type in DONE_TOGETHER):
         return _together(subject_actors, others)
     return subject_actors, tuple(a for a in others if a not in subject_actors)
 
@@ -228,7 +238,13 @@ def _standing_for(reading: Reading, token: Token) -> tuple[str, ...]:
         inner = tuple(dict.fromkeys(a for c in counted for a in reading.actors_at(c)))
         if inner:
             return inner
-    return reading.actors_at(token)
+    return reading.actors_at(token) or _nation_of(reading, token)
+
+
+def _nation_of(reading: Reading, token: Token) -> tuple[str, ...]:
+    """Whose people a phrase speaks of where they are no actor themselves: "[Israeli] forces"."""
+    described = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
+    return tuple(dict.fromkeys(a for c in described for a in reading.actors_at(c)))
 
 
 def subject_of(verb: Token) -> list[Token]:
