@@ -72,6 +72,13 @@ class Titles:
     sent: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    #: Titles that only one state has, with that state.
+    states: tuple[tuple[str, str], ...] = ()
+
+    def state(self, role: str) -> str | None:
+        """The state that alone has such a title, or ``None``."""
+        lowered = f" {role.lower()} "
+        return next((state for words, state in self.states if f" {words} " in lowered), None)
 
     def sector(self, role: str, head: str | None = None) -> str | None:
         """The sector of a role as printed; ``head`` is its head noun's lemma where that is known."""
@@ -161,4 +168,5 @@ def load_titles(override: Path | None = None) -> Titles:
         sent=frozenset(table.get("sectors", {}).get("SENT", ())),
         groups=frozenset(table.get("groups", {}).get("words", [])),
         persons=frozenset(table.get("persons", {}).get("words", [])),
+        states=tuple((words, state) for state, titles in table.get("states", {}).items() for words in titles),
     )

@@ -265,10 +265,24 @@ def _body_or_person(doc: Doc, start: int, end: int, titles: Titles, world: World
 
 def _titled_person(doc: Doc, start: int, end: int, titles: Titles) -> bool:
     """Whether what was taken for an organisation follows a personal title: "Secretary of State [Antony Blinken]"."""
-    if start == 0 or not 2 <= end - start <= 3 or doc[start - 1].lower_ not in titles.words:
+    if start == 0 or not 2 <= end - start <= 3:
         return False
-    capital = doc[start - 1].text[:1].isupper()
-    return capital and all(t.text.istitle() and t.text.isalpha() and t.lower_ not in _BODIES for t in doc[start:end])
+    before = doc[start - 1]
+    titled = before.lower_ in titles.words and before.text[:1].isupper()
+    return (titled or _role_aside(doc, start, end, titles)) and all(
+        t.text.istitle() and t.text.isalpha() and t.lower_ not in _BODIES for t in doc[start:end]
+    )
+
+
+def _role_aside(doc: Doc, start: int, end: int, titles: Titles) -> bool:
+    """Whether a role is set beside a name by a comma: "his spokeswoman, X, said", "X, a spokesman for …"."""
+    before = doc[start - 2] if start > 1 and doc[start - 1].text == "," else None
+    if before is not None and before.lower_ in titles.words and before.lower_ in titles.heads:
+        return True
+    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+        return False
+    behind = doc[end + 2 : min(end + 6, len(doc))]
+    return any(token.lower_ in titles.words and token.lower_ in titles.heads for token in behind)
 
 
 def _part_of_body(doc: Doc, i: int, world: World) -> bool:

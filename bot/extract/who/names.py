@@ -8,6 +8,7 @@ from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.mentions import Found
 from bot.extract.who.roles import Role, printed_beside, role_of
 
+_AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
 _FEMALE_WORDS = frozenset(
     "mrs. mrs ms. ms miss queen princess spokeswoman chairwoman congresswoman businesswoman woman mother wife daughter "
@@ -98,9 +99,18 @@ class Names(Memory):
             cluster.name = self.words(mention)
         cluster.words.update(words)
         self._describe(cluster, role, country)
-        if cluster.country is None and cluster.sector in _OF_A_STATE:
-            cluster.country = self._sender(mention) or self._country_of_subject(mention)
+        introduced = role is not None and not cluster.mentions
+        if introduced and cluster.country is None and cluster.sector in _OF_A_STATE:
+            cluster.country = self._sender(mention) or self._dateline() or self._country_of_subject(mention)
         return cluster
+
+    def _dateline(self) -> str | None:
+        """The state of the capital that the article is dated from: "WASHINGTON (AP) - …"."""
+        for end in range(1, min(4, len(self.doc))):
+            known = self.reading.lexicon.world.get(self.doc[:end].text.title())
+            if known is not None and known.kind is NameKind.CAPITAL and self.doc[end].text in _AFTER_DATELINE:
+                return known.country
+        return None
 
     def _country_of_subject(self, mention: Found) -> str | None:
         """The state of the last subject before an official named without: "The Kremlin denied it. Spokesman X …"."""
@@ -108,7 +118,8 @@ class Names(Memory):
         for earlier, clusters in reversed(self.recent[-RECENT:]):
             if sentence - self.sentence_of[earlier.head] > 1:
                 break
-            official = len(clusters) == 1 and clusters[0].sector in _OF_A_STATE and earlier.type is not MentionType.NORP
+            state = clusters[0].kind is ActorKind.STATE and earlier.type is not MentionType.ORG  # but for its seat
+            official = len(clusters) == 1 and clusters[0].sector in _OF_A_STATE and not state
             if official and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
                 return clusters[0].country
         return None
@@ -155,6 +166,8 @@ class Names(Memory):
             cluster.sector = cluster.sector or role.sector
             self._sex(cluster, printed.lower().split())
         cluster.country = cluster.country or country or (role.country if role else None)
+        if cluster.country is None and role is not None:
+            cluster.country = self.reading.lexicon.titles.state(role.span(self.reading).of(self.reading.article.text))
 
     def _role_words(self, cluster: Cluster) -> str:
         return cluster.role.span(self.reading).of(self.reading.article.text) if cluster.role else ""
