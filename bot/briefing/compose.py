@@ -33,12 +33,15 @@ from bot.briefing.sections import (
     watch,
 )
 from bot.domain.briefing import Briefing, Dispute, Headline, Query, Reason, WatchItem, Window, origin_of, outlets_of
+from bot.domain.plover import MoveStatus
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
 
 #: With so many others a position that the bottom line tells need not be told again.
 _ENOUGH_POSITIONS = 4
+#: Characters between a sentence and the next, a paragraph's end included.
+_NEXT = 3
 
 
 def brief(
@@ -99,9 +102,11 @@ def _fill(
     spoken = [told for told in turns[:5] if told.record.cue_class not in ("plan", "agree")]
     shelf.positions(turns[:2])
     shelf.drills(drills[:2])
-    shelf.moves(moves, 2, spoken)
+    shelf.moves(moves, 1, spoken)
+    shelf.follow(turns)
     shelf.positions(turns[2:4])
     settle()
+    shelf.moves(moves, 2, spoken)
     shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
@@ -121,6 +126,8 @@ class _Shelf:
     def positions(self, every: Sequence[Told[PositionRecord]]) -> None:
         acts = {place for told in self._chosen.moves for place in places(told)}
         for told in every:
+            if told in self._chosen.positions:
+                continue
             who = holder(told.record)
             if acts.isdisjoint(places(told)) and self._room(told, position_cost(told, first=who not in self._holders)):
                 self._chosen.positions.append(told)
@@ -136,6 +143,22 @@ class _Shelf:
         for told in every:
             if len(taken) < most and told not in taken and words.isdisjoint(places(told)):
                 taken.extend([told] if self._room(told, move_cost(told)) else [])
+
+    def follow(self, every: Sequence[Told[PositionRecord]]) -> None:
+        """Take what the very next sentence tells of a move that lies ahead: it says who goes, when and what for."""
+        ends = {
+            (evidence.article_id, evidence.end)
+            for told in self._chosen.moves
+            if told.record.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED)
+            for evidence in told.record.evidence[:1]
+        }
+        next_to = [
+            told
+            for told in every
+            for article, start in places(told)
+            if any(article == other and 0 < start - end <= _NEXT for other, end in ends)
+        ]
+        self.positions(next_to[:1])
 
     def _room(self, told: Told[Any], cost: int) -> bool:
         return self._budget.take(cost, told.cited(2), reserve=self.reserve)

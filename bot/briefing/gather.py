@@ -144,7 +144,8 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
     def key(record: MoveRecord) -> object:
         return record.type, frozenset(ref.id for ref in record.initiators)
 
-    kept = list(records)
+    # A clause of three words ("she agreed again") tells no act.
+    kept = [record for record in records if len(record.clause.split()) > 3]
     words = {record.id: fold(record.clause) for record in kept}
 
     def same(one: MoveRecord, other: MoveRecord) -> bool:

@@ -325,3 +325,23 @@ def test_the_same_side_again_waits_for_the_others() -> None:
     other = position(of, people[3], "a truce would be welcome", stance=Stance.SUPPORTS, issue="ceasefire", start=3000)
     turns = by_turns([Told(fact, [fact], [of]) for fact in (*facts, other)], 3)
     assert [told.record.actor for told in turns] == [people[0], people[3], people[1], people[2]]
+
+
+def test_the_sentence_after_a_planned_move_is_told_with_it() -> None:
+    of = article("d1")
+    plan = move(
+        of, MoveType.CONSULT, [NORTH], "The North will send somebody abroad", status=MoveStatus.PLANNED, on="2018-05-16"
+    )
+    end = plan.evidence[0].end
+    many = [
+        position(
+            of,
+            ActorRef(id=f"k{n}", name=f"Person {n}", role="minister", salience=0.9),
+            f"view {n} {'of it ' * 12}",
+            start=n * 90,
+        )
+        for n in range(9)
+    ]
+    after = position(of, None, "that the envoy Kim would go", cue="reported", source="the agency", start=end + 2)
+    made = brief(dossier(of, plan, *many, after))
+    assert after.id in {item.record.id for item in made.positions}
