@@ -34,6 +34,10 @@ _GATHERING = frozenset(
 )
 
 
+#: Before a bare participle these make a passive: "when [asked]", "if [attacked]".
+_WHEN = frozenset(("when", "if", "once", "as", "unless", "until", "although", "though", "while"))
+
+
 @dataclass(slots=True)
 class Act:
     """One act in token terms."""
@@ -81,6 +85,9 @@ def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
     for frame in table.verbs.get(lemma or "", ()):
         if best is not None and (frame.size < best.frame.size or best.others):
             break
+        if frame.type is MoveType.SUPPORT and any(c.dep_ == "ccomp" for c in verb.children):
+            # "recognised that", "appreciated that": what is held to be so, no side taken.
+            continue
         cue = _fits(reading, verb, frame)
         if cue is None:
             continue
@@ -128,7 +135,8 @@ def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
 
 def _inner(token: Token) -> list[Token]:
     """Nouns that the object carries: "a series of [talks]", "two days of [talks]", "nuclear [arms] test"."""
-    return [c for c in token.children if c.dep_ in ("nmod", "compound") and c.pos_ in ("NOUN", "PROPN")]
+    nouns = (c for c in token.children if c.pos_ in ("NOUN", "PROPN"))
+    return [c for c in nouns if c.dep_ == "compound" or (c.dep_ == "nmod" and "of" in _cases(c))]
 
 
 def _plain(verb: Token, frame: Frame) -> bool:
@@ -144,6 +152,8 @@ def _plain(verb: Token, frame: Frame) -> bool:
 def _passive(verb: Token) -> bool:
     if order.only_verb(verb):
         return False
+    if verb.tag_ in ("VBN", "VBD") and verb.i and verb.doc[verb.i - 1].lower_ in _WHEN:
+        return True
     return any(c.dep_ in ("nsubj:pass", "aux:pass") for c in verb.children) or (
         verb.tag_ == "VBN"
         and verb.dep_ in ("acl", "advcl")
@@ -175,7 +185,9 @@ def _sides(
     if not frame.nouns and not done_to and not behind:
         done_to = order.behind(reading, verb)
     others = (behind or done_to) if frame.type in _DONE_ELSEWHERE else (done_to or behind)
-    if frame.reciprocal or (not others and frame.type in DONE_TOGETHER):
+    agreed = frame.type is MoveType.AGREE and not objects
+    by_each_other = not others and (agreed or (frame.type in DONE_TOGETHER and bool(frame.nouns)))
+    if frame.reciprocal or by_each_other:
         return _together(subject_actors, others)
     return subject_actors, tuple(a for a in others if a not in subject_actors)
 

@@ -11,6 +11,8 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _LONGEST = 80
 #: Words between an adjective and the verb, or the verb and its object, that may be passed over.
 _REACH = 4
+#: Words that open a clause: what follows is told, not acted upon.
+_CLAUSE = frozenset(("that", "what", "how", "why", "whether", "if", "when", "where"))
 _INSIDE = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON"))
 
 
@@ -37,10 +39,12 @@ def before(reading: Reading, verb: Token) -> tuple[str, ...]:
 
 
 def behind(reading: Reading, verb: Token) -> tuple[str, ...]:
-    """The actors named right behind a verb, in its first noun phrase."""
+    """The actors named right behind a verb, in its first noun phrase; none where that begins a clause."""
     found: tuple[str, ...] = ()
-    for i in range(verb.i + 1, min(verb.i + 1 + _REACH, verb.sent.end)):
+    for i in range(verb.i + 1, min(verb.i + 1 + 2 * _REACH, verb.sent.end)):
         token = reading.doc[i]
+        if token.lower_ in _CLAUSE or token.pos_ in ("VERB", "AUX"):
+            return ()
         found = reading.actors_at(token) or found
         if token.pos_ not in _INSIDE and not found:
             return ()
