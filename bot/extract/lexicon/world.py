@@ -72,6 +72,8 @@ class Titles:
     sent: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    #: Arms that act only where a state is named with them.
+    things: frozenset[str] = frozenset()
     #: Titles that only one state has, with that state.
     states: tuple[tuple[str, str], ...] = ()
 
@@ -168,5 +170,6 @@ def load_titles(override: Path | None = None) -> Titles:
         sent=frozenset(table.get("sectors", {}).get("SENT", ())),
         groups=frozenset(table.get("groups", {}).get("words", [])),
         persons=frozenset(table.get("persons", {}).get("words", [])),
+        things=frozenset(table.get("things", {}).get("words", [])),
         states=tuple((words, state) for state, titles in table.get("states", {}).items() for words in titles),
     )

@@ -145,11 +145,15 @@ class Descriptions(Pronouns):
         """The last two states named side by side: "the United States and South Korea", "U.S. and Japanese"."""
         places = (NameKind.PLACE, NameKind.PEOPLE)
         names = [
-            f for f in self.found if f.start < before and f.known and f.known.country and f.known.kind not in places
+            f
+            for f, _ in self.recent[-RECENT * 4 :]
+            if f.start < before and f.known and f.known.country and f.known.kind not in places
         ]
         for left, right in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
+            if right.start - left.end > 3:
+                continue
             between = [t.lower_ for t in self.doc[left.end : right.start]]
-            if ("and" not in between and "-" not in between) or len(between) > 3:
+            if "and" not in between and "-" not in between:
                 continue
             pair = [self.by_key.get(f"state:{f.known.country}") for f in (left, right) if f.known is not None]
             if pair[0] is not None and pair[1] is not None and pair[0] is not pair[1]:

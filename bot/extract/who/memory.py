@@ -46,6 +46,7 @@ class Memory:
         self.reading = reading
         self.doc = reading.doc
         self.found = found
+        self.by_head = {f.head: f for f in found}
         self.speaker = speakers
         self.names = {i: f for f in found if f.kind is MentionKind.NAME for i in range(f.start, f.end)}
         self.by_key: dict[str, Cluster] = {}

@@ -74,7 +74,8 @@ def _names(reading: Reading) -> list[Found]:
     doc, world = reading.doc, reading.lexicon.world
     titles = reading.lexicon.titles
     tabled = _without_people(doc, list(_from_tables(doc, world)))
-    taken = {i for found in tabled for i in range(found.start, found.end)}
+    at = {i: found for found in tabled for i in range(found.start, found.end)}
+    replaced: set[int] = set()
     names: list[Found] = []
     for ent in doc.ents:
         if ent.label_ not in MentionType.__members__ or reading.in_heading(ent.start):
@@ -82,7 +83,7 @@ def _names(reading: Reading) -> list[Found]:
         found = _from_entity(ent, titles, world)
         if found is None or _names_a_drill(reading, found):
             continue
-        overlapping = [t for t in tabled if t.start < found.end and found.start < t.end]
+        overlapping = [t for i in range(found.start, found.end) if (t := at.get(i)) and i in (t.start, found.start)]
         if any(
             t.start <= found.start and found.end <= t.end and not _person_instead(t, found, doc, titles)
             for t in overlapping
@@ -92,10 +93,9 @@ def _names(reading: Reading) -> list[Found]:
             continue
         if found.type is MentionType.ORG and overlapping and _before_title(found, overlapping, doc, titles):
             continue
-        for t in overlapping:
-            tabled.remove(t)
+        replaced.update(t.start for t in overlapping)
         names.append(found)
-    names.extend(tabled)
+    names.extend(t for t in tabled if t.start not in replaced)
     taken = {i for found in names for i in range(found.start, found.end)}
     names.extend(_titled(doc, titles, taken))
     names.extend(_introduced(doc, titles, taken))
@@ -402,6 +402,8 @@ def _descriptions(reading: Reading, names: list[Found], covered: set[int]) -> li
         if token.i + 1 in name_starts or _title_run(token, titles, name_starts):
             continue
         start = _left_edge(token)
+        if token.lemma_.lower() in titles.things and not any(i in covered for i in range(start, token.i)):
+            continue  # "Israeli warplanes" act, "a missile destroyer" does not
         described.append(Found(start, token.i + 1, token.i, kind, MentionKind.NOMINAL))
     return described
 

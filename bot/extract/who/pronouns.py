@@ -52,7 +52,7 @@ class Pronouns(Names):
 
     def _later_speaker(self, token: Token) -> tuple[Cluster, ...]:
         """The speaker is named after the quotation: "We refuse," Han said."""
-        found = next((f for f in self.found if f.head == token.i), None)
+        found = self.by_head.get(token.i)
         if found is None or found.kind is not MentionKind.NAME or found.type is not MentionType.PERSON:
             return ()
         words = folded(self.words(found)).split()
