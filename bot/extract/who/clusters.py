@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bot.domain.facts import MentionKind
 from bot.extract.who.descriptions import Descriptions
+from bot.extract.who.found import Found
 from bot.extract.who.memory import Cluster
-from bot.extract.who.mentions import Found
 from bot.extract.who.pronouns import FIRST_PERSON
 
 

@@ -6,8 +6,9 @@ from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
+from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
-from bot.extract.who.mentions import COLLECTIVES, Found
+from bot.extract.who.mentions import COLLECTIVES
 from bot.extract.who.pronouns import Pronouns
 
 _DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", "if"))

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.reading import Reading
-from bot.extract.who.mentions import Found
+from bot.extract.who.found import Found
 from bot.extract.who.roles import Role
 
 #: References that a later one may look back to.

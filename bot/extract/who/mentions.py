@@ -7,15 +7,14 @@ pronouns
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from bot.domain.facts import MentionKind, MentionType
-from bot.extract.lexicon.world import KnownName, NameKind, Titles, World
+from bot.extract.lexicon.world import NameKind, Titles
 from bot.extract.reading import Reading
+from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
+from bot.extract.who.found import Found
 
-_LONGEST_NAME = 9
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), MentionType.PERSON),
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), MentionType.PERSON),
@@ -34,30 +33,6 @@ COLLECTIVES = {
     "council": MentionType.ORG, "committee": MentionType.ORG, "commission": MentionType.ORG,
     "institute": MentionType.ORG, "office": MentionType.ORG, "team": MentionType.ORG, "staff": MentionType.ORG,
 }  # fmt: skip
-#: Sectors whose head nouns name an organisation rather than people.
-_BODIES = frozenset(
-    "administration government regime cabinet ministry department embassy consulate authority agency army navy "
-    "military force brigade battalion regiment squadron fleet coalition parliament senate congress assembly duma "
-    "legislature knesset court tribunal judiciary police gendarmerie party opposition militia insurgency gang cartel "
-    "newspaper broadcaster media company firm bank corporation university school charity watchdog union church "
-    "leadership presidency garrison division delegation caucus intelligence community".split()
-)
-_NAME_PARTS = frozenset(("PROPN",))
-
-
-@dataclass(slots=True)
-class Found:
-    """A reference and what is known of it from its own words."""
-
-    start: int
-    end: int
-    head: int
-    type: MentionType
-    kind: MentionKind
-    #: The table's entry, for names that have one.
-    known: KnownName | None = None
-    #: Tokens of the title printed before or after a person's name, as spans.
-    role: tuple[int, int] | None = None
 
 
 def find_mentions(reading: Reading) -> list[Found]:
@@ -73,14 +48,14 @@ def find_mentions(reading: Reading) -> list[Found]:
 def _names(reading: Reading) -> list[Found]:
     doc, world = reading.doc, reading.lexicon.world
     titles = reading.lexicon.titles
-    tabled = _without_people(doc, list(_from_tables(doc, world)))
+    tabled = _without_people(doc, list(from_tables(doc, world)))
     at = {i: found for found in tabled for i in range(found.start, found.end)}
     replaced: set[int] = set()
     names: list[Found] = []
     for ent in doc.ents:
         if ent.label_ not in MentionType.__members__ or reading.in_heading(ent.start):
             continue
-        found = _from_entity(ent, titles, world)
+        found = from_entity(ent, titles, world)
         if found is None or _names_a_drill(reading, found):
             continue
         overlapping = [t for i in range(found.start, found.end) if (t := at.get(i)) and i in (t.start, found.start)]
@@ -97,8 +72,8 @@ def _names(reading: Reading) -> list[Found]:
         names.append(found)
     names.extend(t for t in tabled if t.start not in replaced)
     taken = {i for found in names for i in range(found.start, found.end)}
-    names.extend(_titled(doc, titles, taken))
-    names.extend(_introduced(doc, titles, taken))
+    names.extend(titled(doc, titles, taken))
+    names.extend(introduced(doc, titles, taken))
     names = [name for name in names if name.known is not None or not reading.in_heading(name.start)]
     names.extend(_headline_names(reading, names))
     names.extend(_surnames(doc, names))
@@ -162,49 +137,6 @@ def _one_type_each(doc: Doc, names: list[Found]) -> None:
             name.type = MentionType.PERSON
 
 
-def _from_tables(doc: Doc, world: World) -> list[Found]:
-    """The longest table name at each place."""
-    found: list[Found] = []
-    i = 0
-    while i < len(doc):
-        length, known = _match(doc, i, world)
-        if known is None:
-            i += 1
-            continue
-        kind = MentionType.LOC
-        if known.kind in (NameKind.DEMONYM, NameKind.PEOPLE):
-            kind = MentionType.NORP
-        elif known.kind in (NameKind.ORGANISATION, NameKind.SEAT):
-            kind = MentionType.ORG
-        found.append(Found(i, i + length, doc[i : i + length].root.i, kind, MentionKind.NAME, known))
-        i += length
-    return found
-
-
-def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
-    first = doc[i]
-    if not first.text[:1].isalnum() or first.text[:2] not in world.starts:
-        return 0, None
-    if first.is_lower and first.text not in ("al", "peshmerga"):
-        return 0, None
-    for end in range(min(i + _LONGEST_NAME, len(doc)), i, -1):
-        known = world.get(doc[i:end].text)
-        if known is None or (
-            end < len(doc) and doc[end - 1].whitespace_ == "" and doc[end].text == "-" and end - i == 0
-        ):
-            continue
-        if known.kind is NameKind.SHORT and not _stands_alone(doc, i):
-            return 0, None
-        return end - i, known
-    return 0, None
-
-
-def _stands_alone(doc: Doc, i: int) -> bool:
-    """ "the North", but not "the North Sea" nor "the north of the country"."""
-    after = doc[i + 1] if i + 1 < len(doc) else None
-    return i > 0 and doc[i - 1].lower_ == "the" and (after is None or not after.text[:1].isupper())
-
-
 def _person_instead(tabled: Found, found: Found, doc: Doc, titles: Titles) -> bool:
     """A person whose name a table has for something else ("Michael Jordan", "Mr. Georgia")."""
     longer = found.end - found.start > tabled.end - tabled.start
@@ -223,168 +155,6 @@ def _before_title(found: Found, overlapping: list[Found], doc: Doc, titles: Titl
     state = any(t.start == found.start and t.type is not MentionType.ORG for t in overlapping)
     after = doc[found.end].lower_ if found.end < len(doc) else ""
     return state and after in titles.words and doc[found.end - 1].lower_ in titles.words
-
-
-def _from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
-    """A name from the name finder: articles, possessive endings and titles cut off."""
-    start, end = ent.start, ent.end
-    doc = ent.doc
-    while end > start and (doc[end - 1].lower_ in ("'s", "’s", "'", "’") or doc[end - 1].is_punct):
-        end -= 1
-    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].is_punct):
-        start += 1
-    kind = MentionType(ent.label_)
-    if kind is MentionType.ORG:
-        start, end, kind = _body_or_person(doc, start, end, titles, world)
-    if kind is not MentionType.PERSON and _runs_two_together(ent, world):
-        return None
-    if kind is MentionType.PERSON:
-        while start < end - 1 and doc[start].lower_ in titles.words:
-            start += 1
-        if end - start == 1 and {doc[start].lower_, f"{doc[start].lower_}."} & titles.words:
-            return None
-        start, end = _completed(doc, start, end, titles)
-    if start >= end or not any(doc[i].text[:1].isupper() or doc[i].text[:1].isdigit() for i in range(start, end)):
-        return None
-    return Found(start, end, doc[start:end].root.i, kind, MentionKind.NAME)
-
-
-def _body_or_person(doc: Doc, start: int, end: int, titles: Titles, world: World) -> tuple[int, int, MentionType]:
-    """The exact words of what was taken for an organisation, or the person that it is."""
-    tail = _person_behind_title(doc, start, end, titles)
-    if tail is not None:
-        return tail, end, MentionType.PERSON
-    if _titled_person(doc, start, end, titles):
-        return start, end, MentionType.PERSON
-    while end - start > 1 and doc[end - 1].lower_ in titles.sent:
-        end -= 1
-    while start < end and doc[start].lower_ in _BODIES and _part_of_body(doc, start - 1, world):
-        start -= 1
-    return start, end, MentionType.ORG
-
-
-def _titled_person(doc: Doc, start: int, end: int, titles: Titles) -> bool:
-    """Whether what was taken for an organisation follows a personal title: "Secretary of State [Antony Blinken]"."""
-    if start == 0 or not 2 <= end - start <= 3:
-        return False
-    before = doc[start - 1]
-    titled = before.lower_ in titles.words and before.text[:1].isupper()
-    return (titled or _role_aside(doc, start, end, titles)) and all(
-        t.text.istitle() and t.text.isalpha() and t.lower_ not in _BODIES for t in doc[start:end]
-    )
-
-
-def _role_aside(doc: Doc, start: int, end: int, titles: Titles) -> bool:
-    """Whether a role is set beside a name by a comma: "his spokeswoman, X, said", "X, a spokesman for …"."""
-    before = doc[start - 2] if start > 1 and doc[start - 1].text == "," else None
-    if before is not None and before.lower_ in titles.words and before.lower_ in titles.heads:
-        return True
-    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
-        return False
-    behind = doc[end + 2 : min(end + 6, len(doc))]
-    return any(token.lower_ in titles.words and token.lower_ in titles.heads for token in behind)
-
-
-def _part_of_body(doc: Doc, i: int, world: World) -> bool:
-    """Whether a word belongs to the ministry behind it: "[Foreign] Ministry"."""
-    return i >= 0 and doc[i].text.istitle() and doc[i].text.isalpha() and not doc[i].is_sent_start and (
-        world.get(doc[i].text) is None and doc[i].pos_ in ("PROPN", "ADJ", "NOUN")
-    )  # fmt: skip
-
-
-def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int | None:
-    """Where the person begins in a name that has a title inside: "U.N. Ambassador | Han Tae Song"."""
-    for i in range(end - 2, start - 1, -1):
-        if doc[i].lower_ in titles.words and doc[i].text[:1].isupper() and doc[i].lower_ in titles.heads:
-            tail = range(i + 1, end)
-            if 1 <= len(tail) <= 4 and all(doc[j].text[:1].isupper() and doc[j].text.isalpha() for j in tail):
-                return i + 1
-    return None
-
-
-def _runs_two_together(ent: Span, world: World) -> bool:
-    """Whether two states were taken for one name: "Pyongyang of America"."""
-    doc = ent.doc
-    places = 0
-    for i in range(ent.start, ent.end):
-        _, known = _match(doc, i, world)
-        places += known is not None and known.kind in (NameKind.STATE, NameKind.CAPITAL)
-    heads = [
-        t
-        for t in ent
-        if t.lower_ in ("bank", "council", "embassy", "university", "ministry", "institute", "party", "association")
-    ]
-    return places > 1 and not heads
-
-
-def _completed(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]:
-    """The run of capitalised name parts around a person's name found in part ("[Ri] Yong Ho")."""
-
-    def part(i: int) -> bool:
-        token = doc[i]
-        return (
-            token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in titles.words
-            and token.ent_type_ in ("", "PERSON") and token.sent == doc[start].sent
-        )  # fmt: skip
-
-    while start > 0 and not doc[start].is_sent_start:
-        if _hyphen(doc, start - 1) and start > 1 and doc[start - 2].text[:1].isupper():
-            start -= 2
-        elif part(start - 1) and not doc[start - 1].is_sent_start:
-            start -= 1
-        else:
-            break
-    while end < len(doc) and not doc[end].is_sent_start:
-        if _hyphen(doc, end) and end + 1 < len(doc) and doc[end + 1].text.isalpha() and len(doc[end + 1]) < 6:
-            end += 2
-        elif part(end):
-            end += 1
-        else:
-            break
-    return start, end
-
-
-def _hyphen(doc: Doc, i: int) -> bool:
-    """Whether this is the hyphen inside a word: "Ing-wen"."""
-    return doc[i].text == "-" and i > 0 and not doc[i - 1].whitespace_ and not doc[i].whitespace_
-
-
-def _titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
-    """A title and the capitalised words after it are a person, also where the name finder saw none."""
-    found: list[Found] = []
-    for token in doc[:-1]:
-        i = token.i + 1
-        if token.lower_ not in titles.words or token.i in taken or i in taken or doc[i].is_sent_start:
-            continue
-        if not (token.text[:1].isupper() or token.lower_ in titles.heads) or doc[i].lower_ in titles.words:
-            continue
-        end = i
-        while end < len(doc) and end not in taken and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
-            if doc[end].is_sent_start:
-                break
-            end += 1
-        if end > i and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
-            found.append(Found(i, end, doc[i:end].root.i, MentionType.PERSON, MentionKind.NAME))
-            taken.update(range(i, end))
-    return found
-
-
-def _introduced(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
-    """Capitalised words before a comma and a role are a person: "[Hua Li], a spokeswoman for …"."""
-    found: list[Found] = []
-    for comma in doc[2:-2]:
-        if comma.text != "," or doc[comma.i + 1].lower_ not in ("a", "an", "the"):
-            continue
-        start = comma.i
-        while start > 0 and start - 1 not in taken and doc[start - 1].text.istitle() and doc[start - 1].pos_ == "PROPN":
-            start -= 1
-        role = any(doc[i].lower_ in titles.words and doc[i].lower_ in titles.heads
-                   for i in range(comma.i + 2, min(comma.i + 5, len(doc))))  # fmt: skip
-        plain = not any(doc[i].lower_ in titles.words or doc[i].lower_ in _BODIES for i in range(start, comma.i))
-        if role and plain and 2 <= comma.i - start <= 4:
-            found.append(Found(start, comma.i, doc[start : comma.i].root.i, MentionType.PERSON, MentionKind.NAME))
-            taken.update(range(start, comma.i))
-    return found
 
 
 def _descriptions(reading: Reading, names: list[Found], covered: set[int]) -> list[Found]:
@@ -435,7 +205,7 @@ def _described_type(token: Token, titles: Titles) -> MentionType | None:
             return COLLECTIVES[word]
         if word in ("force", "forces") and not _armed(token):
             return None
-        if word in _BODIES or lowered in ("troops", "forces", "police", "authorities"):
+        if word in BODIES or lowered in ("troops", "forces", "police", "authorities"):
             return MentionType.ORG
         if word in titles.heads or word in titles.persons:
             return MentionType.PERSON

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
+from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
-from bot.extract.who.mentions import Found
 from bot.extract.who.roles import Role, printed_beside, role_of
 
 _AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))

@@ -9,8 +9,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
-from bot.extract.who.mentions import Found
 from bot.extract.who.names import Names
 
 #: How far back, in sentences, a pronoun may look.

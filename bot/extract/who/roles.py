@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from bot.domain.facts import MentionType, Span
 from bot.extract.lexicon.world import NameKind
 from bot.extract.reading import Reading
-from bot.extract.who.mentions import Found
+from bot.extract.who.found import Found
 
 _LINKS = frozenset(("of", "for", "the", "and", "-", "to", "on", "&"))
 _QUALIFIERS = frozenset(
