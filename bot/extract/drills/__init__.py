@@ -88,7 +88,7 @@ def _drill(reading: Reading, record: _Record) -> Drill:
     sentences = tuple(dict.fromkeys(reading.sentence(t.spotted.head) for t in told))
     kinds = [t.type for t in told if t.type != "military"]
     return Drill(
-        name=record.name,
+        name=_printed(reading, record),
         type=kinds[0] if kinds else "military",
         participants=participants,
         start=next((t.start for t in told if t.start), None),
@@ -103,6 +103,12 @@ def _drill(reading: Reading, record: _Record) -> Drill:
         rule="named exercise" if record.name else "drill noun",
         confidence=_confidence(best),
     )
+
+
+def _printed(reading: Reading, record: _Record) -> str | None:
+    """The fullest form of the drill's name that the article prints."""
+    spans = [reading.span(*t.spotted.name) for t in record.told if t.spotted.named and t.spotted.name]
+    return max((span.of(reading.article.text) for span in spans), key=len, default=None)
 
 
 def _distinct(purposes) -> tuple[Purpose, ...]:  # type: ignore[no-untyped-def]
