@@ -12,6 +12,8 @@ from bot.extract.who.found import Found
 from bot.extract.who.memory import Cluster
 from bot.extract.who.pronouns import FIRST_PERSON
 
+_OFFICIAL = frozenset(("GOV", "MIL", "LEG", "COP", "SPY", "JUD"))
+
 
 class Clusters(Descriptions):
     """Builds the clusters of one article."""
@@ -27,6 +29,18 @@ class Clusters(Descriptions):
         for number, mention in waiting:  # whose speaker is told only behind the quotation
             if self.doc[mention.start].lower_ in FIRST_PERSON:
                 self._settle(number, mention, by_head)
+
+        self._inherit()
+
+    def _inherit(self) -> None:
+        """Whoever is described by a possessor acts for the possessor's state: "the island's ministry", "his aide"."""
+        for cluster in self.all:
+            if cluster.named or cluster.country is not None or not cluster.mentions:
+                continue
+            head = self.doc[cluster.mentions[0].head]
+            owners = [self.at[child.i] for child in head.children if child.dep_ == "nmod:poss" and child.i in self.at]
+            if owners and len(owners[0]) == 1 and cluster.sector in _OFFICIAL:
+                cluster.country = owners[0][0].country
 
     def _settle(self, number: int, mention: Found, by_head: dict[int, Found]) -> bool:
         clusters = self._resolve(mention, by_head)

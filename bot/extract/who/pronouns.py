@@ -71,6 +71,8 @@ class Pronouns(Names):
             cluster = clusters[0]
             if len(clusters) > 1 or cluster.kind is not ActorKind.PERSON or cluster.plural:
                 continue
+            if earlier.end > mention.start:  # "his" is not "his aide"
+                continue
             if cluster.female is not None and cluster.female is not female:
                 continue
             if speaker is not None and earlier.head == speaker.i:
@@ -159,7 +161,7 @@ class Pronouns(Names):
             cluster = clusters[0]
             if len(clusters) > 1 or cluster.plural or cluster.kind not in (ActorKind.STATE, ActorKind.ORGANIZATION):
                 continue
-            if earlier.type is MentionType.NORP:
+            if earlier.type is MentionType.NORP or earlier.end > mention.start:
                 continue
             score = self._prominence(earlier, mention, distance) - 0.03 * age
             if score > best_score:
