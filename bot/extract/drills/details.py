@@ -111,9 +111,21 @@ def _participants(reading: Reading, spotted: Spotted, verb: Token | None, top: T
                 for argument in child.children:
                     if argument.dep_ in ("obj", "obl"):
                         _add_phrase(reading, found, argument)
+    _behind(reading, found, spotted)
     if verb is not None:
         _holders(reading, found, verb, top)
     return tuple(found) or _known_participants(reading, spotted)
+
+
+def _behind(reading: Reading, found: list[str], spotted: Spotted) -> None:
+    """By word order, where the parse hangs "by [the two navies]" elsewhere."""
+    doc = reading.doc
+    if spotted.end < len(doc) and doc[spotted.end].lower_ in ("by", "between", "with", "involving"):
+        for i in range(spotted.end + 1, min(spotted.end + 5, len(doc))):
+            if reading.mention_at(i) is not None:
+                for actor in reading.actors_at(doc[i]):
+                    _take(reading, found, actor)
+                return
 
 
 def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
@@ -124,6 +136,9 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
     if lemma in phases and (lemma not in _NOT_HOLDERS or stops) and not drill_is_subject:
         for subject in _subjects(verb):
             _add_phrase(reading, found, subject)
+    joined = [c for c in verb.children if c.dep_ == "obj"] if lemma == "join" else []
+    for partner in joined:
+        _add_phrase(reading, found, partner)
     for child in verb.children:
         cases = _case(child)
         agent = child.dep_ == "obl:agent" or (child.dep_.startswith("obl") and "by" in cases and drill_is_subject)
