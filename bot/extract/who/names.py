@@ -98,6 +98,9 @@ class Names(Memory):
         if len(words) > len(folded(cluster.name).split()):
             cluster.name = self.words(mention)
         cluster.words.update(words)
+        before = self.doc[mention.start - 1] if mention.start else None
+        if before is not None and before.pos_ == "NOUN" and before.lower_ in self.reading.lexicon.titles.persons:
+            cluster.roles.append(before.lower_)  # "his brother George", so that "his brother" is George
         self._describe(cluster, role, country)
         introduced = role is not None and not cluster.mentions
         if introduced and cluster.country is None and cluster.sector in _OF_A_STATE:

@@ -15,6 +15,8 @@ from bot.extract.who.names import Names
 
 #: How far back, in sentences, a pronoun may look.
 _REACH = 3
+#: How much likelier a person with a name is meant than one without; tried on GUM's training part.
+_NAMED = 1.3
 _FEMALE = frozenset("she her hers herself".split())
 _MALE = frozenset("he him his himself".split())
 _FIRST = frozenset("i me my mine myself".split())
@@ -77,7 +79,7 @@ class Pronouns(Names):
                 continue
             if speaker is not None and earlier.head == speaker.i:
                 continue
-            score = self._prominence(earlier, mention, distance) - 0.02 * age + (0.3 if cluster.named else 0.0)
+            score = self._prominence(earlier, mention, distance) - 0.02 * age + (_NAMED if cluster.named else 0.0)
             if score > best_score:
                 best, best_score = cluster, score
         if best is None:
