@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -34,6 +35,8 @@ _GATHERING = frozenset(
 )
 
 
+#: A verb with more children is a run-on list; the bound keeps the climb from each of its members linear.
+_CHILDREN = 100
 #: Before a bare participle these make a passive: "when [asked]", "if [attacked]".
 _WHEN = frozenset(("when", "if", "once", "as", "unless", "until", "although", "though", "while"))
 
@@ -262,7 +265,7 @@ def _nation_of(reading: Reading, token: Token) -> tuple[str, ...]:
 def subject_of(verb: Token) -> list[Token]:
     """Who does what a verb tells: its subject, or that of the verb it is joined to, controlled by, or describes."""
     for _ in range(5):
-        own = [c for c in verb.children if c.dep_ in ("nsubj", "nsubj:pass")]
+        own = [c for c in islice(verb.children, _CHILDREN) if c.dep_ in ("nsubj", "nsubj:pass")]
         if own:
             return [_antecedent(own[0])]
         if verb.dep_ == "xcomp" and (controller := _object_control(verb)) is not None:
