@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from spacy.tokens import Token
 
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 
+#: Enough for any sentence but a run-on list, whose members would each look through all the others.
+_CHILDREN = 100
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
 _FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would", "wo"))
 _MAYBE = frozenset(("may", "might", "could", "can", "should", "must", "ca"))
@@ -63,7 +67,7 @@ def hypothetical(verb: Token) -> bool:
     """Whether the act is only supposed: behind "if", "whether" or "unless", or under may, might, could."""
     current = verb
     for _ in range(4):
-        for child in current.children:
+        for child in islice(current.children, _CHILDREN):
             if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether", "until"):
                 return True
             if child.dep_ == "aux" and child.lower_ in _MAYBE:
