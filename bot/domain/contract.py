@@ -78,7 +78,12 @@ def analysis(extraction: Extraction, identifier: str | None = None) -> dict[str,
         "id": extraction.article_id if identifier is None else identifier,
         "sentences": _pairs(extraction.sentences),
         "mentions": [
-            {**dict(zip(("start", "end"), _pair(m.span), strict=True)), "type": m.type.value, "kind": m.kind.value, "actor": m.actor}
+            {
+                **dict(zip(("start", "end"), _pair(m.span), strict=True)),
+                "type": m.type.value,
+                "kind": m.kind.value,
+                "actor": m.actor,
+            }
             for m in extraction.mentions
         ],
         "actors": [

@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import zlib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import cache
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin
@@ -110,12 +112,18 @@ class Guard(httpcore2.AsyncNetworkBackend):
         await asyncio.sleep(seconds)
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Reading the certificates takes a tenth of a second: once is enough."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 def guarded_transport(guard: Guard) -> httpx2.AsyncHTTPTransport:
     """A transport whose pool dials through ``guard``: no proxy, no environment, no second way out.
 
     :raises RuntimeError: when the library no longer has the seam; better no fetching than unguarded fetching.
     """
-    transport = httpx2.AsyncHTTPTransport(trust_env=False, retries=0)
+    transport = httpx2.AsyncHTTPTransport(verify=_trusted(), trust_env=False, retries=0)
     pool = getattr(transport, "_pool", None)
     if not isinstance(pool, httpcore2.AsyncConnectionPool) or not hasattr(pool, "_network_backend"):
         raise RuntimeError("httpx2 has changed inside: the guard of addresses cannot be put in place")

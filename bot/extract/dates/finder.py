@@ -106,7 +106,9 @@ class _Resolver:
         self.reference: str | None = None
         self.reference_day: date | None = None
 
-    def resolve(self, words: Sequence[Word], tokens: Sequence[tuple[int, int]], found: Sequence[Found]) -> Iterator[TokenDate]:
+    def resolve(
+        self, words: Sequence[Word], tokens: Sequence[tuple[int, int]], found: Sequence[Found]
+    ) -> Iterator[TokenDate]:
         """The expressions of one block as token dates."""
         year: tuple[int, int] | None = None
         for item in found:

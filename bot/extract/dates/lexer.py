@@ -209,7 +209,7 @@ def _continues(words: list[Word], j: int) -> int:
     if word.symbol == "-" and j + 1 < len(words) and before.lower.endswith("ty") and word.start == before.end:
         after = words[j + 1]
         rank = ordinal_of(after.lower)
-        if after.start == word.end and (after.symbol == "n" and after.value is None or (rank or 99) < 10):
+        if after.start == word.end and ((after.symbol == "n" and after.value is None) or (rank or 99) < 10):
             return 2
     return 0
 
@@ -229,7 +229,9 @@ def _holds(word: Word, before: str, after: str, opens: bool) -> bool:
     lower = word.lower.rstrip(".")
     if word.symbol in "MW" and lower in _SHORT and lower != "sept":
         dotted = word.text.endswith(".")
-        return after in ("D", "Y", "O") or before in ("D", "O") or dotted or (word.symbol == "W" and after in (",", "M"))
+        return (
+            after in ("D", "Y", "O") or before in ("D", "O") or dotted or (word.symbol == "W" and after in (",", "M"))
+        )
     if word.symbol == "M" and lower in _DOUBTFUL_MONTHS:
         if opens or word.text.isupper():
             return after in ("D", "Y", "O")

@@ -12,7 +12,9 @@ _DATE, _TIME = DateType.DATE, DateType.TIME
 #: "Friday", "Nov. 17, 2017", "17 November", "yesterday": a day told in the same breath as a time.
 _DAY = r"(?P<wd>W)(?:,?(?P<wm>M)(?P<wdd>[DO])(?:,?(?P<wy>Y))?)? | (?P<m>M)(?P<d>[DO])(?:,?(?P<y>Y))? | (?P<rd>R)"
 _COUNTED_AFTER = re.compile(r"NNS|NNPS")
-_NOT_YEARS = frozenset(("about", "nearly", "almost", "some", "roughly", "around", "over", "than", "least", "approximately"))
+_NOT_YEARS = frozenset(
+    ("about", "nearly", "almost", "some", "roughly", "around", "over", "than", "least", "approximately")
+)
 
 
 # --- full dates and months ----------------------------------------------------------------------------------------
@@ -154,7 +156,10 @@ def _century(hit: Hit) -> list[Found]:
     if hit.text("u") != "century":
         return []
     numbers = [n for n in (hit.number("o"), hit.number("o2")) if n]
-    found = [hit.found(_DATE, Fixed(f"{n - 1:02}XX"), "o" if i else 0, "o" if len(numbers) > 1 and not i else 0) for i, n in enumerate(numbers)]
+    found = [
+        hit.found(_DATE, Fixed(f"{n - 1:02}XX"), "o" if i else 0, "o" if len(numbers) > 1 and not i else 0)
+        for i, n in enumerate(numbers)
+    ]
     if len(found) == 2:
         found[1] = hit.found(_DATE, Fixed(f"{numbers[1] - 1:02}XX"), "o2", 0)
     return found
@@ -250,7 +255,11 @@ def _unit(hit: Hit) -> list[Found]:
         return [hit.found(_DATE, Part("WE", turn=None if own == "t" else TURN[own]))]
     if own in "Lt" and own == "L" and unit == "day":
         return []
-    return [hit.found(_DATE, Counted(unit, TURN.get(own, 0), from_reference=own in "Fzi=" or (own == "X" and unit == "day")))]
+    return [
+        hit.found(
+            _DATE, Counted(unit, TURN.get(own, 0), from_reference=own in "Fzi=" or (own == "X" and unit == "day"))
+        )
+    ]
 
 
 TURN = {"L": -1, "z": -1, "I": 0, "X": 1, "F": 1, "x": 1, "i": 0, "=": 0, "t": 0}

@@ -139,7 +139,9 @@ def _nearest(distances: list[tuple[int, int]], anchor: Anchor, reluctance: int) 
         distances = [(year, gap) for year, gap in distances if gap <= 0]
         reluctance = 1
     weights = {
-        year: -gap * (6 if tense is Tense.FUTURE else 1) if gap <= 0 else gap * (1 if tense is Tense.FUTURE else reluctance)
+        year: -gap * (6 if tense is Tense.FUTURE else 1)
+        if gap <= 0
+        else gap * (1 if tense is Tense.FUTURE else reluctance)
         for year, gap in distances
     }
     return min(weights, key=lambda year: weights[year], default=None)
@@ -156,7 +158,11 @@ def _month_value(year: int | None, month: int, day: int | None) -> str | None:
 
 def _day_of_month(meaning: Calendar, anchor: Anchor) -> str | None:
     """ "the 11th": of the month last told, else the nearest past one (or next, for a future verb)."""
-    told = timex.start_of(anchor.reference) if meaning.turn is None and timex.granularity(anchor.reference) == "month" else None
+    told = (
+        timex.start_of(anchor.reference)
+        if meaning.turn is None and timex.granularity(anchor.reference) == "month"
+        else None
+    )
     base = told or anchor.today
     if base is None or meaning.day is None:
         return None
@@ -184,7 +190,9 @@ def _counted(meaning: Counted, anchor: Anchor) -> str | None:
     if unit == "fortnight":
         unit, amount = "week", amount * 2
     if amount != int(amount):
-        unit, amount = ("month", amount * 12) if unit == "year" else ("year", amount * 10) if unit == "decade" else (unit, amount)
+        unit, amount = (
+            ("month", amount * 12) if unit == "year" else ("year", amount * 10) if unit == "decade" else (unit, amount)
+        )
     if unit in ("decade", "century") and abs(amount) >= 1:
         # Half a century ago is a year, and so is a decade ago: nobody means all ten.
         unit, amount = "year", amount * (10 if unit == "decade" else 100)

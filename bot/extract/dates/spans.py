@@ -20,7 +20,11 @@ def duration(unit: str, amount: float | None) -> str | None:
     if unit == "fortnight":
         return duration("week", None if amount is None else 2 * amount)
     if amount is not None and amount != int(amount) and unit in ("hour", "century", "decade"):
-        unit, amount = {"hour": ("minute", amount * 60), "century": ("year", amount * 100), "decade": ("year", amount * 10)}[unit]
+        unit, amount = {
+            "hour": ("minute", amount * 60),
+            "century": ("year", amount * 100),
+            "decade": ("year", amount * 10),
+        }[unit]
     code = _CODES.get(unit)
     if code is None:
         return None
@@ -46,7 +50,9 @@ def _unit(hit: Hit) -> str:
 
 def _duration(hit: Hit) -> list[Found]:
     after, second = hit.after(), hit.after(1)
-    if after is not None and (after.symbol == "d" or (after.symbol == "-" and second is not None and second.symbol == "d")):
+    if after is not None and (
+        after.symbol == "d" or (after.symbol == "-" and second is not None and second.symbol == "d")
+    ):
         return []
     unit, amount = _unit(hit), _amount(hit)
     if (unit == "weekend" and hit.match["n"][-1] != "n") or (unit == "quarter" and not hit.match["turned"]):
@@ -124,7 +130,7 @@ def _counted(hit: Hit) -> list[Found]:
     amount = 0.5 if hit.match["h"] else _amount(hit)
     if unit in ("second", "weekend"):
         return []
-    if hit.match["n"] in (None, "") and not hit.match["h"] or amount is None:
+    if (hit.match["n"] in (None, "") and not hit.match["h"]) or amount is None:
         value = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return [hit.found(DateType.DATE, Fixed(value))]
     type_ = DateType.TIME if unit in ("hour", "minute") and amount % 24 else DateType.DATE

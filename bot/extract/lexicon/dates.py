@@ -49,7 +49,7 @@ def load_dates(override: Path | None = None) -> DateTable:
     data = read_table(_FILE, override)
     words: dict[str, tuple[str, Value]] = {}
     for table, symbol in _LISTS.items():
-        words.update({word: (symbol, None) for word in _words(data, table)})
+        words.update(dict.fromkeys(_words(data, table), (symbol, None)))
     for table, symbol in _SYMBOLS.items():
         for form, raw in data.get(table, {}).items():
             value = _value(table, form, raw)

@@ -15,8 +15,8 @@ from bot.domain.facts import (
     Stance,
 )
 from bot.domain.plover import MoveStatus, MoveType
-from bot.domain.records import MoveRecord, PositionRecord
 from bot.domain.recording import Recorder, quoted
+from bot.domain.records import MoveRecord, PositionRecord
 
 TEXT = 'Minister Ade said the talks were "dead" and "buried". Oslo expelled two envoys.'
 

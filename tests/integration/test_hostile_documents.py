@@ -1,0 +1,114 @@
+"""Documents built to hurt: each ends as a reading or as a clear refusal, soon and in bounded memory."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.domain.articles import Draft
+from bot.domain.feeds import Feed
+from bot.errors import DocumentError
+from bot.ingest.documents import read_document
+from bot.ingest.feeds import parse_feed
+from bot.ingest.worker import parse_safely
+from tests.support.feeds import item, rss
+from tests.support.hostile_documents import DOCUMENTS, FEED, payload
+
+NOW = datetime(2024, 3, 5, tzinfo=UTC)
+SECONDS = 20.0
+MEGABYTES = 64
+
+
+def measured(name: str) -> tuple[str, Feed | Draft | None, float]:
+    """In the worker: the outcome, the reading, and by how many megabytes memory rose meanwhile."""
+    document = payload(name)
+    status = Path("/proc/self/status")
+    before = _kilobytes(status, "VmRSS")
+    Path("/proc/self/clear_refs").write_text("5")
+    reading: Feed | Draft | None = None
+    try:
+        if document.media_type == FEED:
+            reading = parse_feed(document, NOW)
+        else:
+            reading = read_document(document, now=NOW)
+        outcome = "read"
+    except (DocumentError, MemoryError) as error:
+        outcome = f"refused: {error}"
+    return outcome, reading, (_kilobytes(status, "VmHWM") - before) / 1024
+
+
+def _kilobytes(status: Path, field: str) -> int:
+    return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith(field))
+
+
+def test_the_corpus_is_as_large_as_promised() -> None:
+    assert len(DOCUMENTS) >= 40
+
+
+@pytest.mark.skipif(not Path("/proc/self/clear_refs").exists(), reason="peak memory is read from Linux's /proc")
+async def test_each_ends_soon_and_leaves_the_others_alone() -> None:
+    slow, hungry, leaks = [], [], []
+    for name in DOCUMENTS:
+        start = time.monotonic()
+        try:
+            outcome, reading, rise = await parse_safely(measured, name, timeout=SECONDS)
+        except DocumentError as error:
+            outcome, reading, rise = str(error), None, 0.0
+        if time.monotonic() - start > SECONDS / 2:
+            slow.append((name, outcome))
+        if rise > MEGABYTES:
+            hungry.append((name, round(rise)))
+        if "root:" in str(reading) or "\x00" in str(reading):
+            leaks.append(name)
+    assert (slow, hungry, leaks) == ([], [], [])
+    good = await parse_safely(parse_feed, payload("nul bytes"), NOW)
+    assert [entry.title for entry in good.items] == ["Report 1"]
+
+
+async def test_a_worker_that_hangs_is_killed_and_the_next_reading_succeeds() -> None:
+    start = time.monotonic()
+    with pytest.raises(DocumentError, match="within"):
+        await parse_safely(time.sleep, 60, timeout=1.0)
+    assert time.monotonic() - start < 5
+    document = payload("nul bytes")
+    assert (await parse_safely(parse_feed, document, NOW)).title == "Example News"
+
+
+async def test_a_worker_that_dies_is_a_refusal() -> None:
+    with pytest.raises(DocumentError, match="broke"):
+        await parse_safely(_die)
+
+
+def _die() -> None:
+    import os
+    import signal
+
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_dates_beyond_belief_are_dropped_and_the_items_kept() -> None:
+    feed = parse_feed(payload("dates of 1970 and 2099"), NOW)
+    assert [entry.published_at for entry in feed.items] == [None, None]
+
+
+def test_of_fifty_thousand_items_the_newest_two_hundred_are_read() -> None:
+    assert len(parse_feed(payload("fifty thousand items"), NOW).items) == 200
+
+
+def test_a_long_feed_that_lists_the_oldest_first_still_gives_the_newest() -> None:
+    items = [item(n, f"Mon, 04 Mar 2024 0{n // 3600}:{n // 60 % 60:02}:{n % 60:02} GMT") for n in range(3000)]
+    document = payload("nul bytes")
+    content = rss(items)
+    feed = parse_feed(type(document)(address=document.address, content=content), NOW)
+    assert feed.items[0].title == "Report 2999"
+
+
+@pytest.mark.parametrize(
+    "name", ["laughs", "laughs in utf-16", "file entity", "http entity", "parameter entity", "quadratic entity"]
+)
+def test_bombs_and_outer_entities_are_refused_by_name(name: str) -> None:
+    with pytest.raises(DocumentError, match="entities"):
+        parse_feed(payload(name), NOW)
