@@ -83,7 +83,7 @@ async def open_newsroom(
         await database.migrate()
         fetcher = await stack.enter_async_context(Fetcher(USER_AGENT, allow=settings.allow_private_hosts))
         parser = SafeParser(settings.seeds)
-        analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
+        analysis: Analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
         newsroom = _wire(settings, database, fetcher, parser, analysis)
         await newsroom.ingest.recall(utc_now())
         yield newsroom

@@ -44,7 +44,7 @@ class Subscription:
 class DeliveryState(StrEnum):
     """Where an outgoing message stands.
 
-    ``ready`` → ``sending`` → ``sent`` | ``failed`` | ``ambiguous`` (a reply was lost: it may have arrived); ``expired``.
+    ``ready`` → ``sending`` → ``sent`` | ``failed`` | ``ambiguous`` (the reply was lost: it may have come); ``expired``.
     A delivery that is to be tried again goes back to ``ready``.
     """
 

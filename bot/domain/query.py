@@ -1,8 +1,8 @@
 """What a reader typed after a command: words and a period.
 
-    /brief korea 7d        words "korea", the last seven days
-    /brief sanctions 2018-06   words "sanctions", June 2018
-    /brief today           everything since local midnight
+/brief korea 7d        words "korea", the last seven days
+/brief sanctions 2018-06   words "sanctions", June 2018
+/brief today           everything since local midnight
 """
 
 from __future__ import annotations

@@ -30,10 +30,7 @@ def measured(name: str) -> tuple[str, Feed | Draft | None, float]:
     Path("/proc/self/clear_refs").write_text("5")
     reading: Feed | Draft | None = None
     try:
-        if document.media_type == FEED:
-            reading = parse_feed(document, NOW)
-        else:
-            reading = read_document(document, now=NOW)
+        reading = parse_feed(document, NOW) if document.media_type == FEED else read_document(document, now=NOW)
         outcome = "read"
     except (DocumentError, MemoryError) as error:
         outcome = f"refused: {error}"

@@ -40,17 +40,44 @@ def _pdf_bomb() -> bytes:
 #: Name -> media type and content. Contents are made when asked for: together they are large.
 DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     # feeds
-    "laughs": (FEED, lambda: f'<!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]><rss><channel><title>&l9;</title></channel></rss>'.encode()),
-    "laughs in utf-16": (FEED, lambda: f'<!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]><rss><title>&l9;</title></rss>'.encode("utf-16")),
+    "laughs": (
+        FEED,
+        lambda: f'<!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]><rss><channel><title>&l9;</title></channel></rss>'.encode(),
+    ),
+    "laughs in utf-16": (
+        FEED,
+        lambda: f'<!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]><rss><title>&l9;</title></rss>'.encode("utf-16"),
+    ),
     "laughs in utf-7": (
         FEED,
-        lambda: b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-DOCTYPE x+AFsAPAAh-ENTITY a "b"+AD4AXQA+-<rss><channel/></rss>',
+        lambda: (
+            b'<?xml version="1.0" encoding="utf-7"?>+ADwAIQ-DOCTYPE x+AFsAPAAh-ENTITY a "b"+AD4AXQA+-<rss><channel/></rss>'
+        ),
     ),
-    "quadratic entity": (FEED, lambda: b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 50_000 + b'">]><rss>' + b"&a;" * 50_000 + b"</rss>"),
-    "file entity": (FEED, lambda: b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><title>&f;</title></channel></rss>'),
-    "http entity": (FEED, lambda: b'<!DOCTYPE x [<!ENTITY f SYSTEM "http://127.0.0.1/">]><rss><channel><title>&f;</title></channel></rss>'),
-    "parameter entity": (FEED, lambda: b'<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1/p.dtd"> %p;]><rss><channel/></rss>'),
-    "outer type": (FEED, lambda: b'<!DOCTYPE rss SYSTEM "http://127.0.0.1/rss.dtd"><rss><channel><title>t</title></channel></rss>'),
+    "quadratic entity": (
+        FEED,
+        lambda: b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 50_000 + b'">]><rss>' + b"&a;" * 50_000 + b"</rss>",
+    ),
+    "file entity": (
+        FEED,
+        lambda: (
+            b'<!DOCTYPE x [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><title>&f;</title></channel></rss>'
+        ),
+    ),
+    "http entity": (
+        FEED,
+        lambda: (
+            b'<!DOCTYPE x [<!ENTITY f SYSTEM "http://127.0.0.1/">]><rss><channel><title>&f;</title></channel></rss>'
+        ),
+    ),
+    "parameter entity": (
+        FEED,
+        lambda: b'<!DOCTYPE x [<!ENTITY % p SYSTEM "http://127.0.0.1/p.dtd"> %p;]><rss><channel/></rss>',
+    ),
+    "outer type": (
+        FEED,
+        lambda: b'<!DOCTYPE rss SYSTEM "http://127.0.0.1/rss.dtd"><rss><channel><title>t</title></channel></rss>',
+    ),
     "fifty thousand items": (FEED, lambda: rss(item(n) for n in range(50_000))),
     "one endless item": (FEED, lambda: rss([item(1, text="word " * 1_800_000)])),
     "items never closed": (FEED, lambda: b"<rss><channel>" + b"<item><title>x</title>" * 60_000),
@@ -58,9 +85,18 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "deep feed": (FEED, lambda: b"<rss><channel>" + b"<a>" * 200_000),
     "deep escaped feed": (FEED, lambda: rss([item(1, text="<b>" * 200_000)])),
     "deep cdata": (FEED, lambda: rss(["<item><description><![CDATA[" + "<b>" * 200_000 + "]]></description></item>"])),
-    "many attributes": (FEED, lambda: b"<rss " + b" ".join(b'a%d="1"' % n for n in range(100_000)) + b"><channel/></rss>"),
-    "many namespaces": (FEED, lambda: b"<rss " + b" ".join(b'xmlns:n%d="u:%d"' % (n, n) for n in range(20_000)) + b"><channel/></rss>"),
-    "dates of 1970 and 2099": (FEED, lambda: rss([item(1, "Thu, 01 Jan 1970 00:00:00 GMT"), item(2, "Thu, 01 Jan 2099 00:00:00 GMT")])),
+    "many attributes": (
+        FEED,
+        lambda: b"<rss " + b" ".join(b'a%d="1"' % n for n in range(100_000)) + b"><channel/></rss>",
+    ),
+    "many namespaces": (
+        FEED,
+        lambda: b"<rss " + b" ".join(b'xmlns:n%d="u:%d"' % (n, n) for n in range(20_000)) + b"><channel/></rss>",
+    ),
+    "dates of 1970 and 2099": (
+        FEED,
+        lambda: rss([item(1, "Thu, 01 Jan 1970 00:00:00 GMT"), item(2, "Thu, 01 Jan 2099 00:00:00 GMT")]),
+    ),
     "dates of nowhere": (FEED, lambda: rss(item(n, "Mon, 99 Foo 99999 99:99:99 +9999") for n in range(50))),
     "nul bytes": (FEED, lambda: rss([item(1)]).replace(b"Report", b"Re\x00\x00port")),
     "surrogate references": (FEED, lambda: rss([item(1)]).replace(b"Report", b"&#xD800;&#xDFFF;&#0;&#x1;Report")),
@@ -69,7 +105,12 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "charset that is no text": (FEED, lambda: rss([item(1)]).replace(b"UTF-8", b"zlib_codec")),
     "deep json": (FEED, lambda: b'{"items":' + b"[" * 1_000_000),
     "wide json": (FEED, lambda: b'{"version":"1","items":[' + b"[]," * 1_200_000 + b"[]]}"),
-    "json of odd types": (FEED, lambda: json.dumps({"items": [1, None, {"url": 5, "title": {}, "authors": 7, "id": [[]]}], "title": 3}).encode()),
+    "json of odd types": (
+        FEED,
+        lambda: json.dumps(
+            {"items": [1, None, {"url": 5, "title": {}, "authors": 7, "id": [[]]}], "title": 3}
+        ).encode(),
+    ),
     "huge json number": (FEED, lambda: b'{"items":[{"id":' + b"9" * 1_000_000 + b"}]}"),
     # pages
     "deep page": (HTML, lambda: b"<html>" + b"<div>" * 200_000 + b"x"),
@@ -79,9 +120,15 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "scripts never closed": (HTML, lambda: b"<p>text</p>" + b"<script" * 1_000_000),
     "one long word": (HTML, lambda: b"<p>" + b"a" * 9_000_000),
     "one long attribute": (HTML, lambda: b'<p class="' + b"a" * 9_000_000),
-    "many paragraphs": (HTML, lambda: b"<article>" + b"<p>Some words stand here, and more of them follow.</p>" * 150_000),
+    "many paragraphs": (
+        HTML,
+        lambda: b"<article>" + b"<p>Some words stand here, and more of them follow.</p>" * 150_000,
+    ),
     "many links": (HTML, lambda: b'<a href="http://127.0.0.1/">x</a>' * 200_000),
-    "broken json-ld": (HTML, lambda: b'<script type="application/ld+json">' + b"[" * 500_000 + b"</script><p>Text.</p>"),
+    "broken json-ld": (
+        HTML,
+        lambda: b'<script type="application/ld+json">' + b"[" * 500_000 + b"</script><p>Text.</p>",
+    ),
     "many dates": (HTML, lambda: b"".join(b'<time datetime="%d-13-45">' % n for n in range(100_000))),
     "lone surrogates": (HTML, lambda: "<p>The \ud800 drill \udfff began.</p>".encode("utf-8", "surrogatepass")),
     "entities of nowhere": (HTML, lambda: b"<p>&#xD800;&#x110000;&#99999999999;&bogus;</p>" * 1000),
@@ -92,11 +139,26 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
     "pdf bomb": (PDF, _pdf_bomb),
     "pdf cut off": (PDF, lambda: b"%PDF-1.7\n1 0 obj << /Type /Catalog /Pages"),
     "pdf of itself": (PDF, lambda: _pdf(b"1 0 obj << /Type /Catalog /Pages 1 0 R /Kids [1 0 R] >> endobj")),
-    "pdf of a million pages": (PDF, lambda: _pdf(b"1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1000000 /Kids [" + b"2 0 R " * 100_000 + b"] >> endobj")),
+    "pdf of a million pages": (
+        PDF,
+        lambda: _pdf(
+            b"1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n2 0 obj << /Type /Pages /Count 1000000 /Kids ["
+            + b"2 0 R " * 100_000
+            + b"] >> endobj"
+        ),
+    ),
     "pdf with false length": (PDF, lambda: _pdf(b"1 0 obj << /Length 99999999999 >>\nstream\nx\nendstream endobj")),
     "mail within mail": (MAIL, lambda: b"Content-Type: multipart/mixed; boundary=x\n\n--x\n" * 20_000),
-    "mail of many parts": (MAIL, lambda: b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: text/plain\n\nword\n" * 50_000),
-    "mail with false encoding": (MAIL, lambda: b"Subject: =?utf-99?q?x?= =?utf-8?b?////?=\nContent-Transfer-Encoding: base64\nContent-Type: text/plain; charset=bogus\n\n!!!!"),
+    "mail of many parts": (
+        MAIL,
+        lambda: b"Content-Type: multipart/mixed; boundary=x\n\n" + b"--x\nContent-Type: text/plain\n\nword\n" * 50_000,
+    ),
+    "mail with false encoding": (
+        MAIL,
+        lambda: (
+            b"Subject: =?utf-99?q?x?= =?utf-8?b?////?=\nContent-Transfer-Encoding: base64\nContent-Type: text/plain; charset=bogus\n\n!!!!"
+        ),
+    ),
     "mail with endless header": (MAIL, lambda: b"Subject: " + b"a " * 2_000_000 + b"\n\nText."),
     "markdown of brackets": (MARKDOWN, lambda: b"[" * 500_000 + b"](" * 500_000),
     "markdown of stars": (MARKDOWN, lambda: b"**_" * 700_000),

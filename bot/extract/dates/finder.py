@@ -77,10 +77,16 @@ def _bounded(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:
         between = words[here.end : then.start]
         opener = words[here.start - 1].symbol if here.start else ""
         dated = {here.type, then.type} <= {DateType.DATE, DateType.TIME}
-        if dated and len(between) == 1 and (between[0].symbol in "-~" or (between[0].symbol == "&" and opener == "N")):
-            if between[0].lower != "to" or opener == "r" or between[0].symbol == "-":
-                marked[i], marked[i + 1] = replace(here, bound="start"), replace(then, bound="end")
+        if dated and len(between) == 1 and _spans(between[0], opener):
+            marked[i], marked[i + 1] = replace(here, bound="start"), replace(then, bound="end")
     return marked
+
+
+def _spans(link: Word, opener: str) -> bool:
+    """Whether ``link`` makes one stretch of two dates: "Nov. 11-14", "from May to June", "between May and June"."""
+    if link.symbol == "&":
+        return opener == "N"
+    return link.symbol == "-" or (link.symbol == "~" and (link.lower != "to" or opener == "r"))
 
 
 def _goes_on(words: Sequence[Word], found: Sequence[Found], i: int) -> bool:
@@ -137,14 +143,14 @@ class _Resolver:
         doc = self.reading.doc
         sentence = doc[tokens[item.start][0]].sent.start
         days = [
-            other
+            (abs(other.start - item.start), other.meaning)
             for other in found
             if isinstance(other.meaning, Calendar | Weekday | Counted)
             and _is_day(other.meaning)
             and doc[tokens[other.start][0]].sent.start == sentence
         ]
-        nearest = min(days, key=lambda other: abs(other.start - item.start), default=None)
-        return item.meaning if nearest is None else replace(item.meaning, base=nearest.meaning)
+        nearest = min(days, key=lambda day: day[0], default=None)
+        return item.meaning if nearest is None else replace(item.meaning, base=nearest[1])
 
     def _remember(self, value: str | None) -> None:
         if timex.granularity(value):

@@ -16,7 +16,7 @@ Legend (upper case: carries a value; see also ``seeds/dates.toml``):
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -163,7 +163,7 @@ def _decade(text: str, table: DateTable) -> tuple[str, Value]:
     return "C", int(re.sub(r"\D", "", text))
 
 
-_READERS = {
+_READERS: dict[str, Callable[[str, DateTable], tuple[str, Value]]] = {
     "phrase": _known,
     "word": _known,
     "abbreviation": _known,

@@ -68,7 +68,7 @@ class Holiday:
 class Moment:
     """A part of a day or a clock time, on a day told beside it or (``None``) nearby: ``TMO``, ``T09:30``."""
 
-    base: Fixed | Calendar | Weekday | Counted | Holiday | None
+    base: Day | None
     suffix: str
 
 
@@ -81,6 +81,8 @@ class From:
     base: Weekday | Counted
 
 
+#: What can stand for one day.
+Day = Fixed | Calendar | Weekday | Counted | Holiday
 Meaning = Fixed | Calendar | Weekday | Counted | Part | Holiday | Moment | From
 
 

@@ -6,7 +6,8 @@ import re
 
 from bot.domain.facts import DateType
 from bot.extract.dates.grammar import MODIFIER, Hit, Rule, rule
-from bot.extract.dates.meaning import Calendar, Counted, Fixed, Found, From, Holiday, Meaning, Moment, Part, Weekday
+from bot.extract.dates.lexer import Word
+from bot.extract.dates.meaning import Calendar, Counted, Fixed, Found, From, Holiday, Moment, Part, Weekday
 
 _DATE, _TIME = DateType.DATE, DateType.TIME
 #: "Friday", "Nov. 17, 2017", "17 November", "yesterday": a day told in the same breath as a time.
@@ -217,7 +218,7 @@ def _weekday(hit: Hit) -> list[Found]:
     day, turn = hit.number("d") or 1, hit.turn("own")
     if hit.word("t") is not None and hit.text("u") != "week":
         return []
-    meaning: Meaning = Weekday(day, turn, hit.turn("t"))
+    meaning = Weekday(day, turn, hit.turn("t"))
     if hit.word("past") is not None:
         meaning = Weekday(day, -1)
     if part := hit.text("p"):

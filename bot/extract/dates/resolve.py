@@ -72,10 +72,8 @@ _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
 def _moment(meaning: Moment, anchor: Anchor) -> str | None:
-    if meaning.base is None:
-        start = anchor.reference_day or anchor.today
-    else:
-        start = timex.day(resolve(meaning.base, anchor))
+    told = anchor.reference_day or anchor.today
+    start = told if meaning.base is None else timex.day(resolve(meaning.base, anchor))
     return f"{start.isoformat()}{meaning.suffix}" if start else None
 
 

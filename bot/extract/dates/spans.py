@@ -104,7 +104,7 @@ def _turned(hit: Hit) -> list[Found]:
     plural = hit.match["u"] == "u"
     if unit == "weekend" or (unit == "day" and not plural and hit.match["own"] != "K"):
         return []
-    if not plural and hit.match["own"] in "X" and (before is None or before.symbol not in ">s"):
+    if not plural and hit.match["own"] == "X" and (before is None or before.symbol not in ">s"):
         return []
     return [hit.found(DateType.DURATION, Fixed(duration(unit, None if plural else 1)))]
 

@@ -21,7 +21,9 @@ def test_what_is_not_public_is_closed(address: str) -> None:
     assert closed_reason(address)
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "100.63.255.255", "172.32.0.1", "2a00:1450:4001::1", "64:ff9b::808:808"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "100.63.255.255", "172.32.0.1", "2a00:1450:4001::1", "64:ff9b::808:808"]
+)
 def test_what_is_public_is_open(address: str) -> None:
     assert closed_reason(address) is None
 

@@ -109,7 +109,7 @@ def test_a_pdf_without_text_says_so() -> None:
 def test_articles_not_in_english_are_kept_and_marked() -> None:
     korean = "한국과 미국이 월요일부터 연합 훈련을 시작했다고 국방부가 밝혔다."
     assert read(korean, "note.txt").language == "ko"
-    german = "Die beiden Verbündeten haben am Montag mit einer Übung begonnen, die nach Angaben des Ministeriums neun Tage dauert."
+    german = "Die beiden Verbündeten haben am Montag mit einer Übung begonnen, die nach Angaben des Amtes neun Tage dauert."
     assert read(german, "note.txt").language == "de"
 
 
@@ -144,7 +144,8 @@ def pdf(text: str) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R"
+        b" /Resources << /Font << /F1 5 0 R >> >> >>",
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     ]

@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from bot.domain.stories import Placement
 
+from bot.domain.stories import Placement
 from bot.service.ports import Stores
 from bot.storage.engine import Database
 from tests.support.newsroom import NOON, WIRE
