@@ -8,18 +8,21 @@ from pathlib import Path
 
 import spacy
 
-from training import measure
+from training import card, measure, silver
 
 _SCORES = "scores.json"
+#: News sentences on which the speed is measured.
+_TIMED = 2000
 
 
 def write(model: Path, data: Path, folder: Path) -> None:
-    """Measure ``model`` on every held-out part; write ``scores.json`` and ``scores.md`` into ``folder``."""
+    """Measure ``model`` on every held-out part; ``scores.json`` and ``scores.md`` in ``folder``, the card beside it."""
     scores = measure.everything(spacy.load(model), data)
     rounded = {corpus: {key: round(value, 1) for key, value in row.items()} for corpus, row in scores.items()}
     (folder / _SCORES).write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf8")
     table_ = table(rounded)
     (folder / "scores.md").write_text(table_, encoding="utf8")
+    card.write(model, table_, silver.news_texts(data, _TIMED))
     print(table_)
 
 

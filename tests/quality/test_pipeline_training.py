@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import random
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from spacy.training import Example
 from training import clean, conllu, documents, gum_names, iob2, orthography, swaps, tokenizer
 from training.gazetteers import Gazetteer
 from training.iob2 import Name, Tagged
+from training.recipe import AFTER, Recipe
 
 _TREES = """# newdoc id = one
 # newpar
@@ -137,3 +139,26 @@ def test_words_are_cut_as_the_treebanks_cut_them(text: str, words: list[str]) ->
     nlp = spacy.blank("en")
     tokenizer.configure(nlp)
     assert [token.text for token in nlp(text)] == words
+
+
+def test_a_training_that_was_stopped_goes_on_with_what_is_not_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[str] = []
+    broken = {"silver"}
+
+    def stage(name: str, _: Path) -> None:
+        ran.append(name)
+        if name in broken:
+            raise RuntimeError(name)
+
+    monkeypatch.setattr(Recipe, "stages", lambda self: {name: partial(stage, name) for name in AFTER})
+    recipe = Recipe(tmp_path, tmp_path / "work", tmp_path / "target")
+    with pytest.raises(RuntimeError, match="silver"):
+        recipe.run([])
+    broken.clear()
+    done = set(ran) - {"silver"}
+    ran.clear()
+    recipe.run([])
+    assert set(ran) == set(AFTER) - done
+    assert all(ran.index(name) > ran.index(before) for name in ran for before in AFTER[name] if before in ran)
