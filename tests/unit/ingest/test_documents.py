@@ -109,7 +109,7 @@ def test_a_pdf_without_text_says_so() -> None:
 def test_articles_not_in_english_are_kept_and_marked() -> None:
     korean = "한국과 미국이 월요일부터 연합 훈련을 시작했다고 국방부가 밝혔다."
     assert read(korean, "note.txt").language == "ko"
-    german = "Die beiden Verbündeten haben am Montag mit einer Übung begonnen, die nach Angaben des Amtes neun Tage dauert."
+    german = "Die beiden Verbündeten haben am Montag mit einer Übung begonnen, die laut dem Amt neun Tage dauert."
     assert read(german, "note.txt").language == "de"
 
 
