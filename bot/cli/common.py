@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+import tempfile
 from collections.abc import Coroutine
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -14,7 +15,7 @@ import typer
 
 from bot.briefing.terminal import to_terminal
 from bot.config import Settings, load_settings
-from bot.domain.conversation import Chat, Reply
+from bot.domain.conversation import Attachment, Chat, Reply
 from bot.logs import set_up_logs
 
 T = TypeVar("T")
@@ -50,8 +51,18 @@ def show(reply: Reply | None) -> None:
     colour = sys.stdout.isatty()
     for message in reply.messages:
         typer.echo(to_terminal(message, width, colour=colour))
+    for file in reply.files:
+        typer.echo(f"{_saved(file)} ({len(file.content):,} bytes)")
     for row in reply.buttons:
         typer.echo("  ".join(f"[ {button.label} ]" for button in row))
+
+
+def _saved(file: Attachment) -> Path:
+    """Write a picture or document where the reader can open it: into the folder for passing files."""
+    folder = Path(tempfile.mkdtemp(prefix="briefbot-"))
+    path = folder / Path(file.name).name
+    path.write_bytes(file.content)
+    return path
 
 
 def moment(text: str | None) -> datetime | None:

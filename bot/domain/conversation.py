@@ -20,7 +20,7 @@ class Chat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A document sent along: its name as the sender gave it (never used as a path), and its bytes."""
+    """A file sent along: its name (as a sender gave it: never used as a path), its media type, its bytes."""
 
     name: str
     media_type: str
@@ -70,3 +70,5 @@ class Reply:
     edit: bool = False
     #: Ids of the facts it tells: noted as known to the chat once it is sent.
     shown: tuple[str, ...] = ()
+    #: Pictures and documents, sent after the messages; a short last message is the caption of the first.
+    files: tuple[Attachment, ...] = ()

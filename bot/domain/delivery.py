@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
 
-from bot.domain.conversation import Chat
+from bot.domain.conversation import Attachment, Chat
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,8 @@ class Delivery:
     priority: int = 2
     local_date: date | None = None
     error: str | None = None
+    #: A picture (PNG) or document that is sent, ``text`` being its caption.
+    file: Attachment | None = None
 
 
 class Priority(IntEnum):

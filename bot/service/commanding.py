@@ -8,7 +8,7 @@ Handlers change nothing themselves. Whoever asked commits a decision's effects t
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -115,7 +115,7 @@ class Command:
 def with_buttons(reply: Reply, rows: Iterable[Iterable[Button]], *, edit: bool = False) -> Reply:
     """The reply with further rows of buttons."""
     added = tuple(tuple(row) for row in rows)
-    return Reply(messages=reply.messages, buttons=reply.buttons + added, edit=edit or reply.edit, shown=reply.shown)
+    return replace(reply, buttons=reply.buttons + added, edit=edit or reply.edit)
 
 
 def run_button(line: str, label: str | None = None) -> tuple[Button, ...]:

@@ -9,6 +9,7 @@ reply shows is reported by ``Reply.shown``; whoever delivers the reply notes it,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from bot.briefing import select
@@ -132,7 +133,7 @@ class Desk:
     def _choice(self, name: str, actors: Sequence[KnownActor]) -> Reply:
         reply = self.page("who_choice", name=name, actors=actors)
         rows = tuple((Button(_label(actor), f"who:{actor.id}"),) for actor in actors)
-        return Reply(messages=reply.messages, buttons=rows)
+        return replace(reply, buttons=rows)
 
     async def _facts_of(self, actor: KnownActor) -> list[FactRecord]:
         facts: list[FactRecord] = []
@@ -319,4 +320,4 @@ def _speaks_of(fact: FactRecord, word: str) -> bool:
 
 
 def _showing(reply: Reply, fact_ids: Sequence[str]) -> Reply:
-    return Reply(messages=reply.messages, buttons=reply.buttons, edit=reply.edit, shown=tuple(fact_ids))
+    return replace(reply, shown=tuple(fact_ids))

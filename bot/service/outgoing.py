@@ -11,6 +11,8 @@ from bot.domain.conversation import Button, Chat, Reply
 from bot.domain.delivery import Delivery, DeliveryState, Priority, Subscription
 
 _NEW = 0
+#: Telegram's limit for the words under a picture; counted here with the markup, which is on the safe side.
+_MAX_CAPTION = 1024
 
 
 def answers(
@@ -34,7 +36,7 @@ def answers(
         priority=Priority.ANSWER,
     )
     rows = _parts(first, reply)
-    if rows and reply.edit and edits is not None:
+    if rows and reply.edit and edits is not None and rows[0].file is None:
         rows[0] = replace(rows[0], edits=edits, reply_to=None)
     return rows
 
@@ -82,7 +84,12 @@ def digest_key(subscription: Subscription) -> str:
 
 
 def _parts(first: Delivery, reply: Reply) -> list[Delivery]:
-    rows = [replace(first, key=f"{first.key}:{number}", text=text) for number, text in enumerate(reply.messages)]
+    texts, files = list(reply.messages), list(reply.files)
+    captions = [""] * len(files)
+    if files and texts and len(texts[-1]) <= _MAX_CAPTION:
+        captions[0] = texts.pop()
+    parts = [(text, None) for text in texts] + list(zip(captions, files, strict=True))
+    rows = [replace(first, key=f"{first.key}:{n}", text=text, file=file) for n, (text, file) in enumerate(parts)]
     if rows and reply.buttons:
         rows[-1] = replace(rows[-1], keyboard=dump_buttons(reply.buttons))
     for number in range(1, len(rows)):

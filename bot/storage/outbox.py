@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Row, and_, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
 from bot.storage import tables as t
 from bot.storage.chats import disable_chat, move_chat
@@ -153,9 +154,17 @@ _COPIED = (
 
 
 def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:
-    return {name: getattr(delivery, name) for name in _COPIED} | {"created_at": now}
+    file = delivery.file
+    return {name: getattr(delivery, name) for name in _COPIED} | {
+        "created_at": now,
+        "file_name": file.name if file else None,
+        "file_type": file.media_type if file else None,
+        "file_content": file.content if file else None,
+    }
 
 
 def _delivery(row: Row[Any], **changed: Any) -> Delivery:
     values = {name: getattr(row, name) for name in _COPIED} | {"state": DeliveryState(row.state)}
+    if row.file_content is not None:
+        values["file"] = Attachment(name=row.file_name, media_type=row.file_type, content=row.file_content)
     return Delivery(id=row.id, **(values | changed))

@@ -21,6 +21,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -292,6 +293,10 @@ outbox = Table(
     Column("subscription_id", String(40)),
     Column("local_date", Date),
     Column("error", Text),
+    #: A picture or document that is sent; ``text`` is its caption then.
+    Column("file_name", Text),
+    Column("file_type", Text),
+    Column("file_content", LargeBinary),
     UniqueConstraint("key"),
     Index("ix_outbox_chat_id_state", "chat_id", "state"),
     Index("ix_outbox_due", "state", "priority", "not_before"),

@@ -22,6 +22,7 @@ import telegram
 from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
+from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
 from bot.errors import StorageError
 from bot.service.faults import describe
@@ -169,6 +170,8 @@ class Sender:
         reply = None
         if delivery.reply_to is not None:
             reply = telegram.ReplyParameters(delivery.reply_to, allow_sending_without_reply=True)
+        if delivery.file is not None:
+            return await self._send_file(delivery, delivery.file, reply)
         sent = await self._bot.send_message(
             delivery.chat_id,
             delivery.text,
@@ -179,6 +182,36 @@ class Sender:
             reply_parameters=reply,
             reply_markup=keyboard(delivery.keyboard),
         )
+        return sent.message_id
+
+    async def _send_file(
+        self, delivery: Delivery, file: Attachment, reply: telegram.ReplyParameters | None
+    ) -> int | None:
+        """A picture shows in the chat; any other file is there to be opened."""
+        content = telegram.InputFile(file.content, filename=file.name)
+        chat, caption, buttons = delivery.chat_id, delivery.text or None, keyboard(delivery.keyboard)
+        if file.media_type == "image/png":
+            sent = await self._bot.send_photo(
+                chat,
+                content,
+                caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=delivery.thread,
+                disable_notification=delivery.silent or None,
+                reply_parameters=reply,
+                reply_markup=buttons,
+            )
+        else:
+            sent = await self._bot.send_document(
+                chat,
+                content,
+                caption,
+                parse_mode=ParseMode.HTML,
+                message_thread_id=delivery.thread,
+                disable_notification=delivery.silent or None,
+                reply_parameters=reply,
+                reply_markup=buttons,
+            )
         return sent.message_id
 
     def _note(self, outcome: Outcome) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Priority
 from bot.storage.outbox import OutboxStore
 from bot.telegram.limiter import Pacer
@@ -50,6 +51,17 @@ async def test_a_message_is_sent_once_and_its_number_kept(world: World) -> None:
         row = await settled(world, "a", DeliveryState.SENT)
     assert row.message_id == sent.message_id
     assert len(world.api.history) == 1
+
+
+@pytest.mark.parametrize(("media_type", "method"), [("image/png", "sendPhoto"), ("text/calendar", "sendDocument")])
+async def test_a_file_goes_out_under_its_caption(world: World, media_type: str, method: str) -> None:
+    file = Attachment(name="drills.bin", media_type=media_type, content=b"\x89PNG")
+    await put(world, message("a", text="<b>Drills</b>", file=file))
+    async with world.running():
+        sent = await world.api.reply_to(7)
+        row = await settled(world, "a", DeliveryState.SENT)
+    assert (sent.method, sent.text, sent.document) == (method, "Drills", b"\x89PNG")
+    assert row.file == file
 
 
 async def test_a_flood_wait_stops_everybody(world: World) -> None:
