@@ -94,7 +94,7 @@ class Recipe:
 
     def _silver(self, folder: Path) -> None:
         teachers = (self.work / "teacher" / "model-best", self.work / "parse" / "model-best")
-        agreed = silver.write(self.data, teachers, folder / "agreed.spacy", limit=16_000)
+        agreed = silver.write(self.data, teachers, folder / "agreed.spacy", limit=30_000)
         treebanks.join([self.work / "treebanks" / "train.spacy", folder / "agreed.spacy"], folder / "train.spacy")
         treebanks.join([self.work / "treebanks" / "dev.spacy"], folder / "dev.spacy")
         print(f"{agreed} sentences agreed on")
