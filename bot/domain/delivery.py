@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import IntEnum, StrEnum
 
+from bot.domain.alerts import AlertRule, QuietHours
+from bot.domain.articles import Source
 from bot.domain.conversation import Attachment, Chat
 
 
@@ -16,7 +18,8 @@ class Subscription:
     id: str
     chat_id: int
     thread: int | None = None
-    #: Topic words; empty for everything.
+    #: What it is about, each a topic of the table (``#korea``) or a phrase; an article fits with any one of them. Empty
+    #: for everything.
     words: tuple[str, ...] = ()
     template: str = "digest"
     at: time
@@ -35,8 +38,6 @@ class Subscription:
     paused_until: datetime | None = None
     #: Sent without a sound.
     silent: bool = False
-    #: Kinds of news that are told at once.
-    alerts: frozenset[str] = frozenset()
     #: Who set it up, told when the chat can no longer be written to.
     created_by: int | None = None
 
@@ -128,6 +129,10 @@ class ChatState:
     #: JSON of the question that the chat was asked last, until it is answered.
     awaiting: str | None = None
     disabled_reason: str | None = None
+    #: Who brought the bot into a group or channel.
+    added_by: int | None = None
+    #: Local hours in which no alert comes; ``None`` for the usual ones.
+    quiet: QuietHours | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,11 +166,59 @@ class Await:
 
 
 @dataclass(frozen=True, slots=True)
+class SetQuiet:
+    """Remember the local hours in which the chat wants no alert."""
+
+    chat_id: int
+    quiet: QuietHours
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAlerts:
+    """Keep what a chat (or a forum topic) is told at once, in place of what was kept before."""
+
+    rule: AlertRule
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetChat:
     """Erase all that is kept of a chat."""
 
     chat_id: int
 
 
+@dataclass(frozen=True, slots=True)
+class AddSource:
+    """Read this source from now on; one that was switched off is switched on again."""
+
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchSource:
+    """Read a source, or stop reading it."""
+
+    source_id: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DropSource:
+    """Forget a source; one that articles came from is only switched off."""
+
+    source_id: str
+
+
 #: What a request changes. Decided first, committed together with the answer.
-Effect = SaveSubscription | DropSubscriptions | SetTimezone | Await | ForgetChat
+Effect = (
+    SaveSubscription
+    | DropSubscriptions
+    | SetTimezone
+    | SetQuiet
+    | SaveAlerts
+    | Await
+    | ForgetChat
+    | AddSource
+    | SwitchSource
+    | DropSource
+)

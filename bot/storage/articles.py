@@ -111,6 +111,13 @@ class ArticleStore:
                     break
         return ids
 
+    async def on_any(self, topics: Sequence[str], window: Window, limit: int) -> list[str]:
+        """Ids of the articles in ``window`` that hold every word of any one of ``topics``, newest first."""
+        async with self._database.read() as connection:
+            fits = or_(*(matching(connection.dialect.name, [topic], every=True) for topic in topics))
+            query = _in_window(select(t.articles.c.id).where(fits), window).order_by(t.articles.c.at.desc())
+            return list(await connection.scalars(query.limit(limit)))
+
     async def set_aside(self, article_id: str, problem: str, *, tries: int) -> None:
         """Count a failed analysis; after ``tries`` of them the article is set aside with the reason."""
         a = t.articles.c

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.alerts import QuietHours
 from bot.domain.conversation import Chat
 from bot.domain.delivery import ChatState, DeliveryState
 from bot.storage import tables as t
@@ -27,12 +28,12 @@ class ChatStore:
         """What is kept of a chat."""
         async with self._database.read() as connection:
             row = (await connection.execute(select(t.chats).where(t.chats.c.id == chat_id))).one_or_none()
-        return None if row is None else _state(row)
+        return None if row is None else chat_state(row)
 
-    async def disable(self, chat_id: int, reason: str) -> None:
+    async def disable(self, chat_id: int, reason: str, now: datetime) -> None:
         """Send nothing there until it comes back."""
         async with self._database.write() as connection:
-            await disable_chat(connection, chat_id, reason)
+            await disable_chat(connection, chat_id, reason, now)
 
     async def move(self, old: int, new: int) -> None:
         """A group has become a supergroup: all that is kept goes by the new id."""
@@ -44,13 +45,14 @@ async def know_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> N
     """Note a chat that speaks to us: its kind and title, and that it can be written to (again)."""
     row = {"id": chat.id, "kind": chat.kind, "title": chat.title, "added_at": now}
     await insert_ignore(connection, t.chats, [row])
-    values = {"kind": chat.kind, "title": chat.title, "disabled_reason": None}
+    values: dict[str, Any] = {"kind": chat.kind, "title": chat.title, "disabled_reason": None, "disabled_at": None}
     await connection.execute(update(t.chats).where(t.chats.c.id == chat.id).values(values))
 
 
-async def disable_chat(connection: AsyncConnection, chat_id: int, reason: str) -> None:
+async def disable_chat(connection: AsyncConnection, chat_id: int, reason: str, now: datetime) -> None:
     """Settings stay; what waits in the outbox fails."""
-    await connection.execute(update(t.chats).where(t.chats.c.id == chat_id).values(disabled_reason=reason))
+    chat = update(t.chats).where(t.chats.c.id == chat_id)
+    await connection.execute(chat.values(disabled_reason=reason, disabled_at=func.coalesce(t.chats.c.disabled_at, now)))
     waiting = (t.outbox.c.chat_id == chat_id, t.outbox.c.state == DeliveryState.READY)
     values = {"state": DeliveryState.FAILED, "error": reason}
     await connection.execute(update(t.outbox).where(*waiting).values(values))
@@ -63,10 +65,11 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
         taken = await connection.scalar(select(t.chats.c.id).where(t.chats.c.id == new))
         if taken is None:
             await connection.execute(insert(t.chats).values({**row, "id": new, "kind": "supergroup"}))
-        for table in (t.subscriptions, t.shown):
-            if table is t.shown:
-                kept = select(t.shown.c.fact_id).where(t.shown.c.chat_id == new)
-                await connection.execute(delete(t.shown).where(t.shown.c.chat_id == old, t.shown.c.fact_id.in_(kept)))
+        kept = select(t.shown.c.fact_id).where(t.shown.c.chat_id == new)
+        await connection.execute(delete(t.shown).where(t.shown.c.chat_id == old, t.shown.c.fact_id.in_(kept)))
+        ruled = select(t.alerts.c.thread).where(t.alerts.c.chat_id == new)
+        await connection.execute(delete(t.alerts).where(t.alerts.c.chat_id == old, t.alerts.c.thread.in_(ruled)))
+        for table in (t.subscriptions, t.shown, t.alerts):
             await connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
         await connection.execute(delete(t.chats).where(t.chats.c.id == old))
     waiting = (t.outbox.c.chat_id == old, t.outbox.c.state.in_(_WAITING))
@@ -75,17 +78,27 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
 
 async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
     """Erase a chat: settings, subscriptions, what it was shown, what was sent to it, what it said."""
-    for table in (t.subscriptions, t.shown, t.outbox):
+    for table in (t.subscriptions, t.shown, t.alerts, t.outbox):
         await connection.execute(delete(table).where(table.c.chat_id == chat_id))
     # The numbers of its updates stay, without content: they guard against replays.
     await connection.execute(update(t.inbox).where(t.inbox.c.chat_id == chat_id).values(chat_id=None))
     await connection.execute(delete(t.chats).where(t.chats.c.id == chat_id))
 
 
-def _state(row: Row[Any]) -> ChatState:
+def chat_state(row: Row[Any]) -> ChatState:
+    """What a row of the table says."""
     return ChatState(
         chat=Chat(id=row.id, kind=row.kind, title=row.title),
         timezone=row.timezone,
         awaiting=row.awaiting,
         disabled_reason=row.disabled_reason,
+        added_by=row.added_by,
+        quiet=_quiet(row.quiet),
     )
+
+
+def _quiet(hours: str | None) -> QuietHours | None:
+    if hours is None:
+        return None
+    start, _, end = hours.partition("-")
+    return QuietHours(time.fromisoformat(start), time.fromisoformat(end))

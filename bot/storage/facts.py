@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -113,6 +113,22 @@ class FactStore:
         if actors:
             of_actors = select(t.fact_actors.c.fact_id).where(t.fact_actors.c.actor_id.in_(actors))
             conditions.append(f.id.in_(of_actors))
+        if window.since is not None:
+            conditions.append(f.at >= window.since)
+        if window.until is not None:
+            conditions.append(f.at < window.until)
+        async with self._database.read() as connection:
+            return await _facts(connection, and_(*conditions), limit=limit)
+
+    async def newest(self) -> int:
+        """The number of the fact that was added last; 0 before the first."""
+        async with self._database.read() as connection:
+            return int(await connection.scalar(select(func.max(t.facts.c.number))) or 0)
+
+    async def after(self, number: int, window: Window, limit: int = 500) -> list[FactRecord]:
+        """Facts added after the one with that number, of articles in ``window``, newest first."""
+        f = t.facts.c
+        conditions = [f.number > number]
         if window.since is not None:
             conditions.append(f.at >= window.since)
         if window.until is not None:

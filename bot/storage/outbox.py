@@ -144,7 +144,7 @@ async def _settle(connection: AsyncConnection, outcome: Outcome, now: datetime) 
     if outcome.moved_to is not None:
         await move_chat(connection, outcome.delivery.chat_id, outcome.moved_to)
     if outcome.gone:
-        await disable_chat(connection, outcome.delivery.chat_id, outcome.error or "refused")
+        await disable_chat(connection, outcome.delivery.chat_id, outcome.error or "refused", now)
 
 
 _COPIED = (

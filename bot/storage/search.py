@@ -25,5 +25,5 @@ def matching(dialect: str, words: Sequence[str], *, every: bool) -> ColumnElemen
     else:
         query = (" & " if every else " | ").join(f"'{term}'" for term in terms)
         clause = "articles.search @@ to_tsquery('english', :words)"
-    condition: Any = text(clause).bindparams(bindparam("words", query))
+    condition: Any = text(clause).bindparams(bindparam("words", query, unique=True))
     return condition  # type: ignore[no-any-return]

@@ -51,19 +51,12 @@ class SourceStore:
     async def set_enabled(self, source_id: str, enabled: bool) -> bool:
         """Switch polling on or off; ``False`` when there is no such source."""
         async with self._database.write() as connection:
-            query = update(t.sources).where(t.sources.c.id == source_id).values(enabled=enabled)
-            return (await connection.execute(query)).rowcount > 0
+            return await switch_source(connection, source_id, enabled=enabled)
 
     async def drop(self, source_id: str) -> bool:
         """Forget a source that has no articles, else only stop polling it: its articles keep their origin."""
         async with self._database.write() as connection:
-            used = await connection.scalar(select(t.articles.c.id).where(t.articles.c.source_id == source_id).limit(1))
-            of_source = t.sources.c.id == source_id
-            query = delete(t.sources).where(of_source) if used is None else None
-            if query is None:
-                stop = update(t.sources).where(of_source).values(enabled=False)
-                return (await connection.execute(stop)).rowcount > 0
-            return (await connection.execute(query)).rowcount > 0
+            return await drop_source(connection, source_id)
 
     async def due(self, now: datetime, limit: int = 20) -> list[SourceState]:
         """Enabled feeds whose time has come, longest waiting first."""
@@ -128,6 +121,22 @@ async def add_source(connection: AsyncConnection, source: Source, now: datetime)
         "added_at": now,
     }
     await insert_ignore(connection, t.sources, [row])
+
+
+async def switch_source(connection: AsyncConnection, source_id: str, *, enabled: bool) -> bool:
+    """Switch polling on or off; what failed before is forgiven. ``False`` when there is no such source."""
+    values = {"enabled": enabled} | ({"failures": 0, "next_poll_at": None} if enabled else {})
+    query = update(t.sources).where(t.sources.c.id == source_id).values(**values)
+    return (await connection.execute(query)).rowcount > 0
+
+
+async def drop_source(connection: AsyncConnection, source_id: str) -> bool:
+    """The same as :meth:`SourceStore.drop` inside a transaction of the caller's."""
+    used = await connection.scalar(select(t.articles.c.id).where(t.articles.c.source_id == source_id).limit(1))
+    if used is not None:
+        return await switch_source(connection, source_id, enabled=False)
+    query = delete(t.sources).where(t.sources.c.id == source_id)
+    return (await connection.execute(query)).rowcount > 0
 
 
 def _state(row: Row[Any], articles: int = 0) -> SourceState:

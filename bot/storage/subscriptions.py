@@ -11,20 +11,27 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Chat
 from bot.domain.delivery import (
+    AddSource,
     Await,
     ChatState,
+    DropSource,
     DropSubscriptions,
     Effect,
     ForgetChat,
+    SaveAlerts,
     SaveSubscription,
+    SetQuiet,
     SetTimezone,
     Subscription,
+    SwitchSource,
 )
 from bot.domain.schedule import HORIZON
 from bot.storage import tables as t
+from bot.storage.alerts import save_alerts
 from bot.storage.chats import ChatStore, forget_chat, know_chat
 from bot.storage.engine import Database
 from bot.storage.shown import add_shown
+from bot.storage.sources import add_source, drop_source, switch_source
 
 _s = t.subscriptions.c
 
@@ -85,23 +92,43 @@ async def commit_decision(
     if not forgotten:
         await know_chat(connection, chat, now)
         await add_shown(connection, chat.id, shown, now)
-    await apply_effects(connection, effects)
-
-
-async def apply_effects(connection: AsyncConnection, effects: Sequence[Effect]) -> None:
-    """Write ``effects`` in order, inside a transaction of the caller's. The chat is known by then."""
     for effect in effects:
-        match effect:
-            case SaveSubscription(subscription):
-                await save(connection, subscription)
-            case DropSubscriptions(ids):
-                await connection.execute(delete(t.subscriptions).where(_s.id.in_(ids)))
-            case SetTimezone(chat_id, timezone):
-                await _set_chat(connection, chat_id, timezone=timezone)
-            case Await(chat_id, question):
-                await _set_chat(connection, chat_id, awaiting=question)
-            case ForgetChat(chat_id):
-                await forget_chat(connection, chat_id)
+        if isinstance(effect, AddSource | SwitchSource | DropSource):
+            await _apply_to_source(connection, effect, now)
+        else:
+            await _apply(connection, effect)
+
+
+async def _apply(connection: AsyncConnection, effect: Effect) -> None:
+    """Write one effect on a chat that is known by then."""
+    match effect:
+        case SaveSubscription(subscription):
+            await save(connection, subscription)
+        case DropSubscriptions(ids):
+            await connection.execute(delete(t.subscriptions).where(_s.id.in_(ids)))
+        case SetTimezone(chat_id, timezone):
+            await _set_chat(connection, chat_id, timezone=timezone)
+        case SetQuiet(chat_id, quiet):
+            await _set_chat(connection, chat_id, quiet=f"{quiet.start:%H:%M}-{quiet.end:%H:%M}")
+        case Await(chat_id, question):
+            await _set_chat(connection, chat_id, awaiting=question)
+        case SaveAlerts(rule):
+            await save_alerts(connection, rule)
+        case ForgetChat(chat_id):
+            await forget_chat(connection, chat_id)
+
+
+async def _apply_to_source(
+    connection: AsyncConnection, effect: AddSource | SwitchSource | DropSource, now: datetime
+) -> None:
+    match effect:
+        case AddSource(source):
+            await add_source(connection, source, now)
+            await switch_source(connection, source.id, enabled=True)
+        case SwitchSource(source_id, enabled):
+            await switch_source(connection, source_id, enabled=enabled)
+        case DropSource(source_id):
+            await drop_source(connection, source_id)
 
 
 async def save(connection: AsyncConnection, subscription: Subscription) -> None:
@@ -141,7 +168,6 @@ def _values(subscription: Subscription) -> dict[str, Any]:
         "paused": one.paused,
         "paused_until": one.paused_until,
         "silent": one.silent,
-        "alerts": sorted(one.alerts),
         "created_by": one.created_by,
     }
 
@@ -162,6 +188,5 @@ def _subscription(row: Row[Any]) -> Subscription:
         paused=row.paused,
         paused_until=row.paused_until,
         silent=row.silent,
-        alerts=frozenset(row.alerts),
         created_by=row.created_by,
     )

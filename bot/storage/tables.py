@@ -220,6 +220,12 @@ chats = Table(
     Column("timezone", String(64)),
     #: JSON of the question that the chat was asked last, until it is answered.
     Column("awaiting", Text),
+    #: Since when Telegram refuses our messages there.
+    Column("disabled_at", UtcDateTime),
+    #: Who brought the bot into a group or channel.
+    Column("added_by", BigInteger),
+    #: Local hours without alerts, ``HH:MM-HH:MM``.
+    Column("quiet", String(11)),
 )
 
 #: Which facts a chat has been sent: what "new" is measured against.
@@ -252,8 +258,24 @@ subscriptions = Table(
     Column("paused_until", UtcDateTime),
     #: Sent without a sound.
     Column("silent", Boolean, nullable=False, default=False, server_default="0"),
-    #: Kinds of news that are told at once.
-    Column("alerts", JSON, nullable=False, default=list, server_default="[]"),
+    Column("created_by", BigInteger),
+)
+
+#: What is told at once, a row for each chat or forum topic (0 where there are none).
+alerts = Table(
+    "alerts",
+    metadata,
+    Column("chat_id", BigInteger, ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True, autoincrement=False),
+    Column("thread", BigInteger, primary_key=True, autoincrement=False),
+    Column("kinds", JSON, nullable=False),
+    #: Pairs of actor id and name.
+    Column("actors", JSON, nullable=False),
+    Column("at_night", Boolean, nullable=False),
+    #: Facts up to this number have been looked at.
+    Column("since", BigInteger, nullable=False),
+    Column("last_at", UtcDateTime),
+    Column("day", Date),
+    Column("sent", Integer, nullable=False),
     Column("created_by", BigInteger),
 )
 

@@ -138,7 +138,7 @@ class Workers:
             elif isinstance(event, Standing) and event.welcome:
                 await know_chat(connection, event.chat, incoming.received_at)
             elif isinstance(event, Standing):
-                await disable_chat(connection, event.chat.id, "the bot was removed or blocked")
+                await disable_chat(connection, event.chat.id, "the bot was removed or blocked", incoming.received_at)
             await mark_done(connection, incoming.update_id, self._office.clock())
 
     async def _answer(self, incoming: Incoming, turn: Turn) -> None:

@@ -118,7 +118,7 @@ async def test_after_six_hours_it_is_reported_instead(
 async def test_a_chat_that_refuses_messages_is_skipped_and_keeps_its_settings(
     digests: Digests, database: Database
 ) -> None:
-    await ChatStore(database).disable(7, "Forbidden")
+    await ChatStore(database).disable(7, "Forbidden", DUE)
     assert await digests.tick(DUE) == Tally()
     assert await SubscriptionStore(database).get("u1") == ONE
 
