@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,9 +73,9 @@ class World:
 
 
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    """Everything but a running bot."""
-    async with BotApi() as api, Database(f"sqlite:///{tmp_path}/bot.db") as database:
+async def world(database_url: str) -> AsyncIterator[World]:
+    """Everything but a running bot, on each engine."""
+    async with BotApi() as api, Database(database_url) as database:
         await database.migrate()
         yield World(api, FakeDesk(), Clock(), database)
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -12,9 +11,9 @@ from tests.support.newsroom import NOON, WIRE
 
 
 @pytest.fixture
-async def stores(tmp_path: Path) -> AsyncIterator[Stores]:
-    """The stores of a migrated SQLite file that knows the sample wire."""
-    async with Database(f"sqlite:///{tmp_path / 'test.db'}") as database:
+async def stores(database_url: str) -> AsyncIterator[Stores]:
+    """The stores of a migrated database, on each engine, that knows the sample wire."""
+    async with Database(database_url) as database:
         await database.migrate()
         stores = Stores.over(database)
         await stores.sources.add(WIRE, NOON)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -9,8 +8,8 @@ from bot.storage.engine import Database
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A migrated SQLite file of its own."""
-    async with Database(f"sqlite:///{tmp_path / 'test.db'}") as opened:
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database, on each engine."""
+    async with Database(database_url) as opened:
         await opened.migrate()
         yield opened

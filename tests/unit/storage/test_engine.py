@@ -32,8 +32,8 @@ async def test_migrating_twice_changes_nothing(database: Database) -> None:
     assert await database.migrate() == head()
 
 
-async def test_sqlite_is_durable_and_concurrent(database: Database) -> None:
-    async with database.read() as connection:
+async def test_sqlite_is_durable_and_concurrent(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path / 'test.db'}") as database, database.read() as connection:
         assert await connection.scalar(text("PRAGMA journal_mode")) == "wal"
         assert await connection.scalar(text("PRAGMA synchronous")) == 2
         assert await connection.scalar(text("PRAGMA foreign_keys")) == 1
