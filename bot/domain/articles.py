@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.domain.ids import content_hash, content_id
+
+#: No database keeps these: the NUL character, and half of a character that UTF-16 writes as two.
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class SourceKind(StrEnum):
@@ -16,6 +20,11 @@ class SourceKind(StrEnum):
     PAGE = "page"
     FILE = "file"
     CHAT = "chat"
+
+
+def keepable(text: str) -> str:
+    """``text`` with each character that no database keeps replaced by U+FFFD; offsets stay."""
+    return _UNKEEPABLE.sub("\ufffd", text)
 
 
 def require_utc(moment: datetime | None, name: str) -> None:
@@ -138,6 +147,7 @@ class Article:
         author: str | None = None,
     ) -> Article:
         """An article whose id is derived from its link (or title) and text: reading it again gives the same."""
+        title, text = keepable(title), keepable(text)
         digest = content_hash(text)
         return cls(
             id=content_id("d", url or title, digest),
@@ -150,6 +160,6 @@ class Article:
             fetched_at=fetched_at,
             content_hash=digest,
             origin=origin,
-            outlet=outlet,
-            author=author,
+            outlet=keepable(outlet),
+            author=author and keepable(author),
         )

@@ -26,6 +26,8 @@ _DRIVERS = {
     "postgres": "postgresql+psycopg",
 }
 _BUSY_MS = 10_000
+#: PostgreSQL's advisory lock that whoever changes the schema holds; an arbitrary number of our own.
+_MIGRATING = 0x62726965
 
 
 def database_url(text: str) -> URL:
@@ -108,20 +110,32 @@ class Database:
     async def _connection(self, *, writes: bool) -> AsyncIterator[AsyncConnection]:
         try:
             async with self.engine.connect() as connection:
-                await connection.execution_options(writes=writes)
+                await connection.execution_options(**self._options(writes=writes))
                 async with connection.begin():
                     yield connection
         except OperationalError as error:
             raise StorageError(_explain(error, self.url)) from error
 
-    async def migrate(self) -> str:
-        """Bring the schema to the newest version; returns its revision. Safe to call at every start."""
+    def _options(self, *, writes: bool) -> dict[str, Any]:
+        """How a transaction is begun. SQLite's readers see one state anyway; PostgreSQL's are asked to."""
+        options: dict[str, Any] = {"writes": writes}
+        if not self.is_sqlite and not writes:
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return options
+
+    async def migrate(self, target: str = "head") -> str:
+        """Bring the schema to the newest version, or up to ``target``; returns the newest revision this code knows.
+
+        Safe to call at every start, also from several processes at once: they take turns.
+        """
         self._make_room()
         try:
             async with self.engine.connect() as connection:
                 await connection.execution_options(writes=True)
                 async with connection.begin():
-                    await connection.run_sync(_upgrade)
+                    if not self.is_sqlite:
+                        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+                    await connection.run_sync(_upgrade, target)
         except DBAPIError as error:
             raise StorageError(_explain(error, self.url)) from error
         return head()
@@ -163,10 +177,10 @@ def _config() -> Config:
     return config
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, target: str) -> None:
     config = _config()
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, target)
 
 
 def head() -> str:

@@ -1,8 +1,13 @@
-"""Full-text search behind one function on both engines: FTS5 on SQLite, tsvector on PostgreSQL."""
+"""Full-text search behind one function on both engines: FTS5 on SQLite, tsvector on PostgreSQL.
+
+Both stem English and know letters without their marks. The index itself is made by the migrations; it is no part of
+the declared tables.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +21,7 @@ def matching(dialect: str, words: Sequence[str], *, every: bool) -> ColumnElemen
 
     The words are quoted for the engine's query language: nothing a reader types is an operator in it.
     """
-    terms = [match.group().lower() for word in words for match in _WORD.finditer(word)]
+    terms = [match.group() for word in words for match in _WORD.finditer(_plain(word))]
     if not terms:
         return false()
     if dialect == "sqlite":
@@ -27,3 +32,19 @@ def matching(dialect: str, words: Sequence[str], *, every: bool) -> ColumnElemen
         clause = "articles.search @@ to_tsquery('english', :words)"
     condition: Any = text(clause).bindparams(bindparam("words", query, unique=True))
     return condition  # type: ignore[no-any-return]
+
+
+def is_declared(_object: object, name: str | None, kind: str, *_: object) -> bool:
+    """Whether something found in a database belongs to the declared tables, and not to the search index.
+
+    Alembic's ``include_object``.
+    """
+    if kind == "table":
+        return not str(name).startswith("articles_search")
+    return (kind, name) not in {("column", "search"), ("index", "ix_articles_search")}
+
+
+def _plain(word: str) -> str:
+    """Lower case, marks gone: as both indexes hold it."""
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))

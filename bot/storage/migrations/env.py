@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from bot.storage.search import is_declared
 from bot.storage.tables import metadata
 
 
@@ -15,9 +16,7 @@ def _run() -> None:
         # SQLite cannot alter most things in place: Alembic copies the table.
         render_as_batch=True,
         transactional_ddl=True,
-        include_object=lambda _object, name, kind, _reflected, _against: (
-            not (kind == "table" and str(name).startswith("articles_search"))
-        ),
+        include_object=is_declared,
     )
     context.run_migrations()
 

@@ -53,6 +53,26 @@ async def test_search_takes_all_words_then_any_and_survives_operators(stores: St
     assert await stores.articles.search(["seoul"], Window(since=NOON), 9) == [both.id]
 
 
+async def test_search_knows_letters_without_their_marks(stores: Stores) -> None:
+    kept = article("Ministers met in Malmö and Łódź.", title="São Tomé")
+    await stores.articles.add(kept, Placement("story"))
+    for typed in ("Malmö", "malmo", "MALMÖ", "Sao Tome", "são", "Łódź"):
+        assert await stores.articles.search([typed], Window(), 9) == [kept.id], typed
+
+
+async def test_a_text_of_very_many_different_words_is_kept(stores: Stores) -> None:
+    long = article(" ".join(f"w{number}" for number in range(150_000)))
+    await stores.articles.add(long, Placement("story"))
+    assert await stores.articles.search(["w17"], Window(), 9) == [long.id]
+
+
+async def test_characters_that_no_database_keeps_stop_nothing(stores: Stores) -> None:
+    odd = article("A NUL \x00 and half a \ud83d character.", title="\x00Title", outlet="\udfffOutlet")
+    await stores.articles.add(odd, Placement("story"))
+    assert await stores.articles.article(odd.id) == odd
+    assert odd.text == "A NUL \ufffd and half a \ufffd character."
+
+
 async def test_facts_come_back_whole_with_a_number(stores: Stores) -> None:
     fact = await _record(stores, "Ade rejects talks.", actor("Bola Ade", country="NGA"))
     (dossier,) = await stores.facts.dossiers([fact.article_id])
