@@ -19,6 +19,12 @@ from bot.extract.lexicon.dates import DateTable, load_dates
 from bot.extract.reading import Reading, TokenDate
 
 _RULES = POINTS + SPANS
+#: A year within the first words of a sentence holds for all of it.
+_LEADING = 3
+#: How many expressions away the day of a clock time may be told.
+_NEIGHBOURS = 4
+#: How many words before "today" a "still" may stand.
+_LEAD = 6
 _CLOSERS = frozenset(("until", "till", "through", "thru", "til"))
 
 
@@ -109,26 +115,37 @@ class _Resolver:
         self.reading = reading
         self.table = table
         self.published: datetime | None = reading.article.published_at
+        self.sentence_of = [sent.start for sent in reading.doc.sents for _ in range(sent.start, sent.end)]
         self.reference: str | None = None
         self.reference_day: date | None = None
+        self.opened: str | None = None
 
     def resolve(
         self, words: Sequence[Word], tokens: Sequence[tuple[int, int]], found: Sequence[Found]
     ) -> Iterator[TokenDate]:
         """The expressions of one block as token dates."""
-        year: tuple[int, int] | None = None
-        for item in found:
+        years = _Years()
+        for i, item in enumerate(found):
             start, end = tokens[item.start][0], tokens[item.end - 1][1]
-            sentence = self.reading.doc[start].sent.start
-            if year is not None and year[0] != sentence:
-                year = None
-            anchor = self._anchor(start, end, year[1] if year else None)
-            value = resolve(self._grounded(item, found, tokens), anchor)
+            sentence = self.sentence_of[start]
+            anchor = self._anchor(start, end, years.at(sentence, item))
+            value = self._in_order(item, resolve(self._grounded(i, found, tokens), anchor))
+            value = _these_days(words, item, value, self.table)
             if item.type in (DateType.DATE, DateType.TIME):
                 self._remember(value)
-                if timex.granularity(value) == "year" and isinstance(item.meaning, Fixed) and value:
-                    year = (sentence, int(value))
+                years.note(sentence, start - sentence < _LEADING, item, value)
             yield TokenDate(start, end, self._head(start, end), value, item.type, item.bound)
+
+    def _in_order(self, item: Found, value: str | None) -> str | None:
+        """A range ends after it began: "from Monday through Friday" is Friday of that week."""
+        first, last = timex.start_of(self.opened), timex.start_of(value)
+        self.opened = value if item.bound == "start" else None
+        if item.bound != "end" or not (first and last and value) or last >= first:
+            return value
+        if isinstance(item.meaning, Weekday):
+            return timex.add_days(value, 7)
+        yearless = isinstance(item.meaning, Calendar) and item.meaning.year is None and item.meaning.month is not None
+        return f"{last.year + 1:04}{value[4:]}" if yearless else value
 
     def _anchor(self, start: int, end: int, year: int | None) -> Anchor:
         def tense() -> Tense:
@@ -136,18 +153,18 @@ class _Resolver:
 
         return Anchor(self.published, self.reference, self.reference_day, year, tense)
 
-    def _grounded(self, item: Found, found: Sequence[Found], tokens: Sequence[tuple[int, int]]) -> Meaning:
+    def _grounded(self, i: int, found: Sequence[Found], tokens: Sequence[tuple[int, int]]) -> Meaning:
         """A clock time alone is given the day that its sentence tells nearest to it."""
+        item = found[i]
         if not isinstance(item.meaning, Moment) or item.meaning.base is not None:
             return item.meaning
-        doc = self.reading.doc
-        sentence = doc[tokens[item.start][0]].sent.start
+        sentence = self.sentence_of[tokens[item.start][0]]
         days = [
             (abs(other.start - item.start), other.meaning)
-            for other in found
+            for other in found[max(0, i - _NEIGHBOURS) : i + _NEIGHBOURS + 1]
             if isinstance(other.meaning, Calendar | Weekday | Counted)
             and _is_day(other.meaning)
-            and doc[tokens[other.start][0]].sent.start == sentence
+            and self.sentence_of[tokens[other.start][0]] == sentence
         ]
         nearest = min(days, key=lambda day: day[0], default=None)
         return item.meaning if nearest is None else replace(item.meaning, base=nearest[1])
@@ -159,3 +176,35 @@ class _Resolver:
 
     def _head(self, start: int, end: int) -> int:
         return self.reading.doc[start:end].root.i
+
+
+class _Years:
+    """The year that a month or a day without one takes from the text: "In 2014, Russia … in March"."""
+
+    def __init__(self) -> None:
+        self.told: tuple[int, int, bool] | None = None
+
+    def at(self, sentence: int, item: Found) -> int | None:
+        """The year for an expression; a day, mostly a fresh one, takes only what opened the sentence."""
+        if self.told is None or self.told[0] != sentence or not isinstance(item.meaning, Calendar):
+            return None
+        return self.told[1] if self.told[2] or item.meaning.day is None else None
+
+    def note(self, sentence: int, leading: bool, item: Found, value: str | None) -> None:
+        """Remember a year told."""
+        if timex.granularity(value) == "year" and isinstance(item.meaning, Fixed) and value:
+            self.told = (sentence, int(value), leading)
+
+
+def _these_days(words: Sequence[Word], item: Found, value: str | None, table: DateTable) -> str | None:
+    """ "still in use today", "today's world" and "to this day" tell no day."""
+    first, before = words[item.start].lower, words[max(0, item.start - _LEAD) : item.start]
+    last = before[-1].lower if before else ""
+    if first == "this":
+        return "PRESENT_REF" if last == "to" and words[item.end - 1].lower == "day" else value
+    if first != "today" or item.end - item.start > 1:
+        return value
+    behind = words[item.end : item.end + 3]
+    owned = bool(behind) and behind[0].symbol == "'"
+    loose = last in table.nowadays[0] or any(word.lower == "still" for word in before)
+    return "PRESENT_REF" if loose or (owned and any(w.lower in table.nowadays[1] for w in behind)) else value

@@ -11,7 +11,7 @@ from bot.extract.dates.lexer import Word
 from bot.extract.dates.meaning import Found, Meaning
 
 #: -1 last, 0 this, 1 next: the words that turn from one week, month … to another.
-TURNS = {"L": -1, "z": -1, "I": 0, "X": 1, "F": 1, "x": 1}
+TURNS = {"L": -1, "z": -1, "I": 0, "i": 0, "=": 0, "X": 1, "F": 1, "x": 1}
 
 #: A modifier before an expression: "late", "mid-", "the end of", "earlier". It adds to the span, not to the value.
 MODIFIER = r"(?:t?E-?|t?Bo|[el])?"
@@ -29,6 +29,11 @@ class Hit:
         start = self.match.start(name)
         return self.words[start] if start >= 0 and self.match.end(name) > start else None
 
+    def last(self, name: str) -> Word | None:
+        """The last word of a named group."""
+        end = self.match.end(name)
+        return self.words[end - 1] if end > self.match.start(name) >= 0 else None
+
     def number(self, name: str) -> int | None:
         """The whole number that a named group's word carries."""
         word = self.word(name)
@@ -43,6 +48,11 @@ class Hit:
         """-1, 0 or 1 for "last", "this", "next"; ``None`` where the group did not take part."""
         word = self.word(name)
         return TURNS.get(word.symbol) if word else None
+
+    def told(self, name: str) -> bool:
+        """Whether a named group counts from the last time told: "that", "the same", "the following"."""
+        word = self.word(name)
+        return word is not None and word.symbol in "i=Fz"
 
     def before(self, steps: int = 1) -> Word | None:
         """A word left of the match."""

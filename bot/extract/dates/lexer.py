@@ -44,18 +44,20 @@ _SHORT = frozenset(
 _DOUBTFUL_MONTHS = frozenset(("may", "march"))
 _MONTH_CUES = frozenset("DYOLXIEBsobf~NQ>r-&K")
 
+_ZONE = r"(?:GMT|UTC|[ECMPK]?[SD]T|JST|CET|CEST|BST|MSK|IST|ET|local[ ]time|Eastern[ ]time|hrs|hours)"
 _PIECES = r"""
     (?P<iso>(?<![\w.])\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?(?![\w-]))
   | (?P<slash>(?<![\w/.])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\w/])|(?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w))
   | (?P<clock>
-      (?:(?<![\w:.,])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?::[0-5]\d)?)?[ ]?(?:[ap]\.[ ]?m\.|[ap]m\b)
+      (?:(?<![\w:.,])(?:[01]?\d|2[0-4])(?:[:.][0-5]\d(?::[0-5]\d)?)?[ ]?(?i:[ap]\.[ ]?m\.|[ap]m\b)
       | (?<![\w:.,])(?:[01]?\d|2[0-4]):[0-5]\d(?::[0-5]\d)?(?![\w:])
       | (?<![\w.,$-])(?:[01]\d|2[0-3]):?[0-5]\d[ ]?(?=(?:GMT|UTC|hrs|hours|local[ ]time)\b)
       | (?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1?\d)[ ]o['’]clock)
-      (?:[ ]?\(?(?:GMT|UTC|[ECMPK]?[SD]T|JST|CET|CEST|BST|MSK|IST|ET|local[ ]time|Eastern[ ]time|hrs|hours)\b\)?)?)
+      (?:[ ]?(?:\({zone}\)|{zone}\b))?)
+  | (?P<fraction>(?<![\w.,$/])(?:\d+[ -])?[13]/[24](?![\w/])|(?<![\w.,$/])\d*[½¼¾])
   | (?P<decade>(?<![\w.,$])\d{3}0['’]?s\b|['‘’]?(?<![\w.,$])\d0['’]?s\b)
   | (?P<ordinal>(?<![\w.,])\d{1,2}(?:st|nd|rd|th)\b)
-  | (?P<quarter>(?<!\w)Q[1-4]\b)
+  | (?P<quarter>(?<!\w)(?:Q[1-4]|[1-4]Q)\b)
   | (?P<money>[$€£¥\#][ ]?\d[\d,.]*|(?<!\w)No\.[ ]?\d+)
   | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?(?![\w%]))
   | (?P<possessive>['’]s?(?!\w))
@@ -65,7 +67,7 @@ _PIECES = r"""
   | (?P<comma>,)
   | (?P<stop>[.!?;:()\[\]"“”«»…])
   | (?P<other>\S)
-"""
+""".replace("{zone}", _ZONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def lex(text: str, table: DateTable) -> list[Word]:
         if masked and word.start >= masked[-1][0]:
             word = replace(word, symbol=".", value=None)
         words.append(word)
-    return _settled(list(_merged(words)))
+    return _settled(list(_merged(words)), _in_capitals(words))
 
 
 def _word(match: re.Match[str], table: DateTable) -> Word:
@@ -159,6 +161,16 @@ def clock_value(text: str) -> str | None:
     return f"T{hour:02}:{minute:02}" if hour <= 24 and minute < 60 else None
 
 
+_PARTS = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "½": 0.5, "¼": 0.25, "¾": 0.75}
+
+
+def _fraction(text: str) -> float | None:
+    """2.5 for "2 1/2" or "2½"; ``None`` for what is no usual part of one."""
+    part = next((value for form, value in _PARTS.items() if text.endswith(form)), None)
+    whole = text[: -3 if "/" in text else -1].rstrip(" -")
+    return None if part is None else float(whole or 0) + part
+
+
 def _decade(text: str, table: DateTable) -> tuple[str, Value]:
     return "C", int(re.sub(r"\D", "", text))
 
@@ -169,8 +181,9 @@ _READERS: dict[str, Callable[[str, DateTable], tuple[str, Value]]] = {
     "abbreviation": _known,
     "number": _number,
     "decade": _decade,
+    "fraction": lambda text, table: ("n", _fraction(text)),
     "ordinal": lambda text, table: ("O", ordinal_of(text)),
-    "quarter": lambda text, table: ("k", int(text[1])),
+    "quarter": lambda text, table: ("k", int(text.strip("Q"))),
     "iso": lambda text, table: ("Z", text),
     "slash": lambda text, table: ("Z", text),
     "clock": lambda text, table: ("T", clock_value(text)),
@@ -214,12 +227,20 @@ def _continues(words: list[Word], j: int) -> int:
     return 0
 
 
-def _settled(words: list[Word]) -> list[Word]:
+def _in_capitals(words: list[Word]) -> bool:
+    """Whether a block is written like a headline, so that a capital letter tells nothing."""
+    long = [word.text for word in words if len(word.text) > 3 and word.text.isalpha()]
+    return 2 * sum(text[0].isupper() for text in long) > len(long)
+
+
+def _settled(words: list[Word], capitals: bool) -> list[Word]:
     """Doubtful time words keep their symbol only between words that speak for it."""
     symbols = ["."] + [word.symbol for word in words] + ["!"]
     for i, word in enumerate(words):
         before, after = symbols[i], symbols[i + 2]
-        if not _holds(word, before, after, i == 0 or before == "!"):
+        opens = i == 0 or before == "!"
+        titled = word.symbol in "RTJ" and word.text.istitle() and not (opens or capitals)
+        if titled or not _holds(word, before, after, opens):
             words[i] = replace(word, symbol=".", value=None)
             symbols[i + 1] = "."
     return words

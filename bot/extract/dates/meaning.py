@@ -24,6 +24,8 @@ class Calendar:
     #: -1 last, 0 this, 1 next; of the month itself, or of the year.
     turn: int | None = None
     year_turn: int | None = None
+    #: The year is counted from the last one told: "March of that year".
+    year_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Part:
     year: int | None = None
     turn: int | None = None
     year_turn: int | None = None
+    year_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)

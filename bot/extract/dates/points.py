@@ -14,7 +14,8 @@ _DATE, _TIME = DateType.DATE, DateType.TIME
 _DAY = r"(?P<wd>W)(?:,?(?P<wm>M)(?P<wdd>[DO])(?:,?(?P<wy>Y))?)? | (?P<m>M)(?P<d>[DO])(?:,?(?P<y>Y))? | (?P<rd>R)"
 _COUNTED_AFTER = re.compile(r"NNS|NNPS")
 _NOT_YEARS = frozenset(
-    ("about", "nearly", "almost", "some", "roughly", "around", "over", "than", "least", "approximately")
+    "about nearly almost some roughly around over than least approximately flight resolution unscr room route channel "
+    "highway boeing airbus building unit bus train article section chapter number".split()
 )
 
 
@@ -43,7 +44,8 @@ def _full_date(hit: Hit) -> list[Found]:
         return []
     if hit.word("t") is not None and hit.text("u") != "year":
         return []
-    meaning = Calendar(hit.number("m"), hit.number("d"), hit.number("y"), year_turn=hit.turn("t"))
+    turn, told = hit.turn("t"), hit.told("t")
+    meaning = Calendar(hit.number("m"), hit.number("d"), hit.number("y"), year_turn=turn, year_told=told)
     return [hit.found(_DATE, meaning)]
 
 
@@ -66,14 +68,36 @@ def _day_range(hit: Hit) -> list[Found]:
     ]
 
 
+def _day_list(hit: Hit) -> list[Found]:
+    """ "Nov. 3, 4 and 6"."""
+    month, year = hit.number("m"), hit.number("y")
+    found: list[Found] = []
+    for i in range(hit.match.start("d"), hit.match.end("last")):
+        word = hit.words[i]
+        if word.symbol in "DO" and isinstance(word.value, int):
+            first = hit.match.start() if not found else i
+            found.append(Found(first, i + 1, _DATE, Calendar(month, word.value, year)))
+    return found
+
+
+def _begins_a_name(hit: Hit) -> bool:
+    """Whether a month or season alone stands before another capital with nothing to lead it in: "June Smith"."""
+    before, after = hit.before(), hit.after()
+    led = before is not None and before.symbol not in ".!"
+    return after is not None and after.symbol == "." and after.text.istitle() and not led
+
+
 def _month(hit: Hit) -> list[Found]:
     if hit.word("t") is not None and hit.text("u") != "year":
         return []
-    word = hit.word("m")
+    word, year = hit.word("m"), hit.match.start("y")
     alone = len(hit.match.group()) == 1
-    if word is None or (alone and (word.person or word.tag in ("MD", "VB", "VBP"))):
+    if word is None or (alone and (word.person or word.tag in ("MD", "VB", "VBP") or _begins_a_name(hit))):
         return []
-    return [hit.found(_DATE, Calendar(hit.number("m"), None, hit.number("y"), hit.turn("own"), hit.turn("t")))]
+    if year > 0 and hit.words[year - 1].symbol == ">" and hit.words[year - 1].lower != "in":
+        return []
+    meaning = Calendar(hit.number("m"), None, hit.number("y"), hit.turn("own"), hit.turn("t"), hit.told("t"))
+    return [hit.found(_DATE, meaning)]
 
 
 def _months(hit: Hit) -> list[Found]:
@@ -101,7 +125,7 @@ def _year(hit: Hit) -> list[Found]:
     if year is None or not 1000 <= year <= 2199:
         return []
     plain = len(hit.match.group()) == 1
-    if plain and before is not None and (before.symbol in "$n" or before.lower in _NOT_YEARS or before.text in "#+"):
+    if plain and before is not None and (before.symbol in "$nq" or before.lower in _NOT_YEARS or before.text in "#+"):
         return []
     if plain and after is not None and _is_count(year, after, hit.after(1)):
         return []
@@ -128,7 +152,7 @@ def _year_range(hit: Hit) -> list[Found]:
     if not first < last <= first + 200:
         return []
     return [
-        hit.found(_DATE, Fixed(f"{first:04}"), 0, "y", "start"),
+        hit.found(_DATE, Fixed(f"{first:04}"), "y", "y", "start"),
         hit.found(_DATE, Fixed(f"{last:04}"), "y2", 0, "end"),
     ]
 
@@ -173,9 +197,12 @@ def _season(hit: Hit) -> list[Found]:
     word = hit.word("s")
     if word is None or (hit.word("t") is not None and hit.text("u") != "year"):
         return []
-    if len(hit.match.group()) == 1 and word.tag.startswith("VB"):
+    if len(hit.match.group()) == 1 and (word.tag.startswith("VB") or _begins_a_name(hit)):
         return []
-    return [hit.found(_DATE, Part(hit.text("s"), hit.number("y"), hit.turn("own"), hit.turn("t")))]
+    after = hit.after()
+    if after is not None and after.symbol == "o" and hit.match["y"] is None:
+        return []  # "the fall of Kabul"
+    return [hit.found(_DATE, Part(hit.text("s"), hit.number("y"), hit.turn("own"), hit.turn("t"), hit.told("t")))]
 
 
 def _quarter(hit: Hit) -> list[Found]:
@@ -184,7 +211,7 @@ def _quarter(hit: Hit) -> list[Found]:
         return []
     if hit.match["u"] and hit.text("u") != "year":
         return []
-    return [hit.found(_DATE, Part(f"Q{number}", hit.number("y"), None, hit.turn("t")))]
+    return [hit.found(_DATE, Part(f"Q{number}", hit.number("y"), None, hit.turn("t"), hit.told("t")))]
 
 
 def _half(hit: Hit) -> list[Found]:
@@ -221,6 +248,11 @@ def _weekday(hit: Hit) -> list[Found]:
     meaning = Weekday(day, turn, hit.turn("t"))
     if hit.word("past") is not None:
         meaning = Weekday(day, -1)
+    coming = hit.word("coming")
+    if coming is not None:
+        if coming.lower != "coming":
+            return []
+        meaning = Weekday(day, 1)
     if part := hit.text("p"):
         return [hit.found(_TIME, Moment(meaning, part))]
     return [hit.found(_DATE, meaning)]
@@ -250,6 +282,10 @@ def _unit(hit: Hit) -> list[Found]:
     if unit in ("hour", "minute", ""):
         return []
     after = hit.after()
+    if unit == "day" and hit.match.group()[0] in "el":
+        return [hit.found(_DATE, Counted("day", 0, from_reference=True))]
+    if unit == "quarter" and own == "t":
+        return [hit.found(_DATE, Counted("quarter", 0, from_reference=True))]
     if own in ("t", "") and (unit == "day" or (after is not None and after.symbol in "obf-g")):
         return []
     if unit == "weekend" and own in "LIXxt":
@@ -317,19 +353,20 @@ def _part_of(hit: Hit) -> list[Found]:
 
 
 _OWN = r"(?P<own>[LIXzF]|I(?=[Kx]))"
-_YEAR_TAIL = r"o?t?(?P<t>[LIXz])(?P<u>U)"
+_YEAR_TAIL = r"o?t?(?P<t>[LIXzFi=])(?P<u>U)"
 
 POINTS: tuple[Rule, ...] = (
     rule(r"Z", _numeric),
     rule(rf"{MODIFIER} (?:W,?)? (?P<m>M)(?P<d>[DO]) (?:,?(?P<y>Y)|{_YEAR_TAIL})? (?:,W)?", _full_date),
     rule(rf"{MODIFIER} (?:W,?)? t?(?P<d>[DO])o?(?P<m>M) (?:,?(?P<y>Y)|{_YEAR_TAIL})?", _full_date),
     rule(r"(?P<from_m>(?:W,?)?(?P<m>M))(?P<d>[DO])(?P<sep>[-~&])(?P<to>(?:W,?)?(?P<m2>M)?(?P<d2>[DO]))(?:,?(?P<y>Y))?", _day_range),
+    rule(r"(?P<m>M)(?P<d>[DO])(?:,[DO])+,?&(?P<last>[DO])(?:,?(?P<y>Y))?", _day_list),
     rule(r"(?P<from_m>)t?(?P<d>[DO])(?P<sep>[-~&])(?P<to>t?(?P<d2>[DO]))o?(?P<m>M)(?P<m2>)(?:,?(?P<y>Y))?", _day_range),
-    rule(rf"{MODIFIER} (?P<own>[LIXzx])?(?P<m>M) (?:,?o?(?P<y>Y)|{_YEAR_TAIL})?", _month),
-    rule(r"(?P<m>M)(?P<sep>[-~&])(?P<m2>M)(?P<y>Y)", _months),
+    rule(rf"{MODIFIER} (?P<own>[LIXzx])?(?P<m>M) (?:,?[o>]?(?P<y>Y)|{_YEAR_TAIL})?", _month),
+    rule(r"(?P<m>M)(?P<sep>[-~&])(?P<m2>M)[o>]?(?P<y>Y)", _months),
     rule(r"t(?P<d>O)(?:o(?P<t>[ILXz])U|ot?U|(?=[!,&~-]|$))", _day_of_month),
     rule(rf"{MODIFIER}(?:tU)?(?P<y>Y)", _year),
-    rule(r"t?E?-?(?P<y>Y)-(?P<y2>[YDn])(?![-U])", _year_range),
+    rule(r"(?P<y>Y)-(?P<y2>[YDn])(?![-U])", _year_range),
     rule(r"t?y(?P<u>U)?(?P<y>Y)|t?(?P<y_>Y)y(?P<u_>U)", lambda hit: _fiscal(hit) if hit.match["y"] else _fiscal_after(hit)),
     rule(r"t?(?:E-?)*t?(?P<c>C)", _decade),
     rule(r"(?:t?(?:E-?|Bo))*t?(?P<o>O)-?(?:&t?(?P<o2>O))?-?(?P<u>[Uu])", _century),
@@ -340,7 +377,7 @@ POINTS: tuple[Rule, ...] = (
     rule(r"(?P<t>[LIXz])(?P<u>U)'y?(?P<q>O)(?P<unit>U)(?P<y>)", _quarter),
     rule(rf"{MODIFIER}t?(?P<q>O)-?h(?:o?t?(?P<y>Y)|o?t?(?P<t>[LIXz])?(?P<u>U))", _half),
     rule(rf"{MODIFIER}(?P<own>[LIXzx])?(?P<h>H)(?:,?(?P<y>Y))?", _holiday),
-    rule(rf"{MODIFIER}t?(?P<own>[LIXzx])?(?:(?<=I)(?P<past>K)|(?<=[IL])x)?(?P<d>W)(?:o?t?(?P<t>[LIXFz])(?P<u>U))?(?:E)?(?P<p>P)?", _weekday),
+    rule(rf"{MODIFIER}t?(?P<own>[LIXzx])?(?:(?<=I)(?P<past>K)|(?<=[IL])x|(?<=[It])(?P<coming>V))?(?P<d>W)(?:o?t?(?P<t>[LIXFz])(?P<u>U))?(?:E)?(?P<p>P)?", _weekday),
     rule(rf"{MODIFIER}(?P<r>R)(?P<p>P)?", _relative_day),
     rule(r"t(?P<u>U)(?P<side>[bf])(?P<r>R)", _day_beside),
     rule(rf"(?:{MODIFIER}|[el]>?)t?(?P<own>[LIXzFxi=])(?:(?<=I)[Kx])?(?P<u>U)", lambda hit: _turned_unit(hit)),
@@ -365,7 +402,8 @@ def _fiscal_after(hit: Hit) -> list[Found]:
 def _turned_unit(hit: Hit) -> list[Found]:
     """ "the next year" is a stretch after a preposition, and "the last year" always: the rules of spans take these."""
     text = hit.match.group()
-    stretch = text.startswith("t") and hit.match["own"] in "LX" and hit.text("u") not in ("day", "weekend")
+    lead = hit.words[hit.match.start("own") - 1].symbol if hit.match.start("own") > hit.match.start() else ""
+    stretch = lead == "t" and "o" not in text and hit.match["own"] in "LX" and hit.text("u") not in ("day", "weekend")
     before = hit.before()
     if stretch and (hit.match["own"] == "L" or (before is not None and before.symbol in ">s")):
         return []

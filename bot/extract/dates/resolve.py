@@ -102,13 +102,15 @@ def _calendar(meaning: Calendar, anchor: Anchor) -> str | None:
     today = anchor.today
     if meaning.month is None:
         return _day_of_month(meaning, anchor)
+    if meaning.year_told:
+        return _month_value(_told_year(meaning, anchor), meaning.month, meaning.day)
     if today is None:
         return _month_value(anchor.year, meaning.month, meaning.day) if anchor.year else None
     if meaning.year_turn is not None:
         return _month_value(today.year + meaning.year_turn, meaning.month, meaning.day)
     if meaning.turn is not None:
         return _month_value(_turned(meaning.month, meaning.turn, today), meaning.month, meaning.day)
-    if anchor.year is not None and anchor.year < today.year:
+    if anchor.year is not None and anchor.year < today.year and anchor.tense() is not Tense.FUTURE:
         return _month_value(anchor.year, meaning.month, meaning.day)
     years = [y for y in (today.year - 1, today.year, today.year + 1) if _month_value(y, meaning.month, meaning.day)]
     if meaning.day is None:
@@ -117,6 +119,12 @@ def _calendar(meaning: Calendar, anchor: Anchor) -> str | None:
         days = [(y, (date(y, meaning.month, meaning.day) - today).days) for y in years]
         year = _nearest(days, anchor, 3)
     return _month_value(year, meaning.month, meaning.day) if year else None
+
+
+def _told_year(meaning: Calendar | Part, anchor: Anchor) -> int | None:
+    """The year last told, or the one before or after it."""
+    told = timex.start_of(anchor.reference) or anchor.today
+    return told.year + (meaning.year_turn or 0) if told else None
 
 
 def _turned(month: int, turn: int, today: date) -> int:
@@ -222,6 +230,9 @@ def _hours(meaning: Counted, anchor: Anchor) -> str | None:
 def _part(meaning: Part, anchor: Anchor) -> str | None:
     if meaning.year is not None:
         return f"{meaning.year:04}-{meaning.code}"
+    if meaning.year_told:
+        year = _told_year(meaning, anchor)
+        return f"{year:04}-{meaning.code}" if year else None
     today = anchor.today
     if today is None:
         return None

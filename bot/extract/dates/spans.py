@@ -34,7 +34,7 @@ def duration(unit: str, amount: float | None) -> str | None:
 
 def _amount(hit: Hit) -> float | None:
     """The number of a quantity, 1 for "a"; ``None`` when it is vague. "Two and a half" is 2.5."""
-    word = hit.word("n")
+    word = hit.last("n")
     if word is None or word.symbol == "V":
         return None
     value = float(word.value) if isinstance(word.value, int | float) else 1.0
@@ -59,8 +59,23 @@ def _duration(hit: Hit) -> list[Found]:
         return []
     if amount == 0 or (amount is not None and amount > 100_000) or _measures(hit):
         return []
+    number = hit.last("n")
+    if (number is not None and number.symbol == "Y" and hit.match["u"] == "U") or (
+        after is not None and after.symbol == "g"
+    ):
+        return []  # "2018 day five"; "that two weeks ago" is a point in time
     value = duration(unit, amount)
-    return [hit.found(DateType.DURATION, Fixed(value))] if value else []
+    return [Found(_opening(hit), hit.match.end(), DateType.DURATION, Fixed(value))] if value else []
+
+
+def _opening(hit: Hit) -> int:
+    """Where a duration begins: no article goes with "the three-day visit", no preposition with "over the past year"."""
+    start, symbols = hit.match.start(), hit.match.group()
+    if symbols.startswith("q") and symbols[1:2] in ("t", "I"):
+        start += 1  # "about four years", but "about [the past four years]"
+    if "-" in symbols and hit.words[start].symbol in ("t", "a"):
+        start += 1
+    return start
 
 
 def _measures(hit: Hit) -> bool:
@@ -100,13 +115,15 @@ def _half(hit: Hit) -> list[Found]:
 
 def _turned(hit: Hit) -> list[Found]:
     """ "the past year", "over the next month", "the coming weeks"."""
-    unit, before = hit.text("u"), hit.before()
+    unit, start = hit.text("u"), _opening(hit)
+    before = hit.words[start - 1] if start else None
     plural = hit.match["u"] == "u"
     if unit == "weekend" or (unit == "day" and not plural and hit.match["own"] != "K"):
         return []
-    if not plural and hit.match["own"] == "X" and (before is None or before.symbol not in ">s"):
+    if not plural and hit.match["own"] == "X" and (before is None or before.symbol not in ">sq"):
         return []
-    return [hit.found(DateType.DURATION, Fixed(duration(unit, None if plural else 1)))]
+    value = duration(unit, None if plural else 1)
+    return [Found(start, hit.match.end(), DateType.DURATION, Fixed(value))] if value else []
 
 
 def _bare(hit: Hit) -> list[Found]:
@@ -115,6 +132,13 @@ def _bare(hit: Hit) -> list[Found]:
     if unit in ("quarter", "weekend"):
         return []
     return [hit.found(DateType.DURATION, Fixed(duration(unit, None if hit.match["u"] == "u" else 1)))]
+
+
+def _ahead(hit: Hit) -> list[Found]:
+    """ "the months ahead"."""
+    ahead = hit.words[hit.match.end() - 1].lower == "ahead"
+    value = duration(hit.text("u"), None)
+    return [hit.found(DateType.DURATION, Fixed(value))] if ahead and value else []
 
 
 def _fixed_duration(hit: Hit) -> list[Found]:
@@ -178,8 +202,13 @@ def _often(hit: Hit) -> list[Found]:
     return _set(hit, hit.text("a"))
 
 
-def _weekends(hit: Hit) -> list[Found]:
-    return _set(hit, "XXXX-WXX-WE" if hit.text("u") == "weekend" else None)
+def _units(hit: Hit) -> list[Found]:
+    """ "weekends" come round; "it took months" and "spent years" last."""
+    before = hit.before()
+    if hit.text("u") == "weekend":
+        return _set(hit, "XXXX-WXX-WE")
+    after_verb = before is not None and (before.tag.startswith("VB") or before.lower in ("took", "lasted", "spent"))
+    return _bare(hit) if after_verb else []
 
 
 # --- now, recently, the past --------------------------------------------------------------------------------------------
@@ -202,16 +231,17 @@ SPANS: tuple[Rule, ...] = (
     rule(rf"q?(?P<turned>t[LKXxOz]|[IL]K?|I[Xx]|[LKXx]|t=?|i)?(?P<n>aV|a?n|[nDY]|V)o?{_HALF}-?\+*-?(?P<u>[uU])(?:-?\+)?", _duration),
     rule(r"(?P<turned>)(?P<half>)(?P<n>[nD])-(?P<u>O)", lambda hit: _duration(hit) if hit.words[hit.match.end() - 1].lower == "second" else []),
     rule(r"q?a\+?(?P<u>U)(?P<half>)", _one),
-    rule(r"(?:q?a)?h-?a?(?P<u>U)", _half),
+    rule(r"(?:q?t[KLX]|q?a)?h-?a?(?P<u>U)", _half),
     rule(r"q?t?(?P<own>K|X|x|L)(?P<u>[uU])", _turned),
     rule(r"(?<=[>fbrs~])(?P<u>u)(?!-?d)", _bare),
     rule(r"(?P<u>u)(?=[of])", _bare),
     rule(r"(?P<u>[uU])-\+", _bare),
+    rule(r"t(?P<u>u)\.", _ahead),
     rule(r"(?P<g>G)", _fixed_duration),
     rule(rf"q?(?:(?P<n>aV|[nDY]|V|a?n|a)o?{_HALF}|(?P<h>a?h)-?a?)\+?-?(?P<u>[uU])(?:&\.)?(?P<side>g|[le](?!\.than)|[bf](?=[!,]|$)|r[JR])", _counted),
     rule(r"(?P<n>)(?P<h>)(?P<u>u)(?P<side>[gle])", _counted),
     rule(r"t(?P<u>U)(?P<side>[be]|f)(?=[!,]|$)", _beside),
-    rule(r"Q(?P<n>[nDO])?(?P<other>)\+?(?P<u>[uU])", _every_unit),
+    rule(r"c?Q(?P<n>[nDO])?(?P<other>)\+?(?P<u>[uU])", _every_unit),
     rule(r"Q(?P<n>)(?P<other>\.)(?P<u>U)", lambda hit: _every_unit(hit) if hit.words[hit.match.start() + 1].lower == "other" else []),
     rule(r"Q(?:(?P<w>W)(?P<p>P)?|(?P<m>M)(?P<d>D)?|(?P<s>S)|(?P<p_>P))", lambda hit: _every_point(hit)),
     rule(r"(?P<w>w)(?P<p>p)?(?P<m>)(?P<s>)", _every_point),
@@ -219,7 +249,7 @@ SPANS: tuple[Rule, ...] = (
     rule(r"(?:c|[nD]m)(?:a|/)(?P<u>U)", _per),
     rule(r"/(?P<u>U)", _per),
     rule(r"(?:c-?)?(?P<a>A)", _often),
-    rule(r"(?P<u>u)", _weekends),
+    rule(r"(?P<u>u)", _units),
     rule(r"[JV]", _reference),
     rule(r"t(?P<k>K)(?=[!,&>]|$)", _the_past),
 )  # fmt: skip

@@ -61,8 +61,10 @@ def _of_verb(verb: Token, table: DateTable, depth: int) -> Tense:
     tags = {aux.tag_ for aux in auxiliaries}
     if forms & _FUTURE_AUX:
         return Tense.FUTURE
-    if _plans(verb, table) and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG", "JJ"):
+    if _points(verb, table) and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG", "JJ"):
         return Tense.FUTURE
+    if "be" in forms and verb.tag_ in ("VBN", "VBG"):
+        return _of_infinitive(verb, forms, table, depth)
     perfect = any(aux.lemma_ == "have" for aux in auxiliaries)
     if verb.tag_ == "VBD" or perfect or (verb.tag_ == "VBN") or (tags & {"VBD"} and verb.tag_ != "VB"):
         return Tense.PAST
@@ -73,6 +75,10 @@ def _of_verb(verb: Token, table: DateTable, depth: int) -> Tense:
     if verb.tag_ == "VB":
         return _of_infinitive(verb, forms, table, depth)
     return Tense.UNKNOWN
+
+
+def _points(verb: Token, table: DateTable) -> bool:
+    return verb.lemma_.lower() in table.pointing or verb.lower_ in table.pointing
 
 
 def _plans(verb: Token, table: DateTable) -> bool:
@@ -96,7 +102,11 @@ def _of_infinitive(verb: Token, forms: set[str], table: DateTable, depth: int) -
     if forms & {"did", "didn't"}:
         return Tense.PAST
     above = _above(verb)
+    if above is not None and any(aux.lower_ == "had" for aux in _auxiliaries(above)):
+        return Tense.PAST
     if above is None or depth > 2 or _plans(above, table) or above.tag_ in ("NN", "NNS", "JJ"):
+        return Tense.FUTURE
+    if above.lemma_ == "be" or above.lower_ in ("is", "are"):
         return Tense.FUTURE
     return _of_verb(above, table, depth + 1)
 

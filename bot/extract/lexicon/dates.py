@@ -35,9 +35,13 @@ class DateTable:
     phrases: tuple[str, ...] = ()
     #: Names that hold a time word and tell no time.
     names: re.Pattern[str] | None = None
-    #: Lemmas whose present tense announces, and those that point ahead.
+    #: Lemmas whose present tense announces, and those that point ahead themselves.
     announcing: frozenset[str] = frozenset()
+    pointing: frozenset[str] = frozenset()
+    #: Lemmas whose infinitive lies ahead.
     planning: frozenset[str] = frozenset()
+    #: Words before "today", and behind "today's", that make it mean these days.
+    nowadays: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 @lru_cache(maxsize=4)
@@ -64,7 +68,12 @@ def load_dates(override: Path | None = None) -> DateTable:
         phrases=tuple(phrases),
         names=re.compile(r"\b(?:" + "|".join(map(re.escape, names)) + r")\b") if names else None,
         announcing=frozenset(data.get("tense", {}).get("announcing", [])),
+        pointing=frozenset(data.get("tense", {}).get("pointing", [])),
         planning=frozenset(data.get("tense", {}).get("planning", [])),
+        nowadays=(
+            frozenset(data.get("nowadays", {}).get("before", [])),
+            frozenset(data.get("nowadays", {}).get("after", [])),
+        ),
     )
 
 
