@@ -22,7 +22,7 @@ from bot.briefing.items import CHARACTERS, NAME, best_quotation, report, unshown
 from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
 from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
-from bot.domain.facts import Stance
+from bot.domain.facts import DrillPhase, Stance
 from bot.domain.plover import MoveType
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
@@ -134,7 +134,6 @@ class Budget:
 
     #: Frame of a page: section titles, the line of sources.
     FRAME = 150
-    SOURCE = 62
 
     def __init__(self, limit: int) -> None:
         self.left = limit - self.FRAME
@@ -142,12 +141,18 @@ class Budget:
 
     def take(self, cost: int, articles: Sequence[ArticleRef], *, reserve: int = 0) -> bool:
         """Take an item of ``cost`` characters and cite its articles, if that leaves ``reserve``."""
-        cost += sum(self.SOURCE for article in articles if article.id not in self._cited)
+        cost += sum(_source_cost(article) for article in articles if article.id not in self._cited)
         if cost > self.left - reserve:
             return False
         self._cited.update(article.id for article in articles)
         self.left -= cost
         return True
+
+
+def _source_cost(article: ArticleRef) -> int:
+    """Characters of a source's line: number, outlet and wire, a mark for state media, date and time."""
+    name = len(article.outlet or article.title) + len(article.origin or "") + 3
+    return min(62, name + (14 if article.state_media else 0)) + 30
 
 
 def position_cost(told: Told[PositionRecord], *, first: bool) -> int:
@@ -169,8 +174,15 @@ def drill_cost(told: Told[DrillRecord]) -> int:
     """Characters of a drill's lines."""
     record = told.record
     who = sum(min(NAME, len(ref.name)) + 2 for ref in record.participants[:4])
-    purpose = min(75, len(record.purposes[0].content)) + 24 if record.purposes else 0
-    return min(NAME, len(record.name or record.type)) + who + min(80, len(record.place or "")) + purpose + 48
+    purpose = 0
+    for one in record.purposes[:1]:
+        purpose = min(80, len(one.content)) + (min(60, len(one.actor.name)) + 13 if one.actor else 9)
+    days = 24 if record.start or record.end or record.duration else 0
+    phase = 0 if record.phase is DrillPhase.UNKNOWN else 13
+    kind = len(record.type) + 3 if record.name else 6
+    return min(NAME, len(record.name or record.type)) + kind + who + min(80, len(record.place or "")) + purpose + (
+        days + phase + 15
+    )
 
 
 def move_cost(told: Told[MoveRecord]) -> int:
@@ -186,7 +198,7 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
     """
     rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
     count: dict[str, int] = {}
-    for told in positions:
+    for told in _something_new_first(positions):
         turn = count.get(key := holder(told.record), 0)
         count[key] = turn + 1
         if turn < turns:
@@ -196,6 +208,21 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
     lead = max(seconds, key=lambda told: told.record.actor.salience if told.record.actor else 0.0, default=None)
     head = [*rounds[0][:_EARLY], *([lead] if lead else [])]
     return head + [told for each in (rounds[0][_EARLY:], *rounds[1:]) for told in each if told is not lead]
+
+
+def _something_new_first(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
+    """What a holder says on an issue not heard of from it yet, or on the other side of one, before its repetitions."""
+    heard: set[tuple[str, str, Stance]] = set()
+    new: list[Told[PositionRecord]] = []
+    again: list[Told[PositionRecord]] = []
+    for told in positions:
+        record = told.record
+        who, issue = holder(record), record.issue or ""
+        known = {stance for stance in Stance if (who, issue, stance) in heard}
+        repeats = bool(issue) and bool(known) and record.stance in (*known, Stance.NEUTRAL)
+        (again if repeats else new).append(told)
+        heard.add((who, issue, record.stance))
+    return new + again
 
 
 def _other_sides_first(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:

@@ -49,6 +49,7 @@ def digest(
         window=Window(since=since, until=until or now),
         articles=len(used),
         origins=len({origin_of(article) for article in used}),
+        outlets=outlets_of(used),
         newest=material.newest,
         omitted=max(0, len(ranked) - STORIES),
         fact_ids=material.fact_ids,

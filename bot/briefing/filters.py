@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from jinja2 import pass_context
@@ -13,11 +13,15 @@ from markupsafe import Markup, escape
 from bot.briefing import wording
 from bot.briefing.gather import holder
 from bot.briefing.phrases import clip
-from bot.domain.briefing import Briefing, DrillItem, PositionItem
+from bot.domain.briefing import Briefing, Digest, DrillItem, PositionItem
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: What an article says of a drill without a last day holds for about so long; most last one to two weeks.
+_PHASE_HOLDS = timedelta(days=14)
+#: "Lt. Gen.", "Rear Adm.": longer titles stand after the name.
+_SHORT_TITLE = 16
 #: A link longer than this is shown without its address; browsers and Telegram take 2,048.
 _LINK = 2000
 
@@ -69,16 +73,26 @@ def stance(record: PositionRecord, grouped: bool = False) -> str:
 
 
 def name_of(record: PositionRecord) -> str:
-    """Who holds a position: the actor's name, else the words that the article has for the source."""
-    return short(record.actor.name if record.actor else record.source, 80)
+    """Who holds a position: the actor's name, a short title before it; else the article's words for the source."""
+    name = short(record.actor.name if record.actor else record.source, 80)
+    role = _role(record)
+    return f"{role} {name}" if _goes_before(role) else name[:1].upper() + name[1:]
 
 
 def role_of(record: PositionRecord) -> str:
-    """The title as printed, unless the name holds it already."""
+    """The title as printed, for after the name; empty where it stands before it, or the name holds it already."""
+    role = _role(record)
+    return "" if _goes_before(role) else short(role, 80)
+
+
+def _role(record: PositionRecord) -> str:
     role = record.actor.role if record.actor else None
-    if not role or not record.actor or role.casefold() in record.actor.name.casefold():
-        return ""
-    return short(role, 80)
+    return role if role and record.actor and role.casefold() not in record.actor.name.casefold() else ""
+
+
+def _goes_before(role: str) -> bool:
+    """Whether a title is an abbreviation that English puts before the name: "Gen.", "Rear Adm."."""
+    return role.endswith(".") and len(role) <= _SHORT_TITLE
 
 
 def drill_name(record: Any) -> str:
@@ -147,6 +161,16 @@ def plural(count: int, one: str, many: str = "") -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def sourcing(page: Briefing | Digest) -> str:
+    """What a page rests on: ``7 articles, 4 outlets, 2 independent origins``."""
+    words = plural(page.articles, "article")
+    if page.articles < 2:
+        return words
+    if page.outlets:
+        words += f", {plural(len(page.outlets), 'outlet')}"
+    return f"{words}, {plural(page.origins, 'independent origin')}"
+
+
 def _zone(context: Context) -> tzinfo:
     zone = context.get("zone")
     return zone if isinstance(zone, tzinfo) else UTC
@@ -173,13 +197,19 @@ def _date(context: Context, moment: datetime | None) -> str:
 
 
 @pass_context
-def _phase(context: Context, record: Any) -> str:
-    """A drill's phase in words; that it was planned or under way is not said once its last day is over."""
-    now = context.get("now")
-    last = wording.day_of(record.end) or wording.day_of(record.start)
-    over = isinstance(now, datetime) and last is not None and last < now.astimezone(_zone(context)).date()
-    passing = record.phase in (DrillPhase.PLANNED, DrillPhase.ONGOING) and record.end is not None
-    return "" if over and passing else wording.phase_words(record.phase)
+def _phase(context: Context, item: DrillItem) -> str:
+    """A drill's phase in words; where a plan or a drill under way may be over by now, with the day it was told."""
+    now, record = context.get("now"), item.record
+    words = wording.phase_words(record.phase)
+    if not isinstance(now, datetime) or record.phase not in (DrillPhase.PLANNED, DrillPhase.ONGOING):
+        return words
+    today = now.astimezone(_zone(context)).date()
+    last = wording.day_of(record.end)
+    if last is not None:
+        return "" if last < today else words
+    told = wording.day_of(item.told_on)
+    stale = told is not None and today - told > _PHASE_HOLDS
+    return f"{words} as of {wording.date_words(item.told_on, year=today.year)}" if stale else words
 
 
 @pass_context
@@ -239,6 +269,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "sureness": sureness,
     "outlet": outlet,
     "plural": plural,
+    "sourcing": sourcing,
     "listed": wording.listed,
     "issue": wording.issue_words,
     "day": _day,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
-from bot.briefing.phrases import POINTING, clip, clip_quote, fold, sentences, tidy
+from bot.briefing.phrases import POINTING, clip, clip_open, clip_quote, fold, said_apart, sentences, tidy
 from bot.briefing.wording import day_of
 from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.facts import SpeechKind, Stance
@@ -94,7 +94,7 @@ def report(record: PositionRecord) -> str:
         content = f"{cue} {content}"
     elif content.startswith("that "):
         content = content.removeprefix("that ")
-    return clip(content, words=WORDS, characters=CHARACTERS)
+    return clip_open(content, words=WORDS, characters=CHARACTERS)
 
 
 def _leads(record: PositionRecord, cue: str) -> bool:
@@ -136,6 +136,7 @@ def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, Art
     return DrillItem(
         record=told.record,
         participants=participants(told.record),
+        told_on=max(moment_of(article) for article in told.articles).date().isoformat(),
         disputes=disputes,
         citations=citations,
         origins=told.origins,
@@ -146,7 +147,7 @@ def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, Art
 def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
     """The line of a move; who acted is added when the clause only points at them ("he", "the country")."""
     record = told.record
-    summary = clip(record.clause, words=WORDS, characters=CHARACTERS)
+    summary = act(record)
     return MoveItem(
         record=record,
         summary=summary,
@@ -155,6 +156,13 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
         origins=told.origins,
         records=told.ids,
     )
+
+
+def act(record: MoveRecord) -> str:
+    """The words of a move: its clause without who reported it, shortened."""
+    told = record.evidence[0] if record.evidence else None
+    cue = told.sentence[slice(*told.marks[0])] if told and told.marks else ""
+    return clip_open(said_apart(record.clause, cue), words=WORDS, characters=CHARACTERS)
 
 
 def _doer(record: MoveRecord, summary: str) -> str | None:

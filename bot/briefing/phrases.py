@@ -27,9 +27,19 @@ def _words(text: str) -> frozenset[str]:
 
 #: Words that open a clause: the best places to cut before.
 _CLAUSE = _words(
-    """although and because but despite if once or since so that though unless until when where
-    whereas whether which while who whose"""
+    """although and because but despite if once or since so though unless until when where
+    whereas which while who whose"""
 )
+#: Words that open what a verb of saying before them needs ("said in a speech that …"): the worst places to cut.
+_NEEDED = _words("that whether what how why")
+_SAYS = _words(
+    """said says say told announced warned added argued insisted claimed declared noted stressed reported believes
+    believed thinks thought knows agreed denied promised vowed confirmed acknowledged demanded suggested"""
+)
+#: How far before such a word its verb may stand.
+_REACH = 8
+_ASIDE = re.compile(r"\s+[—–]\s[^—–]{3,160}\s[—–](?=\s)\s")
+_FRAME = re.compile(rf"[^“\"]{{0,160}}?\b(?:{'|'.join(sorted(_SAYS))})(?: on)?(?: [A-Z]\w+day)? that (.+)", re.DOTALL)
 #: Words that open a phrase: good enough when no clause ends in reach.
 _PHRASE = _words(
     """about after against around as at before between by during following for from in into like near off on over
@@ -43,6 +53,7 @@ POINTING = _words(
 #: Words that a cut must not leave dangling at the end.
 _DANGLING = (
     _CLAUSE
+    | _NEEDED
     | _PHRASE
     | _words(
         """a an the of its his her their our my this these those any no not is are was were be been will would has have
@@ -68,6 +79,19 @@ def clip(text: str, *, words: int, characters: int) -> str:
     text = tidy(text)
     kept = _cut(text, words=words, characters=characters)
     return text if kept == text else kept + CUT
+
+
+def clip_open(text: str, *, words: int, characters: int) -> str:
+    """The same as :func:`clip`; asides between dashes give way first, an ellipsis in their place."""
+    if len(text) > characters or len(text.split()) > words:
+        text = _ASIDE.sub(f"{CUT} ", text)
+    return clip(text, words=words, characters=characters)
+
+
+def said_apart(clause: str, after: str) -> str:
+    """``clause`` without a frame like "officials said that" in front, if the word ``after`` stands behind it."""
+    framed = _FRAME.match(clause)
+    return framed[1] if framed and after and after in framed[1] else clause
 
 
 def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
@@ -140,7 +164,9 @@ def _best_end(tokens: Sequence[re.Match[str]], usable: Sequence[int]) -> int:
 
 def _worth(tokens: Sequence[re.Match[str]], i: int) -> float:
     following = tokens[i + 1].group().lower().strip("“‘\"'(")
-    if following in _CLAUSE or _ends_phrase(tokens[i].group()):
+    if following in _NEEDED and any(token.group().lower() in _SAYS for token in tokens[max(0, i - _REACH) : i + 1]):
+        return -1.0
+    if following in _CLAUSE or following in _NEEDED or _ends_phrase(tokens[i].group()):
         return 0.33
     return 0.0 if following in _PHRASE else -0.5
 

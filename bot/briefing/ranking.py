@@ -20,6 +20,8 @@ from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, Mov
 
 #: Facts that the extraction is less sure of stay out of briefs.
 MIN_CONFIDENCE = 0.3
+#: A move's clause has at least so many words of its own: "officials pushed back" has two.
+_TELLING = 3
 #: Days after which a fact's recency has halved.
 _HALF_LIFE = 3.0
 
@@ -32,7 +34,6 @@ _WEIGHTY = {
     MoveType.RETREAT: 0.3,
     MoveType.CONCEDE: 0.3,
     MoveType.COERCE: 0.3,
-    MoveType.REJECT: 0.2,
     MoveType.THREATEN: 0.2,
     MoveType.AID: 0.2,
 }
@@ -109,6 +110,8 @@ def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     yield "issue", 0.3 if is_topic(record.issue) else 0.0
     yield "condition", 0.3 if record.condition else 0.0
     yield "quotation", 0.2 if record.kind is SpeechKind.DIRECT and record.quotes else 0.0
+    # An outlet that reports is a source, not somebody who holds what it reports.
+    yield "outlet", -0.8 if actor and actor.sector == "MED" else 0.0
     length = len(record.content.split())
     yield "short", -0.6 if length < 4 else 0.0
 
@@ -127,8 +130,17 @@ def _move(record: MoveRecord) -> Iterable[tuple[str, float]]:
     yield "weight", _WEIGHTY.get(record.type, 0.0)
     yield "actor", 0.6 * min(1.0, max((ref.salience for ref in record.initiators), default=0.0))
     yield "to", 0.3 if record.targets else 0.0
+    yield "vague", -0.8 if _says_nothing(record) else 0.0
     yield "dated", 0.2 if day_of(record.date) else 0.0
     yield "ahead", 0.3 if record.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED) else 0.0
+
+
+def _says_nothing(move: MoveRecord) -> bool:
+    """Whether a move names nobody it is done to, no issue, and hardly a word beside who does it and where."""
+    if move.targets or move.issue:
+        return False
+    known = fold(" ".join((*(ref.name for ref in move.initiators), move.place or "")))
+    return len(fold(move.clause) - known) < _TELLING
 
 
 def _long_past(value: str | None, articles: Iterable[ArticleRef]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from bot.briefing import select
@@ -125,6 +126,7 @@ def samples(page: str) -> tuple[Mapping[str, Any], ...]:
     return tuple({"now": _NOW, "zone": UTC, **each} for each in values)
 
 
+@cache
 def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
     articles = {"d1": _ARTICLE}
     query = Query(words=("talks",), label="talks & <tests>")

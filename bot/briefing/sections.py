@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from bot.briefing.choose import Budget, Material
 from bot.briefing.gather import Told, holder
-from bot.briefing.items import NAME, participants
+from bot.briefing.items import NAME, act, participants
 from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.wording import day_of, drill_title, is_topic, listed
 from bot.domain.facts import DrillPhase, Stance
@@ -125,7 +125,7 @@ def watch(chosen: Chosen, material: Material, moves: Sequence[Told[MoveRecord]],
             found.setdefault(title, (start, f"{title}{f', {who}' if who else ''}", drill))
     for move in moves:
         if move.record.date and is_ahead(move.record, now):
-            text = clip(move.record.clause, words=20, characters=120)
+            text = act(move.record)
             found.setdefault(text, (move.record.date, text, move))
     for on, text, told in sorted(found.values(), key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
         if budget.take(len(text) + 24, told.cited(1), reserve=700):

@@ -18,7 +18,7 @@ from bot.briefing.pages import card
 from bot.briefing.ranking import references
 from bot.briefing.sandbox import Environment
 from bot.briefing.sections import lead_of
-from bot.domain.briefing import Briefing, Headline, WhoCard, origin_of
+from bot.domain.briefing import Briefing, Headline, WhoCard, origin_of, outlets_of
 from bot.domain.records import Dossier, KnownActor
 from bot.errors import TemplateRefused
 
@@ -104,6 +104,7 @@ def _story(group: Sequence[Dossier], now: datetime, topics: Container[str] | Non
         citations=citer.citations,
         articles=len(group),
         origins=len({origin_of(dossier.article) for dossier in group}),
+        outlets=outlets_of(dossier.article for dossier in group),
         newest=max(moment_of(dossier.article) for dossier in group),
     )
 

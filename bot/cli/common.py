@@ -66,7 +66,7 @@ def _saved(file: Attachment) -> Path:
 
 
 def moment(text: str | None) -> datetime | None:
-    """``2017-11-17`` or an ISO date-time as aware UTC; a date alone means its noon.
+    """``2017-11-17`` or an ISO date-time as aware UTC; a date alone means its midnight, which is shown without a time.
 
     :raises typer.BadParameter: when it is neither.
     """
@@ -74,7 +74,7 @@ def moment(text: str | None) -> datetime | None:
         return None
     try:
         if len(text) == 10:
-            return datetime.combine(date.fromisoformat(text), time(12), UTC)
+            return datetime.combine(date.fromisoformat(text), time(), UTC)
         parsed = datetime.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no date; write 2017-11-17 or 2017-11-17T08:30:00Z") from None

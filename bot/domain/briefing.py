@@ -77,6 +77,8 @@ class DrillItem:
 
     record: DrillRecord
     participants: tuple[str, ...]
+    #: ISO day of the newest article that tells of it: what it says of the phase holds for that day.
+    told_on: str
     #: Values that sources disagree on: (field, ((value, citation numbers), …)).
     disputes: tuple[tuple[str, tuple[tuple[str, tuple[int, ...]], ...]], ...]
     citations: tuple[int, ...]
@@ -174,6 +176,8 @@ class Digest:
     window: Window = Window()
     articles: int = 0
     origins: int = 0
+    #: Outlets of the articles drawn on, most used first.
+    outlets: tuple[str, ...] = ()
     newest: datetime | None = None
     #: Stories left out for want of space.
     omitted: int = 0

@@ -96,6 +96,7 @@ class Recorder:
             kind=actor.kind,
             role=actor.role,
             country=actor.country,
+            sector=actor.sector,
             salience=actor.salience,
         )
 

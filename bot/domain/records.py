@@ -81,6 +81,8 @@ class ActorRef:
     kind: ActorKind = ActorKind.PERSON
     role: str | None = None
     country: str | None = None
+    #: PLOVER sector code, or ``None``.
+    sector: str | None = None
     salience: float = 0.0
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.phrases import CUT, QUOTE_WORDS, clip, clip_quote, sentences, tidy
+from bot.briefing.phrases import CUT, QUOTE_WORDS, clip, clip_open, clip_quote, said_apart, sentences, tidy
 
 _WORDS = st.lists(
     st.sampled_from(
@@ -64,6 +64,24 @@ def test_a_quotation_cut_to_a_stump_is_left_out_whole() -> None:
 )
 def test_a_long_quotation_gives_its_point(quotation: str, shown: str, cut: bool) -> None:
     assert clip_quote(quotation) == (shown, cut)
+
+
+def test_an_aside_between_dashes_gives_way_before_the_end_does() -> None:
+    text = "the envoy — the first to be sent there in two years — would report and visit his counterparts"
+    assert clip_open(text, words=12, characters=80) == "the envoy … would report and visit his counterparts"
+    assert clip_open(text, words=40, characters=200) == text
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("State media reported that the envoy would visit his counterparts", "the envoy would visit his counterparts"),
+        ("The ministry said on Friday that it would visit nobody", "it would visit nobody"),
+        ("The envoy said so during a visit", "The envoy said so during a visit"),
+    ],
+)
+def test_who_reported_a_move_is_no_part_of_it(clause: str, told: str) -> None:
+    assert said_apart(clause, "visit") == told
 
 
 def test_abbreviations_end_no_sentence() -> None:
