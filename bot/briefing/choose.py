@@ -180,8 +180,13 @@ def drill_cost(told: Told[DrillRecord]) -> int:
     days = 24 if record.start or record.end or record.duration else 0
     phase = 0 if record.phase is DrillPhase.UNKNOWN else 13
     kind = len(record.type) + 3 if record.name else 6
-    return min(NAME, len(record.name or record.type)) + kind + who + min(80, len(record.place or "")) + purpose + (
-        days + phase + 15
+    return (
+        min(NAME, len(record.name or record.type))
+        + kind
+        + who
+        + min(80, len(record.place or ""))
+        + purpose
+        + (days + phase + 15)
     )
 
 

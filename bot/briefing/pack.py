@@ -32,7 +32,8 @@ def messages(page: str) -> tuple[str, ...]:
             if _fits(joined):
                 current = joined
                 continue
-            done.append(write(current))
+            if current:
+                done.append(write(current))
             current = piece
     if current:
         done.append(write(current))

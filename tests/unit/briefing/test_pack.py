@@ -84,6 +84,10 @@ def test_no_more_entities_than_telegram_shows() -> None:
     assert all(read(part).tags <= MAX_ENTITIES for part in parts)
 
 
+def test_a_word_that_looks_like_many_entities_is_sent_all_the_same() -> None:
+    assert messages("<b>" + "0/" * 150 + "</b>") == ("<b>" + "0/" * 150 + "</b>",)
+
+
 def test_marks_that_turn_the_line_around_are_dropped() -> None:
     assert messages("a\u202eb\u2067c") == ("abc",)
 
