@@ -36,6 +36,7 @@ from bot.service.polling import Poller
 from bot.service.ports import Analysis, Stores
 from bot.service.rounds import know_sources, make_rounds
 from bot.service.subscriptions import Subscriptions
+from bot.service.upkeep import Upkeep
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
 from bot.telegram.application import Options, TelegramBot
@@ -68,6 +69,7 @@ class Newsroom:
     dispatcher: Dispatcher
     fetcher: Fetcher
     parser: SafeParser
+    upkeep: Upkeep
 
 
 @asynccontextmanager
@@ -115,6 +117,7 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         dispatcher=Dispatcher(desk, Subscriptions(SubscriptionStore(database), settings.zone, settings.digest_time)),
         fetcher=fetcher,
         parser=parser,
+        upkeep=Upkeep.over(database, settings.keep_days),
     )
 
 
@@ -160,7 +163,7 @@ async def run_bot(
         )
         bot = TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock)
         rounds = asyncio.create_task(
-            make_rounds(newsroom.poller, newsroom.ingest, stop, clock=clock, rest=rest), name="rounds"
+            make_rounds(newsroom.poller, newsroom.ingest, newsroom.upkeep, stop, clock=clock, rest=rest), name="rounds"
         )
         try:
             await bot.run(stop)

@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     templates: Path | None = Field(None, alias="BRIEFBOT_TEMPLATES")
     seeds: Path | None = Field(None, alias="BRIEFBOT_SEEDS")
     model: str | None = Field(None, alias="BRIEFBOT_MODEL")
+    keep_days: int | None = Field(None, alias="BRIEFBOT_KEEP_DAYS", ge=1)
     log_level: str = Field("INFO", alias="BRIEFBOT_LOG_LEVEL")
     metrics_port: int | None = Field(None, alias="BRIEFBOT_METRICS_PORT", ge=1, le=65535)
 

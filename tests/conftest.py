@@ -5,12 +5,13 @@ from __future__ import annotations
 import ipaddress
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.storage.engine import Database
 from tests.support.postgres import Postgres, running_postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -59,6 +60,14 @@ def _is_local(address: Any) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    """A migrated database, on each engine."""
+    async with Database(database_url) as opened:
+        await opened.migrate()
+        yield opened
 
 
 @pytest.fixture(autouse=True)

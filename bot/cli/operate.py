@@ -21,7 +21,6 @@ from bot.config import Settings, load_settings
 from bot.domain.articles import Source, SourceKind
 from bot.errors import BriefbotError, ConfigError
 from bot.service.desk import article_of
-from bot.storage.engine import Database
 
 Targets = Annotated[list[str], typer.Argument(help="Files, folders, links to articles, or feeds")]
 
@@ -44,11 +43,6 @@ def ingest(
     typer.echo(f"{tally.new} new, {tally.known} already known, {tally.failed} failed")
     if tally.failed:
         raise typer.Exit(1)
-
-
-def migrate() -> None:
-    """Bring the database to the newest schema."""
-    typer.echo(f"The database is at revision {run(_migrate())}.")
 
 
 def check() -> None:
@@ -76,18 +70,13 @@ def bot() -> None:
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("run")(bot)
-    for command in (ingest, sources, check, migrate):
+    for command in (ingest, sources, check):
         app.command()(command)
 
 
 async def _run_until_stopped(chosen: Settings) -> None:
     async with stop_on_signals() as stop:
         await run_bot(chosen, stop)
-
-
-async def _migrate() -> str:
-    async with Database(settings().database_url) as database:
-        return await database.migrate()
 
 
 async def _sources() -> None:

@@ -1,6 +1,6 @@
 """The round that the running bot makes: poll what is due, read what waits, again and again.
 
-    poll_due ─> catch_up ─> rest until the next look or the stop
+    poll_due ─> catch_up ─> (once a day) upkeep ─> rest until the next look or the stop
 
 A round that fails is logged and the next one is made all the same.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -18,7 +18,9 @@ from bot.domain.articles import Source
 from bot.service.ingest import Ingest
 from bot.service.polling import Poller
 from bot.service.ports import Stores
+from bot.service.upkeep import Upkeep
 
+_DAY = timedelta(days=1)
 log = structlog.get_logger(__name__)
 
 
@@ -29,12 +31,19 @@ async def know_sources(stores: Stores, sources: Sequence[Source], now: datetime)
 
 
 async def make_rounds(
-    poller: Poller, ingest: Ingest, stop: asyncio.Event, *, clock: Callable[[], datetime], rest: float = 15.0
+    poller: Poller,
+    ingest: Ingest,
+    upkeep: Upkeep,
+    stop: asyncio.Event,
+    *,
+    clock: Callable[[], datetime],
+    rest: float = 15.0,
 ) -> None:
     """Make rounds until ``stop`` is set.
 
     :param rest: seconds between two rounds; what is due, not the rest, decides how often a source is asked.
     """
+    kept_up: datetime | None = None
     while not stop.is_set():
         try:
             for polled in await poller.poll_due(clock()):
@@ -45,6 +54,8 @@ async def make_rounds(
             progress = await ingest.catch_up()
             if progress.done or progress.failed:
                 log.info("articles analysed", done=progress.done, failed=progress.failed)
+            if kept_up is None or clock() - kept_up >= _DAY:
+                await upkeep.run(kept_up := clock())
         except Exception:
             log.exception("a round failed; the next one is made all the same")
         with contextlib.suppress(TimeoutError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,8 +27,17 @@ _DRIVERS = {
     "postgres": "postgresql+psycopg",
 }
 _BUSY_MS = 10_000
-#: PostgreSQL's advisory lock that whoever changes the schema holds; an arbitrary number of our own.
-_MIGRATING = 0x62726965
+
+
+class Turn(IntEnum):
+    """What is written by one at a time: PostgreSQL's advisory locks, numbers of our own."""
+
+    #: Changes of the schema.
+    SCHEMA = 0x62726965
+    #: New articles: each is placed among all those before it.
+    ARTICLES = SCHEMA + 1
+    #: Facts and actors: their numbers are committed in order, so that whoever has seen one has seen all below it.
+    FACTS = SCHEMA + 2
 
 
 def database_url(text: str) -> URL:
@@ -92,12 +102,16 @@ class Database:
         await self.engine.dispose()
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
+    async def write(self, *, turn: Turn | None = None) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write: all of it is committed at the end, or none of it.
 
         On SQLite writers of this process take turns, so that none waits on the file's lock.
+
+        :param turn: on PostgreSQL, wait for all others who write the same, in whatever process.
         """
         async with self._writer if self.is_sqlite else _nothing(), self._connection(writes=True) as connection:
+            if turn is not None and not self.is_sqlite:
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({turn:d})")
             yield connection
 
     @asynccontextmanager
@@ -134,7 +148,7 @@ class Database:
                 await connection.execution_options(writes=True)
                 async with connection.begin():
                     if not self.is_sqlite:
-                        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+                        await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({Turn.SCHEMA:d})")
                     await connection.run_sync(_upgrade, target)
         except DBAPIError as error:
             raise StorageError(_explain(error, self.url)) from error
@@ -144,6 +158,16 @@ class Database:
         """The schema's revision, ``None`` in an empty database."""
         async with self.read() as connection:
             return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+
+    async def exists(self) -> bool:
+        """Whether there is anything at the address: a file, a server's database."""
+        if self.is_sqlite:
+            return self._memory or self._has_file()
+        async with self.read():
+            return True
+
+    def _has_file(self) -> bool:
+        return Path(self.url.database or "").expanduser().is_file()
 
     def _make_room(self) -> None:
         if self.is_sqlite and not self._memory and self.url.database:

@@ -28,7 +28,7 @@ from bot.domain.records import (
 from bot.storage import tables as t
 from bot.storage.actors import save_actors
 from bot.storage.articles import load_references
-from bot.storage.engine import Database
+from bot.storage.engine import Database, Turn
 from bot.storage.upsert import insert_ignore
 
 _KINDS: dict[str, type[FactRecord]] = {"position": PositionRecord, "drill": DrillRecord, "move": MoveRecord}
@@ -57,7 +57,7 @@ class FactStore:
         :param mentions: local id and reference of each actor as this article has it.
         """
         at = article.published_at or article.fetched_at
-        async with self._database.write() as connection:
+        async with self._database.write(turn=Turn.FACTS) as connection:
             await save_actors(connection, actors)
             await connection.execute(delete(t.article_actors).where(t.article_actors.c.article_id == article.id))
             if mentions:

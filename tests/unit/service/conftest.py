@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from bot.domain.stories import Placement
@@ -11,13 +9,11 @@ from tests.support.newsroom import NOON, WIRE
 
 
 @pytest.fixture
-async def stores(database_url: str) -> AsyncIterator[Stores]:
+async def stores(database: Database) -> Stores:
     """The stores of a migrated database, on each engine, that knows the sample wire."""
-    async with Database(database_url) as database:
-        await database.migrate()
-        stores = Stores.over(database)
-        await stores.sources.add(WIRE, NOON)
-        yield stores
+    stores = Stores.over(database)
+    await stores.sources.add(WIRE, NOON)
+    return stores
 
 
 def alone(article_id: str, *_: object) -> Placement:
