@@ -79,9 +79,9 @@ def _newest(items: Iterable[FeedItem]) -> list[FeedItem]:
 
 
 def _xml_feed(text: str, address: str, now: datetime) -> Feed:
+    refuse_declarations(text)
     if not _LOOKS_LIKE_FEED.search(text, 0, 20_000):
         raise DocumentError("This is not a feed: neither RSS, Atom nor JSON Feed.")
-    refuse_declarations(text)
     text = _bounded(_shortened(_XML_HEAD.sub("", text)))
     refuse_depth(text)
     parsed = feedparser.parse(
