@@ -34,3 +34,5 @@ class Feed:
     title: str
     items: tuple[FeedItem, ...]
     language: str | None = None
+    #: Addresses of the lists that an index of sitemaps names, newest first; empty for all else.
+    further: tuple[str, ...] = ()

@@ -9,6 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+import zlib
+
+from bot.errors import DocumentError
 
 #: Codecs that stand for an encoding of text as found on the web. Others (utf-7, punycode, unicode_escape …)
 #: would let the sender smuggle mark-up past the checks that run on the bytes.
@@ -26,8 +29,29 @@ _MARKS = (
 )
 #: Controls but tab and line feed; invisible joiners and marks; what turns the direction of a line.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+#: How a gzip file begins.
+GZIP = b"\x1f\x8b"
+#: Bytes that a compressed file may grow to.
+_INFLATED = 10_000_000
 _LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def inflated(content: bytes) -> bytes:
+    """The content of a gzip file (a sitemap is often served as one); anything else as it is.
+
+    :raises DocumentError: when it is broken, cut short or grows beyond ten megabytes.
+    """
+    if not content.startswith(GZIP):
+        return content
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(content, _INFLATED + 1)
+    except zlib.error as error:
+        raise DocumentError("The compressed file is broken.") from error
+    if len(unpacked) > _INFLATED or not unpacker.eof:
+        raise DocumentError("The compressed file is cut short, or larger than 10 MB once unpacked.")
+    return unpacked
 
 
 def decode(content: bytes, declared: str | None = None) -> str:

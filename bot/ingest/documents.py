@@ -19,10 +19,10 @@ from bot.domain.boilerplate import compile_boilerplate
 from bot.errors import ConfigError, DocumentError
 from bot.ingest import mails, pages, pdfs, plain
 from bot.ingest.decoding import one_line, paragraphs
-from bot.ingest.feeds import believable
 from bot.ingest.language import detect_language
 from bot.ingest.origins import Agencies, find_origin, load_agencies
 from bot.ingest.parts import Parts
+from bot.ingest.times import believable
 from bot.resources import read_table
 
 #: Characters of text that are kept of one document. The language pipeline stops at a million; a long report

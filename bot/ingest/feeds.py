@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom and JSON Feed, from bytes that nobody vouches for.
+"""Feeds: RSS, Atom, JSON Feed and news sitemaps, from bytes that nobody vouches for.
 
     bytes -> decode -> refuse bombs -> cut to a bearable number of items -> feedparser -> Feed
 
@@ -11,17 +11,20 @@ import calendar
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
 from bot.domain.articles import Payload
 from bot.domain.feeds import Feed, FeedItem
 from bot.errors import DocumentError
-from bot.ingest.decoding import decode, one_line
-from bot.ingest.markup import refuse_declarations, refuse_depth
+from bot.ingest.decoding import GZIP, decode, inflated, one_line
+from bot.ingest.markup import both_ends, refuse_declarations, refuse_depth
+from bot.ingest.sitemaps import is_sitemap, read_sitemap
+from bot.ingest.times import EARLIEST, believable
+from bot.ingest.urls import absolute
 
 #: The newest items that are taken of one feed.
 MAX_ITEMS = 200
@@ -29,14 +32,13 @@ MAX_ITEMS = 200
 _PARSED_ENDS = 500
 #: Characters parsed at most. The longest real feeds, whole articles inside, come to some 3 million.
 _PARSED_CHARACTERS = 4_000_000
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_AHEAD = timedelta(days=2)
 _ITEM_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>")
-_ITEM_START = re.compile(r"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*\?>")
 #: Characters that XML 1.0 forbids; one of them makes a strict parser give up on the whole feed.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LOOKS_LIKE_FEED = re.compile(r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry)\b", re.IGNORECASE)
+_LOOKS_LIKE_FEED = re.compile(
+    r"<(?:\w{1,20}:)?(?:rss|feed|rdf|channel|item|entry|urlset|sitemapindex)\b", re.IGNORECASE
+)
 
 
 def parse_feed(payload: Payload, now: datetime) -> Feed:
@@ -45,36 +47,29 @@ def parse_feed(payload: Payload, now: datetime) -> Feed:
     :param now: aware UTC; dates over two days later are not believed.
     :raises DocumentError: when the bytes are no feed, or are built to hurt.
     """
-    text = _NOT_XML.sub("", decode(payload.content, payload.charset)).lstrip("\ufeff \t\r\n")
+    text = _NOT_XML.sub("", decode(inflated(payload.content), payload.charset)).lstrip("\ufeff \t\r\n")
     if text.startswith(("{", "[")):
         feed = _json_feed(text, payload.address, now)
+    elif is_sitemap(text):
+        feed = read_sitemap(text, payload.address, now)
     else:
         feed = _xml_feed(text, payload.address, now)
-    return Feed(title=feed.title, items=tuple(_newest(feed.items)), language=feed.language)
+    return replace(feed, items=tuple(_newest(feed.items)))
 
 
 def looks_like_feed(payload: Payload) -> bool:
     """Whether the first bytes look like RSS, Atom or JSON Feed; a page never does."""
+    if payload.content.startswith(GZIP):
+        return payload.address.lower().endswith(".xml.gz")
     text = decode(payload.content[:20_000], payload.charset).lstrip("\ufeff \t\r\n")
     if text.startswith("{"):
         return "jsonfeed.org/version" in text
     return "<html" not in text.lower() and _LOOKS_LIKE_FEED.search(text) is not None
 
 
-def believable(moment: datetime | None, now: datetime) -> datetime | None:
-    """``moment`` in UTC, or ``None`` when it cannot be a publication time."""
-    if moment is None:
-        return None
-    try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (OverflowError, ValueError):
-        return None
-    return moment if _EARLIEST <= moment <= now + _AHEAD else None
-
-
 def _newest(items: Iterable[FeedItem]) -> list[FeedItem]:
     """Newest first; items without a date keep their place among the undated, after the dated."""
-    ordered = sorted(items, key=lambda item: item.published_at or _EARLIEST, reverse=True)
+    ordered = sorted(items, key=lambda item: item.published_at or EARLIEST, reverse=True)
     return ordered[:MAX_ITEMS]
 
 
@@ -82,7 +77,7 @@ def _xml_feed(text: str, address: str, now: datetime) -> Feed:
     refuse_declarations(text)
     if not _LOOKS_LIKE_FEED.search(text, 0, 20_000):
         raise DocumentError("This is not a feed: neither RSS, Atom nor JSON Feed.")
-    text = _bounded(_shortened(_XML_HEAD.sub("", text)))
+    text = _bounded(both_ends(_XML_HEAD.sub("", text), "item|entry", _PARSED_ENDS))
     refuse_depth(text)
     parsed = feedparser.parse(
         text.encode("utf-8"),
@@ -94,16 +89,6 @@ def _xml_feed(text: str, address: str, now: datetime) -> Feed:
         raise DocumentError("The feed could not be read: it is empty or broken throughout.")
     items = tuple(_xml_item(entry, address, now) for entry in parsed.entries)
     return Feed(title=one_line(_text(parsed.feed, "title")), items=items, language=parsed.feed.get("language"))
-
-
-def _shortened(text: str) -> str:
-    """The first and last items of a feed that holds thousands: the newest stand at one of the ends."""
-    ends = [match.end() for match in _ITEM_END.finditer(text)]
-    if len(ends) <= 2 * _PARSED_ENDS:
-        return text
-    starts = [match.start() for match in _ITEM_START.finditer(text)]
-    last = next((start for start in starts[-_PARSED_ENDS:] if start >= ends[_PARSED_ENDS]), ends[-1])
-    return text[: ends[_PARSED_ENDS - 1]] + text[last:]
 
 
 def _bounded(text: str) -> str:
@@ -121,7 +106,7 @@ def _xml_item(entry: Any, address: str, now: datetime) -> FeedItem:
     content = max(contents, key=len, default="")
     moment = entry.get("published_parsed") or entry.get("updated_parsed")
     return FeedItem(
-        link=_absolute(address, _text(entry, "link")),
+        link=absolute(address, _text(entry, "link")),
         title=one_line(_text(entry, "title")),
         summary_html=_text(entry, "summary"),
         content_html=content or None,
@@ -143,14 +128,6 @@ def _from_struct(parts: Any) -> datetime | None:
         return None
 
 
-def _absolute(address: str, link: str) -> str:
-    try:
-        joined = urljoin(address, link.strip())
-    except ValueError:
-        return ""
-    return joined if link.strip() and joined.lower().startswith(("http://", "https://")) else ""
-
-
 def _json_feed(text: str, address: str, now: datetime) -> Feed:
     if len(text) > _PARSED_CHARACTERS:
         raise DocumentError(f"The feed is longer than {_PARSED_CHARACTERS:,} characters.")
@@ -169,7 +146,7 @@ def _json_feed(text: str, address: str, now: datetime) -> Feed:
 def _json_item(entry: dict[str, Any], address: str, now: datetime) -> FeedItem:
     html = _text(entry, "content_html") or _as_html(_text(entry, "content_text"))
     return FeedItem(
-        link=_absolute(address, _text(entry, "url") or _text(entry, "external_url")),
+        link=absolute(address, _text(entry, "url") or _text(entry, "external_url")),
         title=one_line(_text(entry, "title")),
         summary_html=_text(entry, "summary"),
         content_html=html or None,

@@ -44,6 +44,19 @@ def refuse_depth(text: str, limit: int = MAX_DEPTH) -> None:
             raise DocumentError(f"The document nests more than {limit} elements deep; it was not read.")
 
 
+def both_ends(text: str, element: str, number: int) -> str:
+    """The first and last ``number`` entries of a list that holds more: the newest stand at one of the ends.
+
+    :param element: names of the entries' elements, parted by ``|``; a prefix before them is allowed.
+    """
+    ends = [match.end() for match in re.finditer(rf"</(?:\w{{1,20}}:)?(?:{element})\s*>", text)]
+    if len(ends) <= 2 * number:
+        return text
+    starts = [match.start() for match in re.finditer(rf"<(?:\w{{1,20}}:)?(?:{element})[\s>]", text)]
+    last = next((start for start in starts[-number:] if start >= ends[number]), ends[-1])
+    return text[: ends[number - 1]] + text[last:]
+
+
 def without(text: str, opening: str, closing: str) -> tuple[str, list[str]]:
     """``text`` with all that stands between the two marks removed, and the removed pieces, marks included.
 

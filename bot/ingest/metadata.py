@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
 from bot.ingest.decoding import one_line
+from bot.ingest.times import parse_time
 
 _ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "report")
 _TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "headline")
@@ -71,21 +71,6 @@ def read_metadata(tree: HtmlElement, linked_data: Iterable[str], address: str) -
         canonical_url=_canonical(tree, metas, address),
         language=tree.get("lang") or metas.get("og:locale") or metas.get("content-language"),
     )
-
-
-def parse_time(value: object) -> datetime | None:
-    """A time as pages write it (ISO 8601, RFC 2822, Unix seconds or milliseconds); naive when no zone is given."""
-    text = str(value).strip() if isinstance(value, str | int | float) else ""
-    try:
-        if re.fullmatch(r"1\d{9}(\d{3})?", text):
-            return datetime.fromisoformat("1970-01-01T00:00:00+00:00").fromtimestamp(int(text[:10])).astimezone()
-        return datetime.fromisoformat(re.sub(r"\s+(?=[+-]\d\d:?\d\d$|Z$)", "", text))
-    except (ValueError, OverflowError, OSError):
-        pass
-    try:
-        return parsedate_to_datetime(text) if text else None
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
 
 
 def _article_record(linked_data: Iterable[str]) -> dict[str, Any]:

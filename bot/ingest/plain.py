@@ -6,8 +6,8 @@ import re
 
 from bot.domain.articles import Payload
 from bot.ingest.decoding import clean, decode
-from bot.ingest.metadata import parse_time
 from bot.ingest.parts import Parts
+from bot.ingest.times import parse_time
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,5000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_-]{1,30})\s*:\s*(.*)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 #: Parameters that tell where a click came from, never which article is meant.
 _TRACKING = re.compile(
@@ -36,6 +36,15 @@ def canonical_link(url: str) -> str:
     netloc = host if port in (None, _DEFAULT_PORT[scheme]) else f"{host}:{port}"
     path = _AMP_TAIL.sub("", _INDEX.sub("/", re.sub(r"/{2,}", "/", parts.path)))
     return urlunsplit(("https", netloc, path.rstrip("/") or "/", _kept(parts.query), ""))
+
+
+def absolute(address: str, link: str) -> str:
+    """``link`` as it stands in a document at ``address``, made absolute; empty unless it is http or https."""
+    try:
+        joined = urljoin(address, link.strip())
+    except ValueError:
+        return ""
+    return joined if link.strip() and joined.lower().startswith(("http://", "https://")) else ""
 
 
 def _kept(query: str) -> str:
