@@ -15,6 +15,10 @@ _CLITIC = re.compile(r"^(?:n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
 _NO_SPACE_AFTER = frozenset(["(", "[", "{", "$", "£", "€", "“", "‘", "``", "#"])
 
 
+#: The label of tokens that may or may not be a name: they teach nothing and are not scored.
+UNKNOWN = "?"
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name's tokens, the last not included, and its type."""

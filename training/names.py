@@ -13,7 +13,7 @@ from spacy.util import filter_spans
 
 from training import clean, conllu, gum_names, iob2, swaps, tokenizer, treebanks
 from training.gazetteers import load
-from training.iob2 import Tagged
+from training.iob2 import UNKNOWN, Tagged
 
 #: The last sentences of GMB measure; they train nothing.
 GMB_HELD_OUT = 2000
@@ -95,11 +95,15 @@ def to_doc(nlp: Language, sentences: Iterable[Tagged], own_tokens: bool = False)
         spaces += [*(sentence.spaces or iob2.guess_spaces(sentence.tokens))[:-1], True]
     reference = Doc(nlp.vocab, words=words, spaces=spaces)
     if own_tokens:
-        reference.set_ents([Span(reference, a, b, label=kind) for a, b, kind in marks])
-        return reference
+        return _marked(reference, [Span(reference, a, b, label=kind) for a, b, kind in marks])
     doc = nlp.make_doc(reference.text)
     spans = (doc.char_span(*_characters(reference, a, b), label=kind, alignment_mode="expand") for a, b, kind in marks)
-    doc.set_ents(filter_spans([span for span in spans if span is not None]))
+    return _marked(doc, filter_spans([span for span in spans if span is not None]))
+
+
+def _marked(doc: Doc, spans: list[Span]) -> Doc:
+    names = [span for span in spans if span.label_ != UNKNOWN]
+    doc.set_ents(names, missing=[span for span in spans if span.label_ == UNKNOWN])
     return doc
 
 

@@ -86,7 +86,7 @@ class Recipe:
         mark.write_text(f"{time.monotonic() - began:.0f} seconds\n", encoding="utf8")
 
     def _teacher(self, folder: Path) -> None:
-        wide = {"components.tok2vec.model.encode.width": "160", "system.seed": "7", "training.max_steps": "5000"}
+        wide = {"components.tok2vec.model.encode.width": "160", "system.seed": "7", "training.max_steps": "3000"}
         _train("parse", folder, self.work / "treebanks", wide)
 
     def _parse(self, folder: Path) -> None:

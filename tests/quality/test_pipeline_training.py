@@ -11,7 +11,7 @@ import pytest
 import spacy
 from spacy.training import Example
 
-from training import clean, conllu, documents, gum_names, iob2, orthography, swaps, tokenizer
+from training import clean, conllu, documents, gum_names, iob2, names, orthography, swaps, tokenizer
 from training.gazetteers import Gazetteer
 from training.iob2 import Name, Tagged
 from training.recipe import AFTER, Recipe
@@ -34,6 +34,16 @@ _TREES = """# newdoc id = one
 3\tNovak\tNovak\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)
 4\tleft\tleave\tVERB\tVBD\t_\t0\troot\t_\tSpaceAfter=No
 5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_
+"""
+_DESCRIBED = """# newdoc id = three
+# text = Science writer Jana Novak read Freedom.
+1\tScience\tscience\tNOUN\tNN\t_\t2\tcompound\t_\tEntity=(1-person-new-sssss-cf1-2-sgl
+2\twriter\twriter\tNOUN\tNN\t_\t5\tnsubj\t_\t_
+3\tJana\tJana\tPROPN\tNNP\t_\t2\tflat\t_\t_
+4\tNovak\tNovak\tPROPN\tNNP\t_\t2\tflat\t_\tEntity=1)
+5\tread\tread\tVERB\tVBD\t_\t0\troot\t_\t_
+6\tFreedom\tFreedom\tPROPN\tNNP\t_\t5\tobj\t_\tEntity=(2-object-new-sssss-cf2-1-sgl)|SpaceAfter=No
+7\t.\t.\tPUNCT\t.\t_\t5\tpunct\t_\t_
 """
 _TABLES = Gazetteer(frozenset({"Nepal"}), frozenset({"Nepalese"}), ("Ring Club",), ("Ada Berg",))
 
@@ -89,7 +99,8 @@ def test_mentions_become_names_without_their_titles(sentences: list[conllu.Sente
     for word in sentences[1].words[:1]:
         word.upos, word.xpos, word.form = "PROPN", "NNP", "Ambassador"
     (tagged,) = gum_names.read(sentences[1:], _TABLES)
-    assert _named(tagged) == [("Jana Novak", "PERSON")]
+    # The title is a proper noun outside the name: left open, so that it teaches nothing.
+    assert _named(tagged) == [("Ambassador", iob2.UNKNOWN), ("Jana Novak", "PERSON")]
 
 
 def test_gmb_titles_are_cut_and_countries_told_from_peoples(tmp_path: Path) -> None:
@@ -139,6 +150,16 @@ def test_words_are_cut_as_the_treebanks_cut_them(text: str, words: list[str]) ->
     nlp = spacy.blank("en")
     tokenizer.configure(nlp)
     assert [token.text for token in nlp(text)] == words
+
+
+def test_a_name_behind_a_description_is_found_and_what_it_does_not_hold_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "described.conllu"
+    path.write_text(_DESCRIBED, encoding="utf8")
+    (tagged,) = gum_names.read(conllu.read(path), _TABLES)
+    assert _named(tagged) == [("Jana Novak", "PERSON"), ("Freedom", iob2.UNKNOWN)]
+    (doc,) = (names.to_doc(spacy.blank("en"), [tagged]),)
+    assert [(entity.text, entity.label_) for entity in doc.ents] == [("Jana Novak", "PERSON")]
+    assert [token.text for token in doc if not token.ent_iob] == ["Freedom"]
 
 
 def test_a_training_that_was_stopped_goes_on_with_what_is_not_done(
