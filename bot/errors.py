@@ -41,7 +41,14 @@ class AnalysisError(BriefbotError):
 
 
 class StorageError(BriefbotError):
-    """The database could not be opened, read or written."""
+    """The database could not be opened, read or written.
+
+    :ivar transient: whether a later try may succeed (a lock, a full disk, a lost connection); a damaged file stays so.
+    """
+
+    def __init__(self, message: str, *, transient: bool = True) -> None:
+        super().__init__(message)
+        self.transient = transient
 
 
 class FetchError(BriefbotError):

@@ -1,8 +1,8 @@
 """Structured logs on standard error, without secrets.
 
 Everything, the libraries' own records included, passes one chain of processors that masks whatever looks like a
-bot token and every secret it was told of. httpx and httpcore write each URL at INFO, the token in it: they are
-raised to WARNING, and what they still say is masked like the rest.
+bot token and every secret it was told of. Only our own records follow the chosen level: libraries say at DEBUG and
+INFO what must not be kept (httpx each URL with the token in it), so of theirs only warnings pass, masked like the rest.
 """
 
 from __future__ import annotations
@@ -18,18 +18,11 @@ import structlog
 #: A bot token as @BotFather gives it: the bot's id, a colon, 35 letters or so (core.telegram.org/bots/api).
 _TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 _MASK = "[secret]"
-_NOISY = (
-    "telegram",
-    "httpx",
-    "httpcore",
-    "httpx2",
-    "httpcore2",
-    "apscheduler",
-    "aiosqlite",
-    "alembic",
-    "trafilatura",
-    "htmldate",
-)
+#: The package whose records follow the chosen level. Libraries write addresses, SQL and what readers said into theirs
+#: (SQLAlchemy each statement, python-telegram-bot each call): of those only warnings are shown, whatever the level.
+_OURS = "bot"
+#: Writes the whole of an update that it cannot read, whatever was said in it; we report that ourselves.
+_SILENT = "telegram"
 
 
 class _Masker:
@@ -81,6 +74,6 @@ def set_up_logs(level: str = "INFO", secrets: Iterable[str] = (), *, colour: boo
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
-    for name in _NOISY:
-        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
+    logging.getLogger(_OURS).setLevel(level)
+    logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)

@@ -87,6 +87,10 @@ class Delivery:
     error: str | None = None
     #: A picture (PNG) or document that is sent, ``text`` being its caption.
     file: Attachment | None = None
+    #: Aware UTC: when the row was written.
+    created_at: datetime | None = None
+    #: Aware UTC: not sent after this instant; ``None`` for answers, which are never too late.
+    expires_at: datetime | None = None
 
 
 class Priority(IntEnum):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.domain.conversation import Button, Chat, Reply
 from bot.domain.delivery import Delivery, DeliveryState, Priority, Subscription
+from bot.domain.schedule import GRACE
 
 _NEW = 0
 #: Telegram's limit for the words under a picture; counted here with the markup, which is on the safe side.
@@ -56,6 +57,7 @@ def digests(reply: Reply, subscription: Subscription, now: datetime) -> list[Del
         subscription_id=subscription.id,
         priority=Priority.DIGEST,
         local_date=subscription.next_date,
+        expires_at=subscription.next_due_at + GRACE,
     )
     return _parts(first, reply)
 

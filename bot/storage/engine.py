@@ -15,7 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import StaticPool
 
@@ -86,6 +87,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         memory = self.is_sqlite and self.url.database in (None, "", ":memory:")
         options: dict[str, Any] = {"poolclass": StaticPool} if memory else {"pool_pre_ping": not self.is_sqlite}
+        # Parameters are what readers wrote: no error and no log line shows them.
+        options["hide_parameters"] = True
         try:
             self.engine = create_async_engine(self.url, **options)
         except ModuleNotFoundError as error:
@@ -127,8 +130,15 @@ class Database:
                 await connection.execution_options(**self._options(writes=writes))
                 async with connection.begin():
                     yield connection
-        except OperationalError as error:
-            raise StorageError(_explain(error, self.url)) from error
+        except (OperationalError, InterfaceError, InternalError) as error:
+            raise _wrapped(error, self.url) from error
+        except PoolTimeout as error:
+            raise StorageError("all connections to the database are in use; it is too slow or hangs") from error
+        except DatabaseError as error:
+            # A damaged file is told as this class itself; its other subclasses are mistakes in our own SQL.
+            if type(error) is not DatabaseError:
+                raise
+            raise _wrapped(error, self.url) from error
 
     def _options(self, *, writes: bool) -> dict[str, Any]:
         """How a transaction is begun. SQLite's readers see one state anyway; PostgreSQL's are asked to."""
@@ -151,7 +161,7 @@ class Database:
                         await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({Turn.SCHEMA:d})")
                     await connection.run_sync(_upgrade, target)
         except DBAPIError as error:
-            raise StorageError(_explain(error, self.url)) from error
+            raise _wrapped(error, self.url) from error
         return head()
 
     async def revision(self) -> str | None:
@@ -179,6 +189,14 @@ async def _nothing() -> AsyncIterator[None]:
     yield
 
 
+#: What SQLite says of a file that no later try can read.
+_DAMAGED = ("malformed", "not a database")
+
+
+def _wrapped(error: DBAPIError, url: URL) -> StorageError:
+    return StorageError(_explain(error, url), transient=not any(sign in str(error.orig) for sign in _DAMAGED))
+
+
 def _explain(error: DBAPIError, url: URL) -> str:
     shown = url.render_as_string(hide_password=True)
     text = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
@@ -186,6 +204,8 @@ def _explain(error: DBAPIError, url: URL) -> str:
         "unable to open": "check that the folder exists and may be written",
         "readonly": "the file or its folder may not be written; check its owner and mode",
         "disk is full": "make room on the disk; nothing was lost",
+        "disk I/O": "the disk fails or is gone; check it and its mount",
+        "connection": "check that the database server runs and lets this program in",
         "locked": "another program holds the database; stop it or try again",
         "malformed": "the file is damaged; restore the newest backup (briefbot restore)",
         "not a database": "the file is no SQLite database; move it away or name another",

@@ -14,7 +14,7 @@ from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.upsert import insert_ignore
 
-#: An update that failed this often is set aside; a restart in the midst of it counts as a failure.
+#: An update of which the process died this often is answered with an excuse instead.
 MAX_ATTEMPTS = 3
 
 
@@ -71,17 +71,38 @@ class InboxStore:
             await connection.execute(update(t.inbox).where(i.update_id == update_id).values(attempts=i.attempts + 1))
             return int(await connection.scalar(select(i.attempts).where(i.update_id == update_id)) or 0)
 
+    async def give_back(self, update_id: int) -> None:
+        """The attempt was called off; it does not count."""
+        i = t.inbox.c
+        query = update(t.inbox).where(i.update_id == update_id, i.done_at.is_(None)).values(attempts=i.attempts - 1)
+        async with self._database.write() as connection:
+            await connection.execute(query)
+
     async def fail(self, update_id: int, error: str, now: datetime) -> None:
         """Set an update aside for good."""
         async with self._database.write() as connection:
             await mark_done(connection, update_id, now, error=error)
 
-    async def purge(self, before: datetime) -> None:
-        """Forget what was dealt with before that time; the newest row stays, for the offset."""
+    async def oldest(self) -> datetime | None:
+        """When the update that has waited longest was stored; ``None`` when all are dealt with."""
         i = t.inbox.c
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(select(func.min(i.received_at)).where(i.done_at.is_(None)))
+        return found
+
+    async def size(self) -> int:
+        """How many updates wait."""
+        query = select(func.count()).select_from(t.inbox).where(t.inbox.c.done_at.is_(None))
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
+
+    async def purge(self, before: datetime) -> int:
+        """Forget what was dealt with before that time; returns how many. The newest row stays, for the offset."""
+        i = t.inbox.c
+        newest = select(func.max(i.update_id)).scalar_subquery()
         async with self._database.write() as connection:
-            newest = select(func.max(i.update_id)).scalar_subquery()
-            await connection.execute(delete(t.inbox).where(i.done_at < before, i.update_id != newest))
+            query = delete(t.inbox).where(i.done_at < before, i.update_id != newest)
+            return (await connection.execute(query)).rowcount
 
 
 async def mark_done(connection: AsyncConnection, update_id: int, now: datetime, *, error: str | None = None) -> None:

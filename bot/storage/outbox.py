@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, delete, func, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.conversation import Attachment
@@ -56,7 +56,7 @@ class OutboxStore:
         )
         query = (
             select(t.outbox)
-            .where(_o.state == DeliveryState.READY, _o.not_before <= now, ~overtakes)
+            .where(_o.state == DeliveryState.READY, _o.not_before <= now, _in_time(now), ~overtakes)
             .order_by(_o.priority, _o.not_before, _o.id)
             # A chat may have a row of each priority in front.
             .limit(limit * 3)
@@ -86,13 +86,21 @@ class OutboxStore:
             values = {"state": DeliveryState.READY, "claimed_at": None, "attempts": _o.attempts - 1}
             await connection.execute(update(t.outbox).where(_o.id.in_(ids)).values(values))
 
-    async def recover(self, *, resend: bool = True) -> int:
-        """Deal with rows that a crash left claimed; returns how many there were. Only while nothing is sent."""
+    async def recover(self, *, resend: bool = True) -> list[int]:
+        """Deal with rows that a crash left claimed; returns their ids. Only while nothing is sent."""
         state = DeliveryState.READY if resend else DeliveryState.AMBIGUOUS
         values = {"state": state, "error": "ambiguous: stopped while it was being sent"}
         async with self._database.write() as connection:
-            query = update(t.outbox).where(_o.state == DeliveryState.SENDING).values(values)
-            return (await connection.execute(query)).rowcount
+            left = list(await connection.scalars(select(_o.id).where(_o.state == DeliveryState.SENDING)))
+            await connection.execute(update(t.outbox).where(_o.state == DeliveryState.SENDING).values(values))
+        return left
+
+    async def expire(self, now: datetime) -> int:
+        """Give up what is too late to be of use; returns how many rows."""
+        values = {"state": DeliveryState.EXPIRED, "error": "too late: " + func.coalesce(_o.error, "not sent in time")}
+        late = (_o.state == DeliveryState.READY, _o.expires_at < now)
+        async with self._database.write() as connection:
+            return (await connection.execute(update(t.outbox).where(*late).values(values))).rowcount
 
     async def next_at(self) -> datetime | None:
         """When the first waiting row may be sent."""
@@ -100,6 +108,13 @@ class OutboxStore:
             found: datetime | None = await connection.scalar(
                 select(_o.not_before).where(_o.state == DeliveryState.READY).order_by(_o.not_before).limit(1)
             )
+        return found
+
+    async def oldest(self, now: datetime) -> datetime | None:
+        """When the row that has waited longest for its sending fell due; ``None`` when none is due."""
+        due = (_o.state == DeliveryState.READY, _o.not_before <= now)
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(select(func.min(_o.not_before)).where(*due))
         return found
 
     async def counts(self) -> dict[DeliveryState, int]:
@@ -114,11 +129,41 @@ class OutboxStore:
             row = (await connection.execute(select(t.outbox).where(_o.key == key))).one_or_none()
         return None if row is None else _delivery(row)
 
-    async def purge(self, before: datetime) -> None:
-        """Forget rows that were finished and written before that time."""
-        done = (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.AMBIGUOUS)
+    async def unreported(self, limit: int) -> list[Delivery]:
+        """Rows that were given up for a reason the operator was not told yet, oldest first.
+
+        A chat that blocked the bot is no such reason: its reader knows.
+        """
+        query = (
+            select(t.outbox)
+            .where(_o.state.in_(_GIVEN_UP), _o.reported_at.is_(None))
+            .where(or_(_o.error.is_(None), _o.error.not_like("Forbidden%")))
+            .order_by(_o.id)
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [_delivery(row) for row in await connection.execute(query)]
+
+    async def report(self, told: Sequence[Delivery], messages: Sequence[Delivery], now: datetime) -> None:
+        """Note that the operator is told of ``told``, and keep the ``messages`` that do so, in one transaction."""
         async with self._database.write() as connection:
-            await connection.execute(delete(t.outbox).where(and_(_o.state.in_(done), _o.created_at < before)))
+            await put(connection, messages, now)
+            ids = [delivery.id for delivery in told]
+            await connection.execute(update(t.outbox).where(_o.id.in_(ids)).values(reported_at=now))
+
+    async def purge(self, before: datetime) -> int:
+        """Forget rows that were finished and written before that time; returns how many."""
+        done = (DeliveryState.SENT, *_GIVEN_UP)
+        async with self._database.write() as connection:
+            query = delete(t.outbox).where(_o.state.in_(done), _o.created_at < before)
+            return (await connection.execute(query)).rowcount
+
+
+_GIVEN_UP = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.AMBIGUOUS)
+
+
+def _in_time(now: datetime) -> ColumnElement[bool]:
+    return or_(_o.expires_at.is_(None), _o.expires_at >= now)
 
 
 async def put(connection: AsyncConnection, deliveries: Sequence[Delivery], now: datetime) -> None:
@@ -149,7 +194,7 @@ async def _settle(connection: AsyncConnection, outcome: Outcome, now: datetime) 
 
 _COPIED = (
     "key", "chat_id", "thread", "text", "keyboard", "state", "priority", "not_before",
-    "attempts", "message_id", "reply_to", "edits", "silent", "subscription_id", "local_date", "error",
+    "attempts", "message_id", "reply_to", "edits", "silent", "subscription_id", "local_date", "error", "expires_at",
 )  # fmt: skip
 
 
@@ -164,7 +209,7 @@ def _values(delivery: Delivery, now: datetime) -> dict[str, Any]:
 
 
 def _delivery(row: Row[Any], **changed: Any) -> Delivery:
-    values = {name: getattr(row, name) for name in _COPIED} | {"state": DeliveryState(row.state)}
+    values = {name: getattr(row, name) for name in (*_COPIED, "created_at")} | {"state": DeliveryState(row.state)}
     if row.file_content is not None:
         values["file"] = Attachment(name=row.file_name, media_type=row.file_type, content=row.file_content)
     return Delivery(id=row.id, **(values | changed))

@@ -319,6 +319,10 @@ outbox = Table(
     Column("file_name", Text),
     Column("file_type", Text),
     Column("file_content", LargeBinary),
+    #: Not sent after this moment; empty for answers, which are never too late.
+    Column("expires_at", UtcDateTime),
+    #: When the operator was told that it was given up.
+    Column("reported_at", UtcDateTime),
     UniqueConstraint("key"),
     Index("ix_outbox_chat_id_state", "chat_id", "state"),
     Index("ix_outbox_due", "state", "priority", "not_before"),

@@ -29,6 +29,7 @@ from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
 from bot.storage.outbox import OutboxStore
 from bot.telegram.delivery import WINDOW, Sender
+from bot.telegram.gate import FloodGate
 from bot.telegram.limiter import Pacer
 from bot.telegram.polling import POLL_SECONDS, Poller
 from bot.telegram.worker import Office, Workers
@@ -57,7 +58,7 @@ class Options:
     resend: bool = True
 
 
-def build_application(options: Options) -> App:
+def build_application(options: Options, pacer: Pacer) -> App:
     """PTB's Application: bot and job queue, no Updater."""
     # Without this PTB warns at each flood wait that it will some day give a timedelta.
     os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -68,6 +69,7 @@ def build_application(options: Options) -> App:
         .base_url(f"{base}/bot")
         .base_file_url(f"{base}/file/bot")
         .updater(None)
+        .rate_limiter(FloodGate(pacer))
         .job_queue(JobQueue())
         .connection_pool_size(WINDOW + 16)
         .pool_timeout(10.0)
@@ -108,9 +110,10 @@ class TelegramBot:
         self._database = database
         self._dispatcher = dispatcher
         self._clock = clock
-        self.application = build_application(options)
+        pacer = Pacer(options.send_rate)
+        self.application = build_application(options, pacer)
         self.outbox = OutboxStore(database)
-        self.sender = Sender(self._bot, self.outbox, Pacer(options.send_rate), clock=clock, resend=options.resend)
+        self.sender = Sender(self._bot, self.outbox, pacer, clock=clock, resend=options.resend)
         self.digests = Digests(desk, DigestStore(database))
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)

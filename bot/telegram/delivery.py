@@ -11,12 +11,10 @@ import asyncio
 import contextlib
 import logging
 import random
-import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import telegram
 from telegram.constants import ParseMode
@@ -24,26 +22,31 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
-from bot.errors import StorageError
-from bot.service.faults import describe
+from bot.service.faults import describe, patiently
 from bot.storage.outbox import OutboxStore
 from bot.telegram.limiter import Pacer
 from bot.telegram.markup import keyboard
-from bot.telegram.outcomes import flood_wait, judge
+from bot.telegram.outcomes import judge, out_of_order
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 #: Rows under way at once. One request takes about 0.1 s, so this keeps 25 a second flowing with room to spare.
 WINDOW = 25
 #: Rows claimed in one go: few, so that an answer does not wait behind many digests that are claimed already.
 _CLAIM = 4
 _IDLE_SECONDS = 2.0
+#: Seconds for which claimed rows are kept waiting for a slot; they go back to the outbox when it takes longer.
+_SOON = 1.5
+#: Failures in a row that are taken for an outage: where one message in five fails, so many come once in 3,000 messages.
+_TROUBLES = 5
+_LONGEST_PAUSE = 60.0
+#: Seconds that requests under way get when the bot is told to stop; one that Telegram leaves hanging is ambiguous then.
+_FINISH = 3.0
 _NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
-    """Sends what the outbox holds until it is told to stop."""
+    """Sends what the outbox holds until it is told to stop. Its monotonic clock is the event loop's."""
 
     def __init__(
         self,
@@ -66,8 +69,12 @@ class Sender:
         self._busy_chats: set[int] = set()
         self._outcomes: list[Outcome] = []
         self._unsettled = asyncio.Event()
+        self._troubles = self._outages = 0
+        self._held_until = 0.0
         #: What was done since the start: sent, failed, ambiguous, flood, retried.
         self.counts: Counter[str] = Counter()
+        #: Errors since the start, by their type.
+        self.errors: Counter[str] = Counter()
 
     def wake(self) -> None:
         """There may be something to send."""
@@ -77,47 +84,68 @@ class Sender:
         """Send nothing new; :meth:`run` returns when what is under way is settled."""
         self._halt.set()
         self._woken.set()
+        self._unsettled.set()
 
     async def run(self) -> None:
-        """Send until stopped."""
-        left = await self._patiently(lambda: self._outbox.recover(resend=self._resend))
-        if left:
-            self.counts["ambiguous"] += left
-            log.warning("messages were under way when the bot stopped; they may arrive twice: count=%d", left)
+        """Send until stopped.
+
+        :raises StorageError: when the outbox is damaged; what was under way is ambiguous at the next start.
+        """
+        await self._take_stock()
         settling = asyncio.create_task(self._settle())
+        draining = asyncio.create_task(self._drain())
         try:
-            while not self._halt.is_set():
-                self._woken.clear()
-                claimed = await self._claim()
-                if not claimed:
-                    await self._rest()
-                await self._launch(claimed)
+            await asyncio.wait({settling, draining}, return_when=asyncio.FIRST_EXCEPTION)
         finally:
-            await asyncio.gather(*self._under_way.values(), return_exceptions=True)
-            self._halt.set()
+            self.stop()
+            draining.cancel()
+            await asyncio.wait({draining, *self._under_way.values()}, timeout=_FINISH)
+            for late in self._under_way.values():
+                late.cancel()
             self._unsettled.set()
             await settling
+        await draining
+
+    async def _take_stock(self) -> None:
+        """What the last process left under way, and what has become too late since."""
+        left = await patiently("the outbox", lambda: self._outbox.recover(resend=self._resend))
+        self.counts["ambiguous"] += len(left)
+        for delivery in left:
+            log.warning("ambiguous: it was being sent when the bot stopped, and may come twice: delivery=%d", delivery)
+        late = await patiently("the outbox", lambda: self._outbox.expire(self._clock()))
+        if late:
+            log.error("messages expired unsent while the bot was stopped: count=%d", late)
+
+    async def _drain(self) -> None:
+        while not self._halt.is_set():
+            self._woken.clear()
+            claimed = await self._claim()
+            if not claimed:
+                await self._rest()
+            await self._launch(claimed)
 
     async def _claim(self) -> list[Delivery]:
         room = min(_CLAIM, WINDOW - len(self._under_way) - len(self._outcomes))
-        if room <= 0 or self._halt.is_set():
+        if room <= 0 or self._wait() > _SOON or self._halt.is_set():
             return []
-        blocked = {*self._pacer.blocked(time.monotonic()), *self._busy_chats}
-        try:
-            return await self._outbox.claim(room, self._clock(), blocked=blocked)
-        except StorageError as error:
-            log.error("the outbox cannot be read: %s", error)
-            await asyncio.sleep(1.0)
-            return []
+        blocked = {*self._pacer.blocked(_now()), *self._busy_chats}
+        return await patiently("the outbox", lambda: self._outbox.claim(room, self._clock(), blocked=blocked))
+
+    def _wait(self) -> float:
+        """Seconds until a message may leave."""
+        now = _now()
+        return max(self._pacer.next_slot(now), self._held_until) - now
 
     async def _launch(self, claimed: list[Delivery]) -> None:
         for index, delivery in enumerate(claimed):
-            while not self._halt.is_set() and (wait := self._pacer.next_slot(time.monotonic()) - time.monotonic()) > 0:
+            while not self._halt.is_set() and 0 < (wait := self._wait()) <= _SOON:
                 await self._halted_within(wait)
-            if self._halt.is_set():
-                await self._outbox.release([one.id for one in claimed[index:]])
+            if self._halt.is_set() or self._wait() > 0:
+                # Told to stop, or a flood wait has begun: back with them, an answer may overtake them meanwhile.
+                ids = [one.id for one in claimed[index:]]
+                await patiently("the outbox", lambda ids=ids: self._outbox.release(ids))  # type: ignore[misc]
                 return
-            self._pacer.took(delivery.chat_id, time.monotonic())
+            self._pacer.took(delivery.chat_id, _now())
             self._busy_chats.add(delivery.chat_id)
             self._under_way[delivery.id] = asyncio.create_task(self._deliver(delivery))
 
@@ -128,9 +156,12 @@ class Sender:
 
     async def _rest(self) -> None:
         """Sleep until something may be sendable: after a wake, when a chat is free again, when a row's time comes."""
-        now = time.monotonic()
+        if (held := self._wait()) > _SOON:
+            await self._halted_within(held)
+            return
+        now = _now()
         waits = [free - now for free in self._pacer.blocked(now).values()]
-        following = await self._patiently(self._outbox.next_at)
+        following = await patiently("the outbox", self._outbox.next_at)
         if following is not None and following > self._clock():
             waits.append((following - self._clock()) / timedelta(seconds=1))
         wait = min([_IDLE_SECONDS, *waits])
@@ -140,21 +171,48 @@ class Sender:
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
+            outcome = await self._attempt(delivery)
+            self._note(outcome)
+            self._outcomes.append(outcome)
+        finally:
+            self._pacer.answered(delivery.chat_id, _now())
+            del self._under_way[delivery.id]
+            self._unsettled.set()
+
+    async def _attempt(self, delivery: Delivery) -> Outcome:
+        try:
             message_id = await self._send(delivery)
-            outcome = Outcome(delivery=delivery, state=DeliveryState.SENT, message_id=message_id)
         except TelegramError as error:
-            outcome = judge(error, delivery, self._clock(), random.random())  # noqa: S311
-            if not self._resend and (outcome.error or "").startswith("ambiguous"):
-                outcome = replace(outcome, state=DeliveryState.AMBIGUOUS)
-            if isinstance(error, RetryAfter):
-                self._pacer.stop_until(time.monotonic() + flood_wait(error))
+            self.errors[type(error).__name__] += 1
+            return self._judge(error, delivery)
         except Exception as error:  # noqa: BLE001
+            self.errors[type(error).__name__] += 1
             log.error("a message could not be sent: delivery=%d %s", delivery.id, describe(error))
-            outcome = Outcome(delivery=delivery, state=DeliveryState.FAILED, error=type(error).__name__)
-        self._note(outcome)
-        self._outcomes.append(outcome)
-        del self._under_way[delivery.id]
-        self._unsettled.set()
+            return Outcome(delivery=delivery, state=DeliveryState.FAILED, error=type(error).__name__)
+        self._troubles = self._outages = 0
+        return Outcome(delivery=delivery, state=DeliveryState.SENT, message_id=message_id)
+
+    def _judge(self, error: TelegramError, delivery: Delivery) -> Outcome:
+        if out_of_order(error):
+            self._troubles += 1
+            self._hold()
+        elif not isinstance(error, RetryAfter):
+            self._troubles = self._outages = 0
+        outcome = judge(error, delivery, self._clock(), _luck())
+        if not self._resend and (outcome.error or "").startswith("ambiguous"):
+            return replace(outcome, state=DeliveryState.AMBIGUOUS)
+        return outcome
+
+    def _hold(self) -> None:
+        """One failure concerns a message; several in a row are an outage: then nothing is tried for a while.
+
+        What was under way together fails together, and counts once.
+        """
+        if self._troubles >= _TROUBLES and _now() >= self._held_until:
+            self._outages += 1
+            pause = min(_LONGEST_PAUSE, 2.0 ** min(self._outages, 10)) * (0.5 + _luck())
+            self._held_until = _now() + pause
+            log.warning("Telegram is out of order, nothing is sent for %.1f s", pause)
 
     async def _send(self, delivery: Delivery) -> int | None:
         if delivery.edits is not None:
@@ -236,18 +294,15 @@ class Sender:
             batch = list(self._outcomes)
             if not batch:
                 continue
-            await self._patiently(lambda batch=batch: self._outbox.settle(batch, self._clock()))  # type: ignore[misc]
+            await patiently("the outbox", lambda batch=batch: self._outbox.settle(batch, self._clock()))  # type: ignore[misc]
             del self._outcomes[: len(batch)]
             self._busy_chats.difference_update(outcome.delivery.chat_id for outcome in batch)
             self._woken.set()
 
-    async def _patiently(self, step: Callable[[], Awaitable[T]]) -> T:
-        """Do ``step``; while the database cannot, wait and try again."""
-        wait = 0.5
-        while True:
-            try:
-                return await step()
-            except StorageError as error:
-                log.error("the outbox cannot be used, it is tried again: %s", error)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, 30.0)
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _luck() -> float:
+    return random.random()  # noqa: S311

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ import telegram
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import ConfigError, StorageError
+from bot.service.faults import describe
 from bot.storage.inbox import InboxStore, Incoming
 from bot.telegram.outcomes import flood_wait
 from bot.telegram.turns import ALLOWED_UPDATES
@@ -46,6 +48,8 @@ class Poller:
         self._hand_over = hand_over
         self._clock = clock
         self._seconds = poll_seconds
+        #: When Telegram last answered; aware UTC.
+        self.last_success: datetime | None = None
 
     async def run(self) -> None:
         """Poll until cancelled.
@@ -55,33 +59,55 @@ class Poller:
         offset, failures = await self._inbox.offset(), 0
         while True:
             try:
-                updates = await self._bot.get_updates(
-                    offset=offset,
-                    timeout=self._seconds,
-                    read_timeout=self._seconds + 10,
-                    allowed_updates=list(ALLOWED_UPDATES),
-                )
+                updates = await self._ask(offset)
                 if updates:
                     await self.take_in(updates)
-                    offset = max(update.update_id for update in updates) + 1
+                    offset = max(int(update["update_id"]) for update in updates) + 1
                 failures = 0
+                self.last_success = self._clock()
             except InvalidToken as error:
                 raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; get a valid one from @BotFather.") from error
             except (TelegramError, StorageError) as error:
+                if isinstance(error, StorageError) and not error.transient:
+                    raise
                 failures += 1
                 await asyncio.sleep(_pause(error, failures))
 
-    async def take_in(self, updates: tuple[telegram.Update, ...]) -> None:
-        """Store updates and hand on the new ones."""
+    async def take_in(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store updates (as Telegram's JSON) and hand on the new ones."""
         now = self._clock()
-        incoming = [_incoming(update.to_dict(), update, now) for update in updates]
+        incoming = [Incoming(int(update["update_id"]), chat_of(update), update, now) for update in updates]
         for one in await self._inbox.add(incoming):
             self._hand_over(one)
 
+    async def _ask(self, offset: int | None) -> Sequence[dict[str, Any]]:
+        wait = {"timeout": self._seconds, "allowed_updates": list(ALLOWED_UPDATES)}
+        read_timeout = self._seconds + 10
+        try:
+            updates = await self._bot.get_updates(offset=offset, read_timeout=read_timeout, **wait)  # type: ignore[arg-type]
+        except TelegramError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            # One update that the library cannot read would hide all that come with it and after it: they are stored
+            # as they are, and that one is set aside when its turn comes.
+            log.error("updates are stored unread: %s", describe(error))
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # its advice is to ask as above
+                raw = await self._bot.do_api_request("getUpdates", {"offset": offset, "timeout": 0})
+            return [update for update in raw if isinstance(update, dict) and "update_id" in update]
+        return [update.to_dict() for update in updates]
 
-def _incoming(data: dict[str, Any], update: telegram.Update, now: datetime) -> Incoming:
-    chat = update.effective_chat
-    return Incoming(update.update_id, chat.id if chat else None, data, now)
+
+def chat_of(update: dict[str, Any]) -> int | None:
+    """The chat that an update's JSON concerns, if any."""
+    for kind in ALLOWED_UPDATES:
+        event = update.get(kind)
+        if isinstance(event, dict):
+            holder = event.get("message") if kind == "callback_query" else event
+            chat = holder.get("chat") if isinstance(holder, dict) else None
+            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+                return int(chat["id"])
+    return None
 
 
 def _pause(error: Exception, failures: int) -> float:

@@ -24,7 +24,7 @@ from bot.domain.conversation import Attachment, Chat
 from bot.errors import StorageError
 from bot.service.commanding import Answers, Decision
 from bot.service.commands import Dispatcher
-from bot.service.faults import describe
+from bot.service.faults import describe, patiently
 from bot.service.outgoing import answers
 from bot.storage.chats import disable_chat, know_chat, move_chat
 from bot.storage.engine import Database
@@ -55,6 +55,10 @@ class Office:
     clock: Callable[[], datetime]
     #: Wakes the sender.
     wake: Callable[[], None]
+
+
+class _DiedOfIt(Exception):
+    """The process ended each time it dealt with this request."""
 
 
 class Workers:
@@ -108,29 +112,28 @@ class Workers:
         del self._lanes[lane]
 
     async def _deal(self, incoming: Incoming) -> None:
-        """Deal with one update; while the database cannot, wait and try again."""
-        wait = 0.5
-        while True:
-            try:
-                await self._attempt(incoming)
-                return
-            except StorageError as error:
-                log.error(
-                    "an update could not be dealt with, it is tried again: update=%d %s", incoming.update_id, error
-                )
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, 30.0)
+        """Deal with one update; one that cannot be read is set aside, and the next ones are dealt with."""
+        number = incoming.update_id
+        try:
+            attempts = await patiently("the inbox", lambda: self._inbox.start(number))
+            await patiently("the inbox", lambda: self._attempt(incoming, attempts))
+        except asyncio.CancelledError:
+            # A graceful stop is no failure of the request's.
+            await self._inbox.give_back(number)
+            raise
+        except StorageError as error:
+            # Damaged for good: the sender meets the same and stops the bot; the update stays in the inbox.
+            log.error("an update could not be dealt with: update=%d %s", number, error)
+        except Exception as fault:  # noqa: BLE001
+            reason = describe(fault)
+            log.error("an update was set aside: update=%d %s", number, reason)
+            await patiently("the inbox", lambda: self._inbox.fail(number, reason, self._office.clock()))
 
-    async def _attempt(self, incoming: Incoming) -> None:
-        attempts = await self._inbox.start(incoming.update_id)
-        if attempts > MAX_ATTEMPTS:
-            log.error("an update was set aside after %d tries: update=%d", attempts - 1, incoming.update_id)
-            await self._inbox.fail(incoming.update_id, "set aside: the process died of it", self._office.clock())
-            return
+    async def _attempt(self, incoming: Incoming, attempts: int) -> None:
         update = telegram.Update.de_json(incoming.data, self._office.bot)
         event = read_update(update, incoming.received_at, self._office.admins) if update else None
         if isinstance(event, Turn):
-            await self._answer(incoming, event)
+            await self._answer(incoming, event, hopeless=attempts > MAX_ATTEMPTS)
             return
         async with self._office.database.write() as connection:
             if isinstance(event, Moved):
@@ -141,9 +144,12 @@ class Workers:
                 await disable_chat(connection, event.chat.id, "the bot was removed or blocked", incoming.received_at)
             await mark_done(connection, incoming.update_id, self._office.clock())
 
-    async def _answer(self, incoming: Incoming, turn: Turn) -> None:
+    async def _answer(self, incoming: Incoming, turn: Turn, *, hopeless: bool) -> None:
+        """Answer a request; a hopeless one, of which the process died each time, gets an excuse."""
         error: str | None = None
         try:
+            if hopeless:
+                raise _DiedOfIt
             async with _typing(self._office.bot, turn.request.chat):
                 decision = await self._decide(turn)
         except StorageError:

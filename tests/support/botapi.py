@@ -105,6 +105,9 @@ class BotApi:
         self.calls: Counter[str] = Counter()
         self.webhook: dict[str, str] | None = None
         self.bad_requests: list[str] = []
+        #: Methods that were called while a flood wait was on (getUpdates apart, whose loop has a wait of its own).
+        self.calls_while_stopped: list[str] = []
+        self._stopped_until = 0.0
         #: Called for each call before it is done; may return a fault.
         self.fault: Callable[[str, dict[str, Any]], Fault | None] | None = None
         self.open_callbacks: set[str] = set()
@@ -147,6 +150,11 @@ class BotApi:
         if self._runner is not None:
             await self._runner.cleanup()
             self._runner = None
+
+    @property
+    def pending(self) -> list[dict[str, Any]]:
+        """Updates that the bot has not acknowledged."""
+        return list(self._updates)
 
     @property
     def url(self) -> str:
@@ -337,7 +345,11 @@ class BotApi:
         method = request.match_info["method"]
         self.calls[method] += 1
         parameters = await _parameters(request)
+        if time.monotonic() < self._stopped_until and method != "getUpdates":
+            self.calls_while_stopped.append(method)
         fault = self._next_fault(method, parameters)
+        if fault is not None and fault.status == 429:
+            self._stopped_until = time.monotonic() + fault.parameters.get("retry_after", 0)
         if fault is not None and fault.delay:
             await asyncio.sleep(fault.delay)
         if fault is not None and not fault.drop and not (fault.delay and fault.status == 200):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Priority
+from bot.storage.inbox import InboxStore, Incoming
 from bot.storage.outbox import OutboxStore
 from bot.telegram.limiter import Pacer
 from tests.integration.telegram.conftest import World
@@ -100,7 +101,9 @@ async def test_a_server_error_is_tried_again(world: World) -> None:
     await put(world, message("a"))
     async with world.running():
         await world.api.reply_to(7)
-        assert (await settled(world, "a", DeliveryState.SENT)).attempts == 2
+        row = await settled(world, "a", DeliveryState.SENT)
+    # Not the message's fault: its tries are not used up by it.
+    assert (world.api.calls["sendMessage"], row.attempts) == (2, 1)
 
 
 async def test_a_chat_that_blocks_the_bot_is_left_alone_until_it_comes_back(world: World) -> None:
@@ -253,20 +256,74 @@ async def test_an_update_that_comes_twice_has_one_effect(world: World) -> None:
     assert len(world.api.sent_to(7)) == 1
 
 
-async def test_a_request_that_kills_the_process_is_set_aside_after_three_tries(world: World) -> None:
-    world.desk.slow = 60.0
+async def test_a_request_of_which_the_process_died_three_times_gets_an_excuse(world: World) -> None:
+    """Were it tried for ever, one request would keep the bot from ever starting again."""
+    inbox = InboxStore(world.database)
     world.api.say(7, "/brief")
+    (update,) = world.api.pending
+    await inbox.add([Incoming(update["update_id"], 7, update, world.clock())])
     for _ in range(3):
-        bot = world.build(finish_seconds=0.05)
-        asked = len(world.desk.asked)
-        task = asyncio.create_task(bot.run(asyncio.Event()))
-        async with asyncio.timeout(5):
-            while len(world.desk.asked) == asked:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await inbox.start(update["update_id"])
     async with world.running():
-        world.desk.slow = 0.0
+        assert "went wrong" in (await world.api.reply_to(7)).text
         world.api.say(7, "/drills")
         assert (await world.api.reply_to(7)).text == "drills:"
-    assert world.desk.asked.count("brief:") == 3
+    assert world.desk.asked == ["drills:"]
+
+
+async def test_a_graceful_stop_is_no_failure_of_the_request(world: World) -> None:
+    world.desk.slow = 60.0
+    world.api.say(7, "/brief")
+    for _ in range(4):
+        asked = len(world.desk.asked)
+        async with world.running(finish_seconds=0.05), asyncio.timeout(5):
+            while len(world.desk.asked) == asked:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+    world.desk.slow = 0.0
+    async with world.running():
+        assert (await world.api.reply_to(7)).text == "brief:"
+
+
+async def test_an_update_that_cannot_be_read_hides_no_other(world: World) -> None:
+    world.api.open([7])
+    async with world.running():
+        world.api.push({"message": {"message_id": 1}})
+        world.api.say(7, "/brief")
+        assert (await world.api.reply_to(7)).text == "brief:"
+        world.api.say(7, "/drills")
+        assert (await world.api.reply_to(7)).text == "drills:"
+
+
+async def test_a_flood_wait_holds_for_every_call(world: World) -> None:
+    world.desk.slow = 0.8
+    world.api.fail("sendMessage", flood(2))
+    await put(world, message("a"))
+    async with world.running():
+        await world.api.until(lambda: world.api.calls["sendMessage"] == 1)
+        world.api.say(8, "/brief")
+        await world.api.reply_to(7)
+        await world.api.reply_to(8)
+    assert world.api.calls_while_stopped == []
+
+
+async def test_during_an_outage_everything_rests_and_nothing_is_lost(world: World) -> None:
+    await put(world, *(message(f"k{n}", chat_id=n) for n in range(1, 30)))
+    world.api.fault = lambda method, _: GATEWAY if method == "sendMessage" else None
+    async with world.running() as bot:
+        await world.api.until(lambda: world.api.calls["sendMessage"] >= 5)
+        await asyncio.sleep(0.3)
+        tried = world.api.calls["sendMessage"]
+        await asyncio.sleep(0.3)
+        assert world.api.calls["sendMessage"] == tried < 29
+        world.api.fault = None
+        await world.api.until(lambda: len(world.api.history) == 29, within=20)
+        assert bot.sender.counts["failed"] == 0
+
+
+async def test_what_is_too_late_is_not_sent(world: World) -> None:
+    await put(world, message("a", expires_at=world.clock() - timedelta(seconds=1)), message("b", chat_id=8))
+    async with world.running():
+        await world.api.reply_to(8)
+        row = await settled(world, "a", DeliveryState.EXPIRED)
+    assert world.api.sent_to(7) == []
+    assert "too late" in (row.error or "")
