@@ -17,16 +17,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import telegram
-from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError
 
-from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
 from bot.service.faults import describe, patiently
 from bot.storage.outbox import OutboxStore
 from bot.telegram.limiter import Pacer
-from bot.telegram.markup import keyboard
 from bot.telegram.outcomes import judge, out_of_order
+from bot.telegram.sending import send
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +40,6 @@ _TROUBLES = 5
 _LONGEST_PAUSE = 60.0
 #: Seconds that requests under way get when the bot is told to stop; one that Telegram leaves hanging is ambiguous then.
 _FINISH = 3.0
-_NO_PREVIEW = telegram.LinkPreviewOptions(is_disabled=True)
 
 
 class Sender:
@@ -181,7 +178,7 @@ class Sender:
 
     async def _attempt(self, delivery: Delivery) -> Outcome:
         try:
-            message_id = await self._send(delivery)
+            message_id = await send(self._bot, delivery)
         except TelegramError as error:
             self.errors[type(error).__name__] += 1
             return self._judge(error, delivery)
@@ -213,64 +210,6 @@ class Sender:
             pause = min(_LONGEST_PAUSE, 2.0 ** min(self._outages, 10)) * (0.5 + _luck())
             self._held_until = _now() + pause
             log.warning("Telegram is out of order, nothing is sent for %.1f s", pause)
-
-    async def _send(self, delivery: Delivery) -> int | None:
-        if delivery.edits is not None:
-            edited = await self._bot.edit_message_text(
-                delivery.text,
-                chat_id=delivery.chat_id,
-                message_id=delivery.edits,
-                parse_mode=ParseMode.HTML,
-                link_preview_options=_NO_PREVIEW,
-                reply_markup=keyboard(delivery.keyboard),
-            )
-            return edited.message_id if isinstance(edited, telegram.Message) else delivery.edits
-        reply = None
-        if delivery.reply_to is not None:
-            reply = telegram.ReplyParameters(delivery.reply_to, allow_sending_without_reply=True)
-        if delivery.file is not None:
-            return await self._send_file(delivery, delivery.file, reply)
-        sent = await self._bot.send_message(
-            delivery.chat_id,
-            delivery.text,
-            parse_mode=ParseMode.HTML,
-            message_thread_id=delivery.thread,
-            disable_notification=delivery.silent or None,
-            link_preview_options=_NO_PREVIEW,
-            reply_parameters=reply,
-            reply_markup=keyboard(delivery.keyboard),
-        )
-        return sent.message_id
-
-    async def _send_file(
-        self, delivery: Delivery, file: Attachment, reply: telegram.ReplyParameters | None
-    ) -> int | None:
-        """A picture shows in the chat; any other file is there to be opened."""
-        content = telegram.InputFile(file.content, filename=file.name)
-        chat, caption, buttons = delivery.chat_id, delivery.text or None, keyboard(delivery.keyboard)
-        if file.media_type == "image/png":
-            sent = await self._bot.send_photo(
-                chat,
-                content,
-                caption,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=delivery.thread,
-                disable_notification=delivery.silent or None,
-                reply_parameters=reply,
-                reply_markup=buttons,
-            )
-        else:
-            sent = await self._bot.send_document(
-                chat,
-                content,
-                caption,
-                parse_mode=ParseMode.HTML,
-                message_thread_id=delivery.thread,
-                disable_notification=delivery.silent or None,
-                reply_parameters=reply,
-                reply_markup=buttons,
-            )
-        return sent.message_id
 
     def _note(self, outcome: Outcome) -> None:
         error = outcome.error or ""
