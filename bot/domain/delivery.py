@@ -9,6 +9,7 @@ from enum import IntEnum, StrEnum
 from bot.domain.alerts import AlertRule, QuietHours
 from bot.domain.articles import Source
 from bot.domain.conversation import Attachment, Chat
+from bot.domain.correcting import Correction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +214,27 @@ class DropSource:
     source_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class CorrectFact:
+    """Strike a fact out, or set its fields right, for good."""
+
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreFact:
+    """Put a corrected fact back as it was read."""
+
+    fact_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Edit messages that were sent."""
+
+    deliveries: tuple[Delivery, ...]
+
+
 #: What a request changes. Decided first, committed together with the answer.
 Effect = (
     SaveSubscription
@@ -225,4 +247,7 @@ Effect = (
     | AddSource
     | SwitchSource
     | DropSource
+    | CorrectFact
+    | RestoreFact
+    | Rewrite
 )

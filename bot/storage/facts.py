@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import and_, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
 from bot.domain.briefing import Window
+from bot.domain.correcting import Correction
 from bot.domain.facts import ActorKind
 from bot.domain.records import (
     ActorRef,
@@ -28,12 +28,8 @@ from bot.domain.records import (
 from bot.storage import tables as t
 from bot.storage.actors import save_actors
 from bot.storage.articles import load_references
+from bot.storage.corrections import correct, inherit_corrections, kind_of, load, load_correction, values_of
 from bot.storage.engine import Database, Turn
-from bot.storage.upsert import insert_ignore
-
-_KINDS: dict[str, type[FactRecord]] = {"position": PositionRecord, "drill": DrillRecord, "move": MoveRecord}
-_CODECS: dict[str, TypeAdapter[Any]] = {kind: TypeAdapter(record) for kind, record in _KINDS.items()}
-_NAME_OF = {record: kind for kind, record in _KINDS.items()}
 
 
 class FactStore:
@@ -142,34 +138,37 @@ class FactStore:
             found = await _facts(connection, t.facts.c.number == number)
             return found[0] if found else None
 
-    async def correct(self, fact_id: str, *, by_user: int | None, at: datetime, note: str | None = None) -> None:
-        """Strike a fact out for good: a new analysis does not bring it back."""
-        async with self._database.write() as connection:
-            await insert_ignore(
-                connection, t.corrections, [{"fact_id": fact_id, "by_user": by_user, "at": at, "note": note}]
-            )
+    async def correct(self, correction: Correction) -> None:
+        """Strike a fact out or set it right, for good: a new analysis does not change that."""
+        async with self._database.write(turn=Turn.FACTS) as connection:
+            await correct(connection, correction)
+
+    async def struck(self, number: int) -> FactRecord | None:
+        """The fact with that number also when it was struck out; for those who may put it back."""
+        async with self._database.read() as connection:
+            found = await _facts(connection, t.facts.c.number == number, struck=True)
+            return found[0] if found else None
+
+    async def correction(self, fact_id: str) -> Correction | None:
+        """What was decided of a fact."""
+        async with self._database.read() as connection:
+            return await load_correction(connection, fact_id)
 
 
 async def _save_facts(
     connection: AsyncConnection, article_id: str, at: datetime, records: Sequence[FactRecord]
 ) -> None:
+    records = await inherit_corrections(connection, article_id, records)
     ids = [record.id for record in records]
     f = t.facts.c
     await connection.execute(delete(t.facts).where(f.article_id == article_id, f.id.not_in(ids)))
     await connection.execute(delete(t.fact_actors).where(t.fact_actors.c.fact_id.in_(ids)))
     for record in records:
-        values = {
-            "type": _type(record),
-            "issue": getattr(record, "issue", None),
-            "confidence": record.confidence,
-            "data": _CODECS[_NAME_OF[type(record)]].dump_python(record, mode="json"),
-        }
+        values = values_of(record)
         changed = await connection.execute(update(t.facts).where(f.id == record.id).values(**values))
         if changed.rowcount == 0:
             await connection.execute(
-                insert(t.facts).values(
-                    id=record.id, kind=_NAME_OF[type(record)], article_id=article_id, at=at, **values
-                )
+                insert(t.facts).values(id=record.id, kind=kind_of(record), article_id=article_id, at=at, **values)
             )
     parts = sorted({(record.id, ref.id, part) for record in records for ref, part in _parts(record)})
     if parts:
@@ -177,12 +176,6 @@ async def _save_facts(
             insert(t.fact_actors),
             [{"fact_id": fact, "actor_id": actor, "part": part, "at": at} for fact, actor, part in parts],
         )
-
-
-def _type(record: FactRecord) -> str:
-    if isinstance(record, PositionRecord):
-        return record.stance.value
-    return str(record.type) if isinstance(record, DrillRecord | MoveRecord) else ""
 
 
 def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
@@ -198,19 +191,15 @@ def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
     return []
 
 
-async def _facts(connection: AsyncConnection, condition: Any, *, limit: int | None = None) -> list[FactRecord]:
-    f = t.facts.c
-    struck = select(t.corrections.c.fact_id)
-    query = (
-        select(f.number, f.kind, f.data)
-        .where(condition, f.id.not_in(struck))
-        .order_by(f.at.desc(), f.number)
-        .limit(limit)
-    )
-    return [
-        replace(_CODECS[row.kind].validate_python(row.data), number=row.number)
-        for row in await connection.execute(query)
-    ]
+async def _facts(
+    connection: AsyncConnection, condition: Any, *, limit: int | None = None, struck: bool = False
+) -> list[FactRecord]:
+    """:param struck: those that were struck out as well."""
+    f, c = t.facts.c, t.corrections.c
+    query = select(f.number, f.kind, f.data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
+    if not struck:
+        query = query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
+    return [replace(load(row.kind, row.data), number=row.number) for row in await connection.execute(query)]
 
 
 async def _people(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, list[ActorRef]]:

@@ -129,6 +129,21 @@ class OutboxStore:
             row = (await connection.execute(select(t.outbox).where(_o.key == key))).one_or_none()
         return None if row is None else _delivery(row)
 
+    async def holding(self, words: str, since: datetime, limit: int = 500) -> list[Delivery]:
+        """Messages that were sent, and stand in their chats, whose text holds ``words``; the newest first.
+
+        :param since: only those written from then on.
+        """
+        query = (
+            select(t.outbox)
+            .where(_o.state == DeliveryState.SENT, _o.message_id.is_not(None), _o.created_at >= since)
+            .where(_o.text.contains(words, autoescape=True))
+            .order_by(_o.id.desc())
+            .limit(limit)
+        )
+        async with self._database.read() as connection:
+            return [_delivery(row) for row in await connection.execute(query)]
+
     async def unreported(self, limit: int) -> list[Delivery]:
         """Rows that were given up for a reason the operator was not told yet, oldest first.
 

@@ -14,10 +14,13 @@ from bot.domain.delivery import (
     AddSource,
     Await,
     ChatState,
+    CorrectFact,
     DropSource,
     DropSubscriptions,
     Effect,
     ForgetChat,
+    RestoreFact,
+    Rewrite,
     SaveAlerts,
     SaveSubscription,
     SetQuiet,
@@ -29,7 +32,9 @@ from bot.domain.schedule import HORIZON
 from bot.storage import tables as t
 from bot.storage.alerts import save_alerts
 from bot.storage.chats import ChatStore, forget_chat, know_chat
+from bot.storage.corrections import correct, take_back
 from bot.storage.engine import Database
+from bot.storage.outbox import put
 from bot.storage.shown import add_shown
 from bot.storage.sources import add_source, drop_source, switch_source
 
@@ -95,6 +100,8 @@ async def commit_decision(
     for effect in effects:
         if isinstance(effect, AddSource | SwitchSource | DropSource):
             await _apply_to_source(connection, effect, now)
+        elif isinstance(effect, CorrectFact | RestoreFact | Rewrite):
+            await _apply_to_fact(connection, effect, now)
         else:
             await _apply(connection, effect)
 
@@ -129,6 +136,18 @@ async def _apply_to_source(
             await switch_source(connection, source_id, enabled=enabled)
         case DropSource(source_id):
             await drop_source(connection, source_id)
+
+
+async def _apply_to_fact(
+    connection: AsyncConnection, effect: CorrectFact | RestoreFact | Rewrite, now: datetime
+) -> None:
+    match effect:
+        case CorrectFact(correction):
+            await correct(connection, correction)
+        case RestoreFact(fact_id):
+            await take_back(connection, fact_id)
+        case Rewrite(deliveries):
+            await put(connection, deliveries, now)
 
 
 async def save(connection: AsyncConnection, subscription: Subscription) -> None:

@@ -187,7 +187,7 @@ fact_actors = Table(
     Index("ix_fact_actors_actor_id_at", "actor_id", "at"),
 )
 
-#: What readers struck out; kept apart from facts, so that a new analysis brings nothing back.
+#: What operators struck out or set right; kept apart from facts, so that a new analysis brings nothing back.
 corrections = Table(
     "corrections",
     metadata,
@@ -195,6 +195,12 @@ corrections = Table(
     Column("by_user", BigInteger),
     Column("at", UtcDateTime, nullable=False),
     Column("note", Text),
+    Column("article_id", String(40), index=True),
+    #: New values by field; NULL: the fact is struck out.
+    Column("changes", JSON(none_as_null=True)),
+    #: Kind and JSON of the record as it was read, to know it again under another id.
+    Column("kind", String(16)),
+    Column("data", JSON(none_as_null=True)),
 )
 
 stories = Table(

@@ -20,7 +20,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.domain.delivery import Delivery, DeliveryState, Outcome
+from bot.domain.delivery import Delivery, DeliveryState, Outcome, Priority
 
 #: Tries after which a message whose answer is lost each time is given up: each of them may have reached the reader.
 MAX_TRIES = 9
@@ -126,7 +126,9 @@ def _refused(error: BadRequest, delivery: Delivery, now: datetime) -> Outcome:
     words = str(error).lower()
     if "message is not modified" in words:
         return Outcome(delivery=delivery, state=DeliveryState.SENT, message_id=delivery.edits)
-    if delivery.edits is not None and ("to edit not found" in words or "can't be edited" in words):
+    lost = delivery.edits is not None and ("to edit not found" in words or "can't be edited" in words)
+    # Somebody who waits gets a new message instead; a correction of one that is gone is not needed.
+    if lost and delivery.priority == Priority.ANSWER:
         return Outcome(delivery=delivery, state=DeliveryState.READY, retry_at=now, anew=True)
     if "can't parse entities" in words and _TAG.search(delivery.text):
         return Outcome(

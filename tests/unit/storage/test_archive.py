@@ -6,10 +6,12 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.briefing import Window
+from bot.domain.correcting import Correction
 from bot.domain.facts import Stance
 from bot.domain.records import ActorRef, KnownActor, PositionRecord
 from bot.domain.stories import Placement
 from bot.service.ports import Stores
+from bot.storage.corrections import take_back
 from bot.storage.engine import Database
 from tests.support.newsroom import NOON, WIRE, actor, article, position
 
@@ -97,12 +99,53 @@ async def test_reading_again_keeps_numbers_and_drops_what_is_gone(stores: Stores
     assert (await stores.facts.dossiers([kept.id]))[0].positions == ()
 
 
+def _wrong(fact: PositionRecord, **changes: str) -> Correction:
+    return Correction(fact_id=fact.id, by_user=1, at=NOON, changes=changes)
+
+
 async def test_a_corrected_fact_stays_out_when_the_article_is_read_again(stores: Stores) -> None:
     who = actor("Bola Ade")
     fact = await _record(stores, "Ade rejects talks.", who)
-    await stores.facts.correct(fact.id, by_user=1, at=NOON)
+    await stores.facts.correct(_wrong(fact))
     await stores.facts.record(article("Ade rejects talks."), analyzer="v2", actors=[who], mentions=[], records=[fact])
     assert (await stores.facts.dossiers([fact.article_id]))[0].positions == ()
+
+
+async def test_a_correction_follows_its_fact_to_another_id(stores: Stores) -> None:
+    who = actor("Bola Ade")
+    fact = await _record(stores, "Ade rejects talks.", who)
+    await stores.facts.correct(_wrong(fact))
+    kept = article("Ade rejects talks.")
+    for version, identifier in (("v2", "p2"), ("v3", "p3"), ("v4", "p2")):
+        later = replace(fact, id=identifier, content="rejects talks")
+        await stores.facts.record(kept, analyzer=version, actors=[who], mentions=[], records=[later])
+        assert (await stores.facts.dossiers([kept.id]))[0].positions == (), version
+
+
+async def test_a_fact_set_right_is_read_so_and_stays_so(stores: Stores) -> None:
+    who = actor("Bola Ade")
+    fact = await _record(stores, "Ade rejects talks.", who)
+    await stores.facts.correct(_wrong(fact, stance="supports", issue="trade"))
+    for version in ("v2", "v3"):
+        (found,) = await stores.facts.facts("position", Window(), issue="trade")
+        assert isinstance(found, PositionRecord)
+        assert (found.stance, found.issue, found.content) == (Stance.SUPPORTS, "trade", fact.content)
+        await stores.facts.record(
+            article("Ade rejects talks."), analyzer=version, actors=[who], mentions=[], records=[fact]
+        )
+
+
+async def test_a_correction_is_taken_back_whole(stores: Stores, database: Database) -> None:
+    fact = await _record(stores, "Ade rejects talks.", actor("Bola Ade"))
+    await stores.facts.correct(_wrong(fact, stance="supports"))
+    await stores.facts.correct(_wrong(fact))
+    assert await stores.facts.correction(fact.id) == _wrong(fact)
+    async with database.write() as connection:
+        await take_back(connection, fact.id)
+    (found,) = await stores.facts.facts("position", Window())
+    assert isinstance(found, PositionRecord)
+    assert found.stance is fact.stance
+    assert await stores.facts.correction(fact.id) is None
 
 
 async def test_facts_are_found_by_actor_issue_and_window(stores: Stores) -> None:

@@ -17,7 +17,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.delivery import Delivery, DeliveryState, Priority
 from bot.telegram.outcomes import MAX_TRIES, judge, without_markup
 
 NOW = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
@@ -97,9 +97,11 @@ def test_a_refusal_concerns_the_chat_or_the_message(words: str, gone: bool) -> N
 
 
 def test_an_edit_of_a_vanished_message_becomes_a_new_one() -> None:
-    edit = replace(MESSAGE, edits=5)
+    edit = replace(MESSAGE, edits=5, priority=Priority.ANSWER)
     outcome = judge(BadRequest("Message to edit not found"), edit, NOW, 0.5)
     assert outcome.anew
+    correction = replace(edit, priority=Priority.DIGEST)
+    assert judge(BadRequest("Message to edit not found"), correction, NOW, 0.5).state is DeliveryState.FAILED
     assert outcome.state is DeliveryState.READY
 
 
