@@ -25,7 +25,7 @@ _SAME_SEASON = timedelta(days=45)
 #: Types so general that they agree with any other.
 _GENERAL_TYPES = frozenset(("military", "joint"))
 _PROPOSALS = frozenset((MoveType.REQUEST,))
-_ANSWERS = frozenset((MoveType.AGREE, MoveType.REJECT, MoveType.CONCEDE))
+_ANSWERS = frozenset((MoveType.AGREE, MoveType.SUPPORT, MoveType.REJECT, MoveType.CONCEDE, MoveType.RETREAT))
 
 _Record = TypeVar("_Record", DrillRecord, MoveRecord)
 
@@ -123,8 +123,8 @@ def open_proposals(
 ) -> tuple[OpenProposal, ...]:
     """Demands and offers without an answer by ``today``, the oldest first.
 
-    An answer is an agreement, concession or refusal by one of those asked, towards the asker or towards nobody named,
-    on the same day or later, and on the same issue where both print one.
+    An answer is an agreement given or signed, a concession, retreat or refusal by one of those asked, towards the asker
+    or towards nobody named, on the same day or later, and on the same issue where both print one.
     """
     ordered = sorted(_in_order(records, published), key=lambda record: _day(record, published))
     waiting: list[MoveRecord] = []

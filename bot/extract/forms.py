@@ -19,6 +19,24 @@ _ENDINGS = (
 )
 
 
+#: Past forms of irregular verbs of news, for words whose lemma the lemmatizer does not know.
+_IRREGULAR = {
+    form: verb
+    for verb, forms in (
+        ("strike", "struck"), ("freeze", "froze frozen"), ("break", "broke broken"), ("shoot", "shot"),
+        ("hold", "held"), ("meet", "met"), ("send", "sent"), ("seek", "sought"), ("fight", "fought"),
+        ("take", "took taken"),
+        ("give", "gave given"), ("bring", "brought"), ("withdraw", "withdrew withdrawn"), ("overthrow", "overthrew"),
+        ("flee", "fled"), ("fly", "flew flown"), ("speak", "spoke spoken"), ("swear", "swore sworn"), ("lay", "laid"),
+        ("throw", "threw thrown"), ("draw", "drew drawn"), ("forgive", "forgave forgiven"), ("go", "went gone"),
+        ("come", "came"), ("leave", "left"), ("sell", "sold"), ("buy", "bought"), ("sink", "sank sunk"),
+        ("beat", "beaten"), ("steal", "stole stolen"), ("rise", "rose risen"), ("hang", "hung"), ("slay", "slew slain"),
+        ("begin", "began begun"), ("forbid", "forbade forbidden"), ("write", "wrote written"), ("tell", "told"),
+    )
+    for form in forms.split()
+}  # fmt: skip
+
+
 def base_forms(token: Token) -> tuple[str, ...]:
     """Lower-case base forms, the likeliest first: the lemma, the word, the word without regular endings.
 
@@ -26,6 +44,8 @@ def base_forms(token: Token) -> tuple[str, ...]:
     """
     word = token.lower_
     forms = [token.lemma_.lower(), word]
+    if word in _IRREGULAR:
+        forms.append(_IRREGULAR[word])
     for ending, instead in _ENDINGS:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2:

@@ -7,6 +7,7 @@ All ``start``/``end``/``head`` of the records here are *token* indices into ``do
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from bot.domain.articles import Article
 from bot.domain.facts import Actor, DateType, MentionKind, MentionType, Span
 from bot.extract.lexicon import Lexicon
 from bot.extract.text import BlockKind, Offsets
+
+#: In tokens; longer ones are lists that the parse took for one phrase.
+_LONGEST_MENTION = 15
 
 
 @dataclass(slots=True)
@@ -101,6 +105,21 @@ class Reading:
             self._mention_by_head[mention.head] = mention
             self._mention_by_start[mention.start] = mention
             self._mention_by_end[mention.end] = mention
+
+    def add_mention(self, mention: TokenMention) -> None:
+        """Record one more mention, of words that no other has for its head."""
+        insort(self.mentions, mention, key=lambda m: (m.start, -m.end))
+        self._mention_by_head[mention.head] = mention
+        self._mention_by_start.setdefault(mention.start, mention)
+        self._mention_by_end.setdefault(mention.end, mention)
+
+    def mention_over(self, token: int) -> TokenMention | None:
+        """A mention that covers a token, looked for among those that begin a few words before it."""
+        for start in range(token, max(token - _LONGEST_MENTION, -1), -1):
+            mention = self._mention_by_start.get(start)
+            if mention is not None and mention.end > token:
+                return mention
+        return None
 
     def mention_at(self, head: int) -> TokenMention | None:
         """The mention whose head is this token."""

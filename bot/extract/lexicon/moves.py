@@ -12,7 +12,7 @@ from bot.errors import ConfigError
 from bot.extract.lexicon.tables import read_table
 
 _FILE = "moves.toml"
-_ENTRY = re.compile(r"(?P<words>[^+|<>]+?)\s*(?:[+|]\s*(?P<cases>[\w,\s]+?))?\s*(?P<both><>)?$")
+_ENTRY = re.compile(r"(?P<words>[^+|=<>]+?)\s*(?:(?P<mark>[+|=])\s*(?P<cases>[\w,\s]+?))?\s*(?P<both><>)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Frame:
     cases: frozenset[str] = frozenset()
     #: Both sides do it together.
     reciprocal: bool = False
+    #: Without one of ``cases`` the verb tells something else: "leave for", not "leave".
+    bound: bool = False
 
     @property
     def size(self) -> int:
@@ -41,8 +43,12 @@ class MoveTable:
 
     verbs: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
     nouns: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
-    #: Verb lemma -> how real the act below it is: refuse, promise, threaten, demand, plan, deny, carry.
+    #: Verb or adjective -> how real the act below it is: refuse, promise, threaten, demand, plan, wish, deny, carry.
     control: Mapping[str, str] = field(default_factory=dict)
+    #: Nouns of violence whose holder does what a passive tells: "killed in an [Israeli] air strike".
+    acts: frozenset[str] = frozenset()
+    #: Nouns of people to whom an act can be done though they name no role.
+    people: frozenset[str] = frozenset()
 
 
 def load_moves(override: Path | None = None) -> MoveTable:
@@ -52,11 +58,10 @@ def load_moves(override: Path | None = None) -> MoveTable:
     """
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
-    control: dict[str, str] = {}
-    for name, table in read_table(_FILE, override).items():
-        if name == "control":
-            control = {verb: kind for kind, words in table.items() for verb in words}
-            continue
+    tables = dict(read_table(_FILE, override))
+    control = {verb: kind for kind, words in tables.pop("control", {}).items() for verb in words}
+    lists = {name: frozenset(words) for name, words in tables.pop("nouns", {}).items()}
+    for name, table in tables.items():
         if name not in MoveType.__members__:
             raise ConfigError(f"seeds/{_FILE}: [{name}] is no PLOVER event type")
         kind = MoveType(name)
@@ -69,28 +74,38 @@ def load_moves(override: Path | None = None) -> MoveTable:
         for entry in table.get("nouns", ()):
             frame = _frame(kind, entry)
             nouns.setdefault(frame.words[-1], []).append(frame)
-    return MoveTable(_longest_first(verbs), _longest_first(nouns), control)
+    return MoveTable(
+        verbs=_longest_first(verbs),
+        nouns=_longest_first(nouns),
+        control=control,
+        acts=lists.get("acts", frozenset()),
+        people=lists.get("people", frozenset()),
+    )
 
 
 def _longest_first(frames: dict[str, list[Frame]]) -> dict[str, tuple[Frame, ...]]:
     return {word: tuple(sorted(found, key=lambda frame: -frame.size)) for word, found in frames.items()}
 
 
-def _parts(entry: str) -> tuple[str, frozenset[str], bool]:
+def _parts(entry: str) -> tuple[str, frozenset[str], bool, bool]:
     match = _ENTRY.match(entry.strip())
     if match is None:
         raise ConfigError(f"seeds/{_FILE}: cannot read {entry!r}; write for example 'meet + with <>'")
     cases = frozenset(part.strip() for part in (match["cases"] or "").split(",") if part.strip())
-    return match["words"].strip(), cases, bool(match["both"])
+    return match["words"].strip(), cases, bool(match["both"]), match["mark"] == "="
 
 
 def _frame(kind: MoveType, entry: str) -> Frame:
-    words, cases, both = _parts(entry)
-    return Frame(kind, tuple(words.replace("_", " ").split()), frozenset(), cases, both)
+    words, cases, both, bound = _parts(entry)
+    return Frame(kind, _split(words), frozenset(), cases, both, bound)
 
 
 def _phrases(kind: MoveType, entry: str) -> list[Frame]:
-    words, cases, both = _parts(entry)
+    words, cases, both, bound = _parts(entry)
     verbs, _, nouns = words.partition(" ")
     kept = frozenset(noun.strip() for noun in nouns.split(",") if noun.strip())
-    return [Frame(kind, (verb,), kept, cases, both) for verb in verbs.split("/")]
+    return [Frame(kind, _split(verb), kept, cases, both, bound) for verb in verbs.split("/")]
+
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.replace("_", " ").split())

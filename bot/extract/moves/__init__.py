@@ -1,6 +1,6 @@
 """Moves: what actors did to each other, as events with a type, two sides and a status.
 
-acts ─> how real ─> Move;  drills ─> Move (MOBILIZE)
+acts ─> which are told ─> how real ─> Move;  drills ─> Move (MOBILIZE)
 """
 
 from __future__ import annotations
@@ -11,17 +11,11 @@ from spacy.tokens import Token
 
 from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
-from bot.extract.moves.acts import DONE_TOGETHER, Act, find_acts, subject_of
-from bot.extract.moves.reality import (
-    REFUSABLE,
-    SAYING_IS_DOING,
-    control_of,
-    future,
-    hypothetical,
-    negated,
-    plain_status,
-    said_to_come,
-)
+from bot.extract.moves.acts import Act, find_acts
+from bot.extract.moves.grammar import subject_of
+from bot.extract.moves.reality import judge
+from bot.extract.moves.scene import told
+from bot.extract.moves.sides import DONE_TOGETHER
 from bot.extract.reading import Reading, TokenDate
 
 __all__ = ["find_moves"]
@@ -39,7 +33,8 @@ def find_moves(reading: Reading, drills: list[Drill]) -> list[Move]:
     """Every move of the article, in text order; equal ones told twice are one with both sentences."""
     drilled = [span for drill in drills for span in drill.mentions]
     moves = [_of_drill(drill) for drill in drills if drill.participants and drill.phase in _PHASES]
-    for act in find_acts(reading):
+    acts = [act for act in find_acts(reading) if _complete(reading, act)]
+    for act in told(reading, acts):
         if any(reading.span(i, i + 1).overlaps(span) for i in act.cue for span in drilled):
             continue
         move = _move(reading, act)
@@ -49,22 +44,14 @@ def find_moves(reading: Reading, drills: list[Drill]) -> list[Move]:
 
 
 def _move(reading: Reading, act: Act) -> Move | None:
-    judged = _judge(reading, act)
-    if judged is None:
+    judged = judge(reading, act)
+    if judged is None or reading.in_heading(act.head):
         return None
     kind, status, rule = judged
-    if reading.in_heading(act.head):
-        return None
-    if not act.doers and kind is not MoveType.ASSAULT and kind is not MoveType.COERCE:
-        return None
-    alone = not act.others and not (act.frame.reciprocal and _several(reading, act))
-    if alone and (kind in _NEEDS_BOTH or act.verb is None):
-        return None
     together = act.frame.reciprocal or kind in DONE_TOGETHER
     if set(act.doers) & set(act.others) and not together:
         return None
     token = reading.doc[act.head]
-    date = reading.date_of(token)
     return Move(
         type=kind,
         initiators=act.doers,
@@ -72,7 +59,7 @@ def _move(reading: Reading, act: Act) -> Move | None:
         status=status,
         evidence=(reading.sentence(act.head),),
         cue=tuple(reading.span(i, i + 1) for i in act.cue),
-        date=_calendar(date),
+        date=_calendar(reading.date_of(token)),
         place=_place(reading, token),
         clause=_clause(reading, act),
         issue=None,
@@ -81,51 +68,23 @@ def _move(reading: Reading, act: Act) -> Move | None:
     )
 
 
+#: Acts that need somebody to be done to: one who merely "helps" or "releases" has done nothing to anybody named.
+_NEEDS_BOTH = frozenset((MoveType.SUPPORT, MoveType.AID, MoveType.CONSULT, MoveType.COOPERATE))
+#: Acts told in the passive without who does them: "has been blamed", "were killed".
+_DOER_UNKNOWN = frozenset((MoveType.ASSAULT, MoveType.COERCE, MoveType.ACCUSE, MoveType.RETREAT, MoveType.SANCTION))
+
+
+def _complete(reading: Reading, act: Act) -> bool:
+    """Whether enough of both sides is told."""
+    if not act.doers and not (act.frame.type in _DOER_UNKNOWN and act.others):
+        return False
+    alone = not act.others and not (act.frame.reciprocal and _several(reading, act))
+    return not (alone and (act.frame.type in _NEEDS_BOTH or act.verb is None))
+
+
 def _several(reading: Reading, act: Act) -> bool:
     """Whether the doer is a group: "the ministers met"."""
     return any(reading.actors[a].kind is ActorKind.GROUP for a in act.doers if a in reading.actors)
-
-
-#: Acts that need somebody to be done to: one who merely "helps" or "releases" has done nothing to anybody named.
-_NEEDS_BOTH = frozenset((MoveType.SUPPORT, MoveType.AID, MoveType.CONSULT, MoveType.COOPERATE))
-
-
-def _judge(reading: Reading, act: Act) -> tuple[MoveType, MoveStatus, str] | None:
-    """Type and status after negation, tense and the verb above; ``None`` where nothing is told to have happened."""
-    kind = act.frame.type
-    verb = act.verb
-    if verb is None:
-        return kind, MoveStatus.DONE, act.rule
-    if hypothetical(verb):
-        return None
-    controlled = control_of(verb, reading.lexicon.moves)
-    if controlled is not None:
-        return _controlled(kind, controlled[0], act.rule)
-    if negated(verb):
-        if kind in REFUSABLE and (future(verb) or verb.lemma_.lower() in ("accept", "agree")):
-            return MoveType.REJECT, MoveStatus.REFUSED, f"negated {act.rule}"
-        return None
-    if future(verb):
-        return kind, MoveStatus.ANNOUNCED if said_to_come(verb) else MoveStatus.PLANNED, act.rule
-    if said_to_come(verb) and kind in SAYING_IS_DOING and act.doers and not _own_words(reading, verb, act):
-        return kind, plain_status(verb), act.rule
-    return kind, plain_status(verb), act.rule
-
-
-def _own_words(reading: Reading, verb: Token, act: Act) -> bool:
-    speaker = subject_of(verb.head)
-    return bool(speaker) and set(reading.actors_at(speaker[0])) == set(act.doers)
-
-
-def _controlled(kind: MoveType, control: str, rule: str) -> tuple[MoveType, MoveStatus, str] | None:
-    """An act below "refused to", "agreed to", "threatened to": the verb above is the act, this one its matter."""
-    if control == "plan":
-        return kind, MoveStatus.PLANNED, rule
-    if control == "carry":
-        return kind, MoveStatus.ONGOING, rule
-    if control == "refuse" and kind in REFUSABLE:
-        return None
-    return None
 
 
 def _calendar(date: TokenDate | None) -> str | None:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
-from bot.extract.reading import Reading
+from bot.domain.facts import MentionKind, MentionType
+from bot.extract.reading import Reading, TokenMention
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 #: Longer sentences hold other verbs anyway; the bound keeps the search for one linear.
 _LONGEST = 80
-#: Words between an adjective and the verb, or the verb and its object, that may be passed over.
+#: Words between an adjective and the verb that may be passed over.
 _REACH = 4
-#: Words that open a clause: what follows is told, not acted upon.
-_CLAUSE = frozenset(("that", "what", "how", "why", "whether", "if", "when", "where"))
-_INSIDE = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN", "PRON"))
+#: How far a side may stand from its verb.
+_FAR = 25
+#: Prepositions of where and when: what stands behind them is neither side.
+_ASIDE = frozenset(
+    "in at near during after before since following amid despite under within inside outside across over around "
+    "on".split()
+)
+_PLACES = frozenset(("in", "into", "at", "near", "on", "inside", "outside", "across", "through", "to", "against"))
+#: Words that begin another clause: nothing behind them is what the verb is done to.
+_BREAKS = frozenset("after because since while as when although though where who which unless before".split())
 
 
 def only_verb(verb: Token) -> bool:
     """Whether a participle must be its sentence's predicate ("Rebels [clashed] with soldiers"): there is no other."""
-    if verb.dep_ not in ("acl", "amod", "compound") or verb.tag_ not in ("VBD", "VBN") or verb.i == verb.sent.start:
-        return False
-    if len(verb.sent) > _LONGEST:
+    if verb.dep_ not in ("acl", "amod", "compound") or verb.i == verb.sent.start or not verb.lower_.endswith("ed"):
+        return verb.dep_ in ("acl", "amod", "compound") and verb.tag_ in ("VBD", "VBN") and _alone(verb)
+    return _alone(verb)
+
+
+def _alone(verb: Token) -> bool:
+    if verb.i == verb.sent.start or len(verb.sent) > _LONGEST:
         return False
     others = (t for t in verb.sent if t.i != verb.i)
     return not any(t.tag_ in _FINITE or t.pos_ == "AUX" or (t.pos_ == "VERB" and t.tag_ == "VBN") for t in others)
@@ -38,19 +52,83 @@ def before(reading: Reading, verb: Token) -> tuple[str, ...]:
     return ()
 
 
-def behind(reading: Reading, verb: Token) -> tuple[str, ...]:
-    """The actors named right behind a verb, in its first noun phrase; none where that begins a clause."""
-    found: tuple[str, ...] = ()
-    for i in range(verb.i + 1, min(verb.i + 1 + 2 * _REACH, verb.sent.end)):
+def next_phrase(reading: Reading, verb: Token) -> tuple[str, ...]:
+    """The actors of the phrase right behind a verb, up to the first preposition, verb or mark."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 1 + 2 * _REACH, verb.sent.end)]:
+        if token.pos_ in ("ADP", "VERB", "AUX", "SCONJ", "CCONJ") or token.is_punct:
+            return ()
+        mention = reading.mention_at(token.i)
+        if mention is not None and mention.actors and not _described(reading, token):
+            return reading.actors_at(token)
+    return ()
+
+
+def leftwards(reading: Reading, verb: Token) -> tuple[str, ...]:
+    """The actors named before a verb in its clause, the nearest one that is no mere place or date."""
+    for i in range(verb.i - 1, max(verb.i - _FAR, verb.sent.start) - 1, -1):
         token = reading.doc[i]
-        if token.lower_ in _CLAUSE or token.pos_ in ("VERB", "AUX"):
+        if (token.tag_ in _FINITE and token.pos_ == "VERB") or token.text in (":", ";"):
             return ()
-        found = reading.actors_at(token) or found
-        if token.pos_ not in _INSIDE and not found:
-            return ()
-        if found and token.pos_ not in _INSIDE:
-            break
-    return found
+        mention = reading.mention_at(i)
+        if mention is not None and mention.actors and not _aside(reading, mention):
+            return reading.actors_at(token)
+    return ()
+
+
+def rightwards(
+    reading: Reading, verb: Token, taken: tuple[str, ...], wanted: frozenset[str], places: bool
+) -> tuple[str, ...]:
+    """The actors named behind a verb in its clause, the nearest ones not ``taken`` that are no mere place or date.
+
+    :param wanted: prepositions behind which the other side may stand.
+    :param places: take the place where it is done if nobody else is named.
+    """
+    place: tuple[str, ...] = ()
+    for mention in _following(reading, verb):
+        if mention.kind is MentionKind.PRONOUN and not mention.actors:
+            continue
+        actors = tuple(a for a in reading.actors_at(reading.doc[mention.head]) if a not in taken)
+        case = _case_before(reading, mention)
+        if case in _ASIDE and case not in wanted:
+            if places and not place and mention.type is MentionType.LOC and case in _PLACES:
+                place = actors
+            continue
+        if actors:
+            return actors
+    return place
+
+
+def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
+    """The mentions behind a verb, up to where another clause begins."""
+    doc = reading.doc
+    conjuncts = {c.left_edge.i for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")}
+    for i in range(verb.i + 1, min(verb.i + 1 + _FAR, verb.sent.end)):
+        token = doc[i]
+        if i in conjuncts or (token.lower_ in _BREAKS and token.dep_ in ("mark", "nsubj", "advmod", "nsubj:pass")):
+            return
+        mention = reading.mention_at(i)
+        if mention is not None and not _described(reading, token):
+            yield mention
+
+
+def _described(reading: Reading, token: Token) -> bool:
+    """Whether a name only describes somebody named behind it: "[Israeli] Prime Minister Jane Roe"."""
+    return token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i and (
+        reading.mention_at(token.head.i) is not None
+    )  # fmt: skip
+
+
+def _case_before(reading: Reading, mention: TokenMention) -> str:
+    """The preposition before a mention, its article passed over; or that of the phrase it belongs to."""
+    doc = reading.doc
+    i = mention.start - 1
+    while i > 0 and doc[i].pos_ in ("DET", "ADJ", "NUM") and mention.start - i < 4:
+        i -= 1
+    return doc[i].lower_ if i >= 0 and doc[i].pos_ in ("ADP", "SCONJ") else ""
+
+
+def _aside(reading: Reading, mention: TokenMention) -> bool:
+    return _case_before(reading, mention) in _ASIDE
 
 
 def _force_of(token: Token) -> bool:

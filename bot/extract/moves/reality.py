@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import islice
 
 from spacy.tokens import Token
@@ -9,21 +10,71 @@ from spacy.tokens import Token
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
+from bot.extract.moves.acts import Act
+from bot.extract.moves.grammar import SAYING
+from bot.extract.reading import Reading
 
 #: Enough for any sentence but a run-on list, whose members would each look through all the others.
 _CHILDREN = 100
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
 _FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would", "wo"))
 _MAYBE = frozenset(("may", "might", "could", "can", "should", "must", "ca"))
-_SAYING = frozenset(("say", "announce", "tell", "declare", "confirm", "add", "state", "report", "reveal"))
-#: Acts that one performs by saying so: "we reject", "I urge".
-SAYING_IS_DOING = frozenset(
-    (MoveType.AGREE, MoveType.REQUEST, MoveType.ACCUSE, MoveType.REJECT, MoveType.THREATEN, MoveType.SUPPORT)
-)
 #: What one refuses when one will not do it.
-REFUSABLE = frozenset(
-    (MoveType.AGREE, MoveType.CONSULT, MoveType.COOPERATE, MoveType.CONCEDE, MoveType.AID, MoveType.RETREAT)
-)
+_REFUSABLE = frozenset(
+    (MoveType.AGREE, MoveType.CONSULT, MoveType.COOPERATE, MoveType.CONCEDE, MoveType.AID, MoveType.RETREAT,
+     MoveType.SUPPORT)
+)  # fmt: skip
+#: Good turns that are only to come are promises.
+_PROMISED = frozenset((MoveType.COOPERATE, MoveType.AID, MoveType.CONCEDE, MoveType.RETREAT, MoveType.SUPPORT))
+#: Ill turns that one says one will do are threats.
+_HOSTILE = frozenset((MoveType.ASSAULT, MoveType.SANCTION, MoveType.COERCE, MoveType.PROTEST))
+_BARS = frozenset(("refuse", "promise", "threaten", "demand", "wish", "deny"))
+
+Judged = tuple[MoveType, MoveStatus, str]
+
+
+def judge(reading: Reading, act: Act) -> Judged | None:
+    """Type and status after negation, tense and the verb above; ``None`` where nothing is told to have happened."""
+    kind, verb = act.frame.type, act.verb
+    if verb is None:
+        return kind, MoveStatus.DONE, act.rule
+    if hypothetical(verb):
+        return None
+    table = reading.lexicon.moves
+    controlled = control_of(verb, table)
+    if controlled is not None and controlled[0] in _BARS:
+        return None
+    if negated(verb):
+        refused = kind in _REFUSABLE and (future(verb) or verb.lemma_.lower() in ("accept", "agree", "recognize"))
+        return (MoveType.REJECT, MoveStatus.REFUSED, f"negated {act.rule}") if refused else None
+    if kind is MoveType.AGREE and _binds_to_harm(verb, table, lambda token: reading.mention_at(token.i) is not None):
+        return MoveType.THREATEN, plain_status(verb), f"hostile {act.rule}"
+    if controlled is not None and controlled[0] == "plan":
+        return kind, MoveStatus.PLANNED, act.rule
+    if future(verb):
+        return _to_come(kind, verb, act.rule)
+    if controlled is not None and controlled[1].lemma_.lower() in ("begin", "start", "continue", "keep", "resume"):
+        return kind, MoveStatus.ONGOING, act.rule
+    return kind, plain_status(verb), act.rule
+
+
+def _to_come(kind: MoveType, verb: Token, rule: str) -> Judged:
+    status = MoveStatus.ANNOUNCED if said_to_come(verb) else MoveStatus.PLANNED
+    if kind in _PROMISED:
+        return MoveType.AGREE, status, f"{rule} to come"
+    if kind in _HOSTILE and status is MoveStatus.ANNOUNCED:
+        return MoveType.THREATEN, MoveStatus.DONE, f"{rule} to come"
+    return kind, status, rule
+
+
+def _binds_to_harm(verb: Token, table: MoveTable, named: Callable[[Token], bool]) -> bool:
+    """Whether what is vowed is hostile: "vowed to retaliate", "is ready to strike"."""
+    below = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > verb.i), None)
+    if below is None or negated(below) or not any(named(t) for t in islice(below.subtree, _CHILDREN)):
+        return False
+    frames = table.verbs.get(one_of(below, table.verbs) or "", ())
+    plain = [frame for frame in frames if frame.size == 1]
+    return bool(plain) and plain[0].type in _HOSTILE
 
 
 def negated(verb: Token) -> bool:
@@ -38,6 +89,8 @@ def negated(verb: Token) -> bool:
 
 def future(verb: Token) -> bool:
     """Whether the verb speaks of what is to come."""
+    if verb.dep_ == "conj" and verb.tag_ == "VB":
+        verb = verb.head
     return any(c.lower_ in _FUTURE for c in verb.children if c.dep_.startswith("aux"))
 
 
@@ -74,7 +127,7 @@ def hypothetical(verb: Token) -> bool:
                 return True
         if current.dep_ not in ("conj", "xcomp", "ccomp") or current.head.i == current.i:
             return False
-        if current.dep_ == "ccomp" and current.head.lemma_.lower() in _SAYING:
+        if current.dep_ == "ccomp" and current.head.lemma_.lower() in SAYING:
             return False
         current = current.head
     return False
@@ -82,7 +135,7 @@ def hypothetical(verb: Token) -> bool:
 
 def said_to_come(verb: Token) -> bool:
     """Whether the act to come was announced: "said it would send"."""
-    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in _SAYING
+    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING
 
 
 def plain_status(verb: Token) -> MoveStatus:

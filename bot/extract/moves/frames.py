@@ -1,0 +1,157 @@
+"""Which frames a verb or a noun fills: its own word, the particles and the object noun that belong to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from bot.domain.plover import MoveType
+from bot.extract.forms import one_of
+from bot.extract.lexicon.moves import Frame, MoveTable
+from bot.extract.moves import order
+from bot.extract.moves.grammar import cases, passive
+
+#: How far behind its verb an object noun may stand where the parse hangs it elsewhere.
+_REACH = 7
+#: And where the parse says it is the object: longer noun phrases are rare.
+_OBJECT_REACH = 12
+#: Verbs that ask for something only when they name who is to do it.
+_TOLD_TO = frozenset(("want", "tell"))
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_NOMINAL = frozenset(("obj", "obl", "nmod", "nsubj", "compound", "amod", "nsubj:pass"))
+_OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "ccomp", "advcl"))
+
+
+def tells_act(token: Token, table: MoveTable) -> bool:
+    """Whether a word can be the verb of an act, also where the tagger took it for something else."""
+    if token.tag_ == "VBG" and token.dep_ in _NOMINAL and not any(c.dep_ in ("obj", "aux") for c in token.children):
+        return False  # "reported fresh [fighting]"
+    if token.dep_ in ("amod", "compound"):
+        if token.tag_ == "VBD" or _unmet(token, table):
+            return True
+        return token.tag_ in ("VBN", "JJ") and token.lower_.endswith("ed") and order.only_verb(token)
+    if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD", "VBZ", "VBG"):
+        return True
+    if _unmet(token, table):
+        return True
+    if token.pos_ == "ADJ" and table.control.get(token.lower_) in ("promise", "refuse"):
+        return True
+    return token.pos_ in ("ADJ", "NOUN", "PROPN") and _predicate(token)
+
+
+def _unmet(token: Token, table: MoveTable) -> bool:
+    """A verb that the tagger has never met and takes for a particle: "they [accuse] him"."""
+    return token.pos_ in ("ADP", "SCONJ", "X", "INTJ") and len(token) > 4 and one_of(token, table.verbs) is not None
+
+
+def _predicate(token: Token) -> bool:
+    """A word taken for a noun that stands where a verb must, with a verb's ending: "Hungary [vetoed] it"."""
+    stands = token.dep_ == "ROOT" or any(c.dep_ == "nsubj" for c in token.children)
+    return token.lower_.endswith("ed") and stands
+
+
+def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[int, ...]]]:
+    """Each frame that fits, with the tokens that make it out, the longest first."""
+    lemma = one_of(verb, table.verbs)
+    for frame in table.verbs.get(lemma or "", ()):
+        if frame.type is MoveType.SUPPORT and any(c.dep_ == "ccomp" for c in verb.children):
+            continue  # "recognised that", "appreciated that": what is held to be so, no side taken
+        if lemma in _TOLD_TO and not _tells_whom(verb):
+            continue
+        cue = _fits(verb, frame)
+        if cue is not None:
+            yield frame, cue
+
+
+def _tells_whom(verb: Token) -> bool:
+    """ "told [them] to leave", "wants [Iran] to stop", not "told them that", "wants to leave"."""
+    below = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obj") and c.i > verb.i + 1]
+    infinitive = any(
+        c.lower_ == "to" for b in below for c in (*b.children, *(d for o in b.children for d in o.children))
+    )
+    return infinitive and verb.doc[verb.i + 1].lower_ != "to"
+
+
+def _fits(verb: Token, frame: Frame) -> tuple[int, ...] | None:
+    cue = [verb.i]
+    for word in frame.words[1:]:
+        found = next((c for c in _near(verb) if c.lower_ == word or c.lemma_.lower() == word), None)
+        if found is None or _of_date(found):
+            return None
+        cue.append(found.i)
+    if frame.nouns:
+        noun = _object_noun(verb, frame.nouns) or _noun_behind(verb, frame.nouns)
+        if noun is None:
+            return None
+        cue.append(noun.i)
+    elif not frame.words[1:] and not _plain(verb, frame):
+        return None
+    return tuple(sorted(cue))
+
+
+def _of_date(particle: Token) -> bool:
+    """Whether a preposition opens a date: "called up reservists [on] Saturday"."""
+    behind = particle.i + 1
+    return particle.pos_ == "ADP" and behind < len(particle.doc) and particle.doc[behind].lower_ in _DAYS
+
+
+def _near(verb: Token) -> list[Token]:
+    """Particles and prepositions of a verb, and the words right behind it."""
+    doc = verb.doc
+    particles = [c for c in verb.children if c.dep_ in ("compound:prt", "advmod", "obl", "case", "xcomp", "advcl")]
+    return [*particles, *doc[verb.i + 1 : min(verb.i + 4, verb.sent.end)]]
+
+
+def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
+    for child in verb.children:
+        if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and passive(verb)):
+            if child.pos_ in ("VERB", "AUX"):
+                continue
+            for token in (child, *(c for c in child.children if c.dep_ == "conj")):
+                for noun in (token, *_inner(token)):
+                    if noun.i - verb.i <= _OBJECT_REACH and one_of(noun, nouns) is not None:
+                        return noun
+    return None
+
+
+def _inner(token: Token) -> list[Token]:
+    """Nouns that the object carries: "a series of [talks]", "two days of [talks]", "nuclear [arms] test"."""
+    nouns = (c for c in token.children if c.pos_ in ("NOUN", "PROPN"))
+    return [c for c in nouns if c.dep_ == "compound" or (c.dep_ == "nmod" and "of" in cases(c))]
+
+
+def _noun_behind(verb: Token, nouns: frozenset[str]) -> Token | None:
+    """By word order, where no object hangs on the verb."""
+    if passive(verb) or any(c.dep_ == "obj" for c in verb.children):
+        return None
+    for token in verb.doc[verb.i + 1 : min(verb.i + 1 + _REACH, verb.sent.end)]:
+        if token.is_punct or token.pos_ in ("VERB", "AUX", "SCONJ", "ADP"):
+            return None
+        last = token.i + 1 >= verb.sent.end or token.nbor(1).pos_ not in ("NOUN", "PROPN")
+        if token.pos_ == "NOUN" and last:
+            return token if one_of(token, nouns) is not None else None
+    return None
+
+
+def _plain(verb: Token, frame: Frame) -> bool:
+    """Whether a verb alone tells the act: it has an object, its preposition, a clause it governs, or is passive."""
+    if frame.bound:
+        behind = verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]
+        return any(c.lower_ in frame.cases and c.pos_ in ("ADP", "PART", "SCONJ") for c in behind)
+    deps = {c.dep_.partition(":")[0] for c in verb.children}
+    if "obj" in deps or passive(verb) or order.only_verb(verb) or deps & {"ccomp", "xcomp"}:
+        return True
+    behind = verb.doc[verb.i + 1 : min(verb.i + 13, verb.sent.end)]
+    if frame.cases and any(c.lower_ in frame.cases for c in behind):
+        return True
+    return frame.reciprocal or not frame.cases or frame.type is MoveType.PROTEST
+
+
+def noun_frames(noun: Token, table: MoveTable) -> Iterator[Frame]:
+    """Frames whose words end in this noun and stand before it."""
+    for form in dict.fromkeys((noun.lower_, noun.lemma_.lower())):
+        for frame in table.nouns.get(form, ()):
+            before = [t.lemma_.lower() for t in noun.doc[max(noun.i - len(frame.words) + 1, 0) : noun.i]]
+            if tuple(before) == frame.words[:-1]:
+                yield frame

@@ -1,0 +1,67 @@
+"""Small questions about a parse that several rules ask."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from spacy.tokens import Token
+
+from bot.extract.moves import order
+
+#: A verb with more children is a run-on list; the bound keeps the climb from each of its members linear.
+CHILDREN = 100
+#: Before a bare participle these make a passive: "when [asked]", "if [attacked]".
+_WHEN = frozenset(("when", "if", "once", "as", "unless", "until", "although", "though", "while"))
+SAYING = frozenset(("say", "announce", "tell", "declare", "confirm", "add", "state", "report", "reveal"))
+_RELATIVE = frozenset(("who", "which", "that"))
+
+
+def cases(token: Token) -> set[str]:
+    """The prepositions of a phrase."""
+    return {c.lower_ for c in token.children if c.dep_ == "case"}
+
+
+def passive(verb: Token) -> bool:
+    """Whether the verb's subject is who it is done to."""
+    if order.only_verb(verb):
+        return False
+    if verb.tag_ in ("VBN", "VBD") and verb.i and verb.doc[verb.i - 1].lower_ in _WHEN:
+        return True
+    return any(c.dep_ in ("nsubj:pass", "aux:pass") for c in islice(verb.children, CHILDREN)) or (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl")
+        and not any(c.dep_.startswith(("aux", "nsubj")) for c in islice(verb.children, CHILDREN))
+    )
+
+
+def subject_of(verb: Token) -> list[Token]:
+    """Who does what a verb tells: its subject, or that of the verb it is joined to, controlled by, or describes."""
+    for _ in range(5):
+        own = [c for c in islice(verb.children, CHILDREN) if c.dep_ in ("nsubj", "nsubj:pass")]
+        if own:
+            return [_antecedent(subject) for subject in own]
+        if verb.dep_ == "xcomp" and (controller := object_control(verb)) is not None:
+            return [controller]
+        if verb.dep_ == "parataxis" and verb.head.lemma_.lower() in SAYING:
+            return []
+        if verb.dep_ in ("conj", "xcomp", "advcl", "parataxis") and verb.head.i != verb.i:
+            if verb.dep_ == "advcl" and passive(verb) and not passive(verb.head):
+                return []
+            verb = verb.head
+            continue
+        if verb.dep_ in ("acl", "acl:relcl") and verb.head.i != verb.i:
+            return [verb.head]
+        break
+    return []
+
+
+def _antecedent(token: Token) -> Token:
+    """For "who" and "which" the noun that they stand for."""
+    if token.lower_ in _RELATIVE and token.head.dep_ == "acl:relcl":
+        return token.head.head
+    return token
+
+
+def object_control(verb: Token) -> Token | None:
+    """ "urged [Seoul] to stop": the object of the verb above does what the verb below tells."""
+    return next((c for c in islice(verb.head.children, CHILDREN) if c.dep_ in ("obj", "iobj") and c.i < verb.i), None)

@@ -1,0 +1,165 @@
+"""Who stands on either side of an act: who does it, and whom it is done to.
+
+The parse is asked first; where it is silent, the order of the words: news tells who, did, to whom.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.domain.plover import MoveType
+from bot.extract.forms import one_of
+from bot.extract.lexicon.moves import Frame
+from bot.extract.moves import order
+from bot.extract.moves.grammar import cases, passive, subject_of
+from bot.extract.moves.standing import actors_of, nation_of, owners
+from bot.extract.reading import Reading
+
+Actors = tuple[str, ...]
+
+_DEFAULT_CASES = frozenset(("against", "on", "with", "to", "at", "toward", "towards", "for"))
+#: Acts whose object is moved about; the other side is whom it is moved from or to.
+_DONE_ELSEWHERE = frozenset((MoveType.RETREAT, MoveType.SANCTION, MoveType.MOBILIZE))
+#: Acts that several subjects do with each other: "Kenya and Ethiopia signed an agreement".
+DONE_TOGETHER = frozenset((MoveType.AGREE, MoveType.COOPERATE, MoveType.CONSULT, MoveType.SUPPORT))
+#: Acts whose only other side may be the place where they are done.
+_DONE_IN_PLACES = frozenset((MoveType.ASSAULT, MoveType.COERCE, MoveType.CONSULT, MoveType.MOBILIZE, MoveType.AID))
+#: Acts that are done for somebody who is named in a clause below: "demanded that [Syria] leave".
+_CONTENT = frozenset(("ccomp", "xcomp", "advcl"))
+_HOLDER_CASES = frozenset(("in", "during", "after", "by", "with", "from"))
+
+
+def sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -> tuple[Actors, Actors]:
+    """Who does what ``verb`` tells in ``frame``, and the other side."""
+    if passive(verb):
+        return _passive_sides(reading, verb, frame, cue)
+    doers = _doers(reading, verb)
+    others = _others(reading, verb, frame, cue, doers)
+    by_each_other = frame.type is MoveType.AGREE or (frame.type in DONE_TOGETHER and bool(frame.nouns))
+    if frame.reciprocal or (not others and by_each_other and frame.type is not MoveType.SUPPORT):
+        return together(doers, others)
+    return doers, tuple(a for a in others if a not in doers)
+
+
+def together(subjects: Actors, others: Actors) -> tuple[Actors, Actors]:
+    """Both sides act: with one subject the other side is the target, with several each is the other's."""
+    if others:
+        return subjects, tuple(a for a in others if a not in subjects)
+    return subjects, subjects[1:]
+
+
+# --- who does it --------------------------------------------------------------------------------
+
+
+def _doers(reading: Reading, verb: Token) -> Actors:
+    if order.only_verb(verb):
+        near = order.before(reading, verb)
+        if near:
+            return near
+    subjects = subject_of(verb)
+    found = tuple(dict.fromkeys(a for s in subjects for a in actors_of(reading, s) or owners(reading, s)))
+    if found:
+        return found
+    told = subjects and subjects[0].pos_ in ("PRON", "NOUN") and subjects[0].dep_.startswith("nsubj")
+    return () if told else order.leftwards(reading, verb)
+
+
+def _passive_sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -> tuple[Actors, Actors]:
+    agents = [c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_.startswith("obl") and "by" in cases(c))]
+    doers = tuple(dict.fromkeys(a for c in agents for a in actors_of(reading, c) or owners(reading, c)))
+    if not doers and frame.type in (MoveType.ASSAULT, MoveType.COERCE):
+        doers = _holders(reading, verb)
+    if frame.nouns:
+        return doers, _behind(reading, verb, frame, cue) or _inside(reading, verb, frame, doers)
+    suffering = subject_of(verb) or ([verb.head] if verb.dep_ == "acl" else [])
+    others = tuple(dict.fromkeys(a for c in suffering for a in actors_of(reading, c) or owners(reading, c)))
+    return doers, tuple(a for a in others or _behind(reading, verb, frame, cue) if a not in doers)
+
+
+def _holders(reading: Reading, verb: Token) -> Actors:
+    """Whose attack it was: "killed in an [Israeli] air strike", "in a battle with [militants]"."""
+    acts = reading.lexicon.moves.acts
+    for child in verb.children:
+        if not child.dep_.startswith("obl") or not cases(child) & _HOLDER_CASES or one_of(child, acts) is None:
+            continue
+        found = nation_of(reading, child) or owners(reading, child)
+        enemies = [c for c in child.children if c.dep_ == "nmod" and cases(c) & {"with", "by"}]
+        found = found or tuple(dict.fromkeys(a for c in enemies for a in actors_of(reading, c)))
+        if found:
+            return found
+    return ()
+
+
+# --- whom it is done to -------------------------------------------------------------------------
+
+
+def _others(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], doers: Actors) -> Actors:
+    behind = _behind(reading, verb, frame, cue)
+    objects = [c for c in verb.children if c.dep_ in ("obj", "iobj")]
+    objects.sort(key=lambda c: c.dep_ != "iobj")
+    done_to: Actors = ()
+    for token in objects:
+        done_to = done_to or _object(reading, token, frame, token.i in cue)
+    elsewhere = frame.type in _DONE_ELSEWHERE or frame.type is MoveType.COOPERATE or bool(frame.nouns)
+    found = (behind or done_to) if elsewhere else (done_to or behind)
+    found = tuple(a for a in found if a not in doers)
+    if not found and frame.type is MoveType.CONSULT:
+        found = _partners(reading, verb)
+        if found or not (frame.nouns or frame.cases):
+            return found or order.next_phrase(reading, verb)
+    if not found and frame.type is MoveType.AGREE and len(doers) > 1:
+        return ()
+    return found or _inside(reading, verb, frame, doers)
+
+
+#: Acts whose object noun may itself be whom they are done to: "released [prisoners]".
+_DONE_TO_OBJECT = frozenset((MoveType.CONCEDE, MoveType.COERCE, MoveType.SANCTION, MoveType.RETREAT, MoveType.ASSAULT))
+
+
+def _object(reading: Reading, token: Token, frame: Frame, in_cue: bool) -> Actors:
+    """Whom an object stands for or belongs to; the thing that a phrase names is nobody, its owner may be."""
+    if not (in_cue and frame.nouns):
+        own = actors_of(reading, token)
+        return own if frame.reciprocal else own or owners(reading, token)
+    own = actors_of(reading, token) if frame.type in _DONE_TO_OBJECT else ()
+    armed = all(reading.actors[a].sector == "MIL" for a in own if a in reading.actors)
+    return own if own and not (armed and frame.type is MoveType.RETREAT) else owners(reading, token)
+
+
+_TALKS = frozenset("talk talks meeting negotiation consultation discussion summit".split())
+
+
+def _partners(reading: Reading, verb: Token) -> Actors:
+    """With whom the talks are that one comes for: "arrived in Cairo for talks with [the president]"."""
+    for token in verb.doc[verb.i + 1 : min(verb.i + 20, verb.sent.end)]:
+        if token.lower_ in _TALKS:
+            for child in token.children:
+                if child.dep_ == "nmod" and "with" in cases(child):
+                    return actors_of(reading, child)
+    return ()
+
+
+def _behind(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -> Actors:
+    """The other side behind the frame's prepositions, hanging on the verb or on its object."""
+    wanted = _wanted(frame)
+    found: list[str] = []
+    doc = reading.doc
+    anchors = [doc[i] for i in cue] + [c for i in cue for c in doc[i].children if c.dep_ == "obj"]
+    for anchor in anchors:
+        for child in anchor.children:
+            if child.dep_.partition(":")[0] in ("obl", "nmod") and cases(child) & wanted:
+                found.extend(a for a in actors_of(reading, child) or owners(reading, child) if a not in found)
+    return tuple(found)
+
+
+def _inside(reading: Reading, verb: Token, frame: Frame, doers: Actors) -> Actors:
+    """Whoever is named next behind the verb, in what it governs: "demanded that [Syria] leave"."""
+    if frame.reciprocal and frame.type is not MoveType.CONSULT:
+        return ()
+    places = frame.type in _DONE_IN_PLACES
+    return order.rightwards(reading, verb, doers, _wanted(frame), places)
+
+
+def _wanted(frame: Frame) -> frozenset[str]:
+    """Prepositions behind which the other side may stand."""
+    return frame.cases | frozenset(frame.words[1:]) or (_DEFAULT_CASES if frame.nouns else frozenset())
