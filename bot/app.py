@@ -18,7 +18,6 @@ from pathlib import Path
 
 from bot import __version__
 from bot.briefing.render import Renderer
-from bot.briefing.stories import StoryIndex
 from bot.config import Settings
 from bot.errors import ConfigError
 from bot.extract.analyzer import Analyzer
@@ -32,6 +31,7 @@ from bot.logs import set_up_logs
 from bot.service.commands import Dispatcher
 from bot.service.desk import Desk
 from bot.service.ingest import Ingest
+from bot.service.placing import Placer
 from bot.service.polling import Poller
 from bot.service.ports import Analysis, Stores
 from bot.service.rounds import know_sources, make_rounds
@@ -87,7 +87,6 @@ async def open_newsroom(
         parser = SafeParser(settings.seeds)
         analysis: Analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
         newsroom = _wire(settings, database, fetcher, parser, analysis)
-        await newsroom.ingest.recall(utc_now())
         yield newsroom
 
 
@@ -98,7 +97,7 @@ def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | Thr
 
 def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis) -> Newsroom:
     stores = Stores.over(database)
-    ingest = Ingest(stores, analysis, StoryIndex().place)
+    ingest = Ingest(stores, analysis, Placer())
     desk = Desk(
         stores,
         ingest,

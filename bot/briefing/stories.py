@@ -3,13 +3,14 @@
     text -> signature -> candidates sharing a band -> is_copy       -> duplicate_of
          -> terms -> vector -> keys -> stories sharing keys -> choose -> story
 
-Everything here is pure: what the archive keeps in tables (band keys, story keys, centroids), :class:`StoryIndex`
-keeps in memory. The work for one article does not grow with the archive: a key lists its newest stories only.
+Everything here is pure. What the archive keeps in tables (:mod:`bot.storage.stories`), :class:`StoryIndex` keeps in
+memory. The work for one article does not grow with the archive: a key lists its newest stories only.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -31,9 +32,15 @@ JOIN = 0.20
 #: Two stories that one article is like are one when their centroids are at least so alike.
 MERGE = 0.40
 #: Terms kept of a story's centroid.
-_CENTROID_TERMS = 300
+_CENTROID_TERMS = 200
 #: Batches up to this size are clustered as a whole.
 _BATCH = 3000
+
+#: Characters of a title that can stand alone on a phone.
+_SHORTEST_HEADLINE, _LONGEST_HEADLINE = 20, 110
+_FORMAT = re.compile(
+    r"^(live|video|watch|photos?|in pictures|opinion|analysis|explainer|factbox|podcast)\b|\?$", re.IGNORECASE
+)
 
 #: An article as ``briefbot stories`` reads it: id, title, text, date.
 Entry = tuple[str, str, str, datetime | None]
@@ -81,7 +88,7 @@ def choose(
 ) -> tuple[str | None, tuple[str, ...]]:
     """The story that an article joins, and those that turn out to be the same story.
 
-    :param candidates: stories that share keys with the article, by id, oldest first.
+    :param candidates: stories that share keys with the article, by id; of several that are one, the first keeps its id.
     :return: ``None`` for a new story.
     """
     scored = {story: centroid.likeness(vector, moment) for story, centroid in candidates.items()}
@@ -94,6 +101,21 @@ def choose(
     return one_story[0], tuple(one_story[1:])
 
 
+def headline_weight(title: str, terms: Terms, weights: Mapping[str, float]) -> float:
+    """How well an article's title says what its story is about, 0 to 1.
+
+    The cosine of the title's words with the story's terms; less for titles too short or too long to stand alone,
+    and for those that announce a format instead of an event.
+    """
+    length = math.sqrt(sum(weight * weight for weight in weights.values()) * len(terms.title))
+    if not length:
+        return 0.0
+    fit = sum(weights.get(term, 0.0) for term in terms.title) / length
+    if not _SHORTEST_HEADLINE <= len(title) <= _LONGEST_HEADLINE:
+        fit *= 0.6
+    return fit * 0.7 if _FORMAT.search(title) else fit
+
+
 @dataclass(slots=True)
 class StoryIndex:
     """Places articles one by one, in memory. The same articles in the same order give the same stories.
@@ -103,7 +125,7 @@ class StoryIndex:
     """
 
     frequencies: Frequencies = field(default_factory=news_frequencies)
-    most: int = 100_000
+    most: int = 30_000
     _stories: dict[str, Centroid] = field(default_factory=dict)
     _count: int = 0
     _born: dict[str, int] = field(default_factory=dict)
@@ -134,17 +156,6 @@ class StoryIndex:
         """The story an article belongs to now; it changes when stories are merged."""
         return self._now(self._story_of[article_id])
 
-    def recall(
-        self, article_id: str, story_id: str, title: str, text: str, published_at: datetime | None = None
-    ) -> None:
-        """Enter an article whose story the archive knows, so that what comes next joins that story."""
-        terms = Terms.of(title, text)
-        self.frequencies.observe(terms)
-        vector = self.frequencies.vector(terms)
-        if text.strip():
-            self._copies.add(article_id, signature(text))
-        self._enter(article_id, Placement(self._now(story_id)), vector, keys(vector), published_at)
-
     def _now(self, story: str) -> str:
         while story in self._merged_into:
             story = self._merged_into[story]
@@ -161,13 +172,13 @@ class StoryIndex:
     ) -> None:
         story = placed.story_id
         self._story_of[article_id] = story
-        known = self._stories.get(story)
+        known = self._stories.pop(story, None)
         if story not in self._born:
             self._born[story] = self._count = self._count + 1
         self._stories[story] = known.plus(vector, 1, moment) if known else Centroid.of(vector, 1, moment)
         for other in placed.merged:
             gone = self._stories.pop(other)
-            del self._born[other]
+            self._born.pop(other, None)
             self._stories[story] = self._stories[story].plus(gone.weights, gone.size, gone.last_seen)
             self._merged_into[other] = story
         for key in own_keys:

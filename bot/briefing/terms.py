@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+import sys
+from collections import Counter, defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -28,6 +29,8 @@ _COMMON_SHARE = 0.07
 _EVENT_SIZE = 8
 #: How much an article of the archive counts against one of the table.
 _ARCHIVE_FACTOR = 3
+#: Articles of the archive that are counted: what it talks about lately, in bounded memory.
+_OBSERVED = 5000
 #: Calibrated on our own event families mixed with 300 unrelated reports (tests/quality): rare terms raised to
 #: this power, names by this factor, numbers by that: flat between 1.2 and 1.8, 1.0 and 1.4, 0.3 and 1.
 _RARITY_POWER = 1.5
@@ -37,7 +40,7 @@ _NUMBER_FACTOR = 0.7
 _LEAD_WORDS, _LEAD_BONUS, _TITLE_BONUS = 60, 0.3, 1.0
 #: Words read of one article: beyond them comes background that articles on other events share.
 _WORDS = 1500
-_MOST_TERMS = 250
+_MOST_TERMS = 120
 
 _TOKEN = re.compile(
     r"(?P<start>(?:^|[.!?][\"”’')\]]{0,3}\s|\n)\s{0,20}[\"“‘'(\[]{0,3})?(?P<word>[^\W_]+(?:[.,'’-][^\W_]+){0,6})"
@@ -63,6 +66,8 @@ class Terms:
 
     counts: Mapping[str, float]
     names: frozenset[str]
+    #: Those of the title.
+    title: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, title: str, text: str) -> Terms:
@@ -79,11 +84,11 @@ class Terms:
                 counts[term] += 1 + (_LEAD_BONUS if number < _LEAD_WORDS else 0)
                 if is_name:
                     names.add(term)
-        for word, _ in _tokens(title):
-            # In headlines with Every Word Capitalised, only the text can tell which are names.
-            if term := _term(word, word[:1].isupper() and word in within):
-                counts[term] += _TITLE_BONUS
-        return cls(dict(counts), frozenset(names))
+        # In headlines with Every Word Capitalised, only the text can tell which are names.
+        of_title = [_term(word, word[:1].isupper() and word in within) for word, _ in _tokens(title)]
+        for term in filter(None, of_title):
+            counts[term] += _TITLE_BONUS
+        return cls(dict(counts), frozenset(names), frozenset(filter(None, of_title)))
 
 
 def _tokens(text: str) -> list[tuple[str, bool]]:
@@ -102,7 +107,7 @@ def _term(word: str, is_name: bool) -> str | None:
         return word.replace(",", "")
     lowered = word.lower().replace(".", "")
     term = lowered if is_name else stem(lowered)
-    return term if len(term) > 1 else None
+    return sys.intern(term) if len(term) > 1 else None
 
 
 @dataclass(slots=True)
@@ -113,18 +118,24 @@ class Frequencies:
     size: int
     table: Mapping[str, int]
     observed: Counter[str] = field(default_factory=Counter)
-    observed_size: int = 0
+    _window: deque[tuple[str, ...]] = field(default_factory=deque)
 
     def observe(self, terms: Terms) -> None:
-        """Count one more article of the archive."""
+        """Count one more article of the archive; the newest 5,000 count."""
+        self._window.append(tuple(terms.counts))
         self.observed.update(terms.counts.keys())
-        self.observed_size += 1
+        if len(self._window) > _OBSERVED:
+            oldest = self._window.popleft()
+            self.observed.subtract(oldest)
+            for term in oldest:
+                if not self.observed[term]:
+                    del self.observed[term]
 
     def rarity(self, term: str) -> float:
         """0 for terms that say nothing, up to about 1 for those never seen."""
         excess = max(0, self.observed[term] - _EVENT_SIZE)
         seen = self.table.get(term, 0) + _ARCHIVE_FACTOR * excess + 0.5
-        share = seen / (self.size + _ARCHIVE_FACTOR * self.observed_size + 1)
+        share = seen / (self.size + _ARCHIVE_FACTOR * len(self._window) + 1)
         return 0.0 if share > _COMMON_SHARE else -math.log(share) / math.log(self.size + 2)
 
     def vector(self, terms: Terms) -> dict[str, float]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from bot.domain.articles import Article
 from bot.domain.facts import Extraction
@@ -22,9 +21,6 @@ from bot.service.ports import Analysis, Place, Stores
 #: Analyses that may fail before an article is set aside.
 TRIES = 3
 _BATCH = 16
-#: What is recalled at a start: older stories have ended.
-_MEMORY = timedelta(days=14)
-_RECALLED = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +40,15 @@ class Ingest:
         self._analysis = analysis
         self._place = place
 
-    async def keep(self, article: Article) -> bool:
-        """Store an article in its story; ``False`` when it is already there."""
+    async def keep(self, article: Article, *, history: bool = False) -> bool:
+        """Store an article in its story; ``False`` when it is already there.
+
+        :param history: it came with the first fetch of its source and is not news.
+        """
         if await self._stores.articles.has(article.id):
             return False
-        placement = self._place(article.id, article.title, article.text, article.published_at)
-        return await self._stores.articles.add(article, placement)
-
-    async def recall(self, now: datetime) -> None:
-        """Place the archive's newest articles again, so that what comes next joins their stories."""
-        for article in await self._stores.articles.since(now - _MEMORY, _RECALLED):
-            self._place(article.id, article.title, article.text, article.published_at)
+        async with self._stores.stories.placing() as shelf:
+            return await shelf.put(article, await self._place(article, shelf), history=history)
 
     async def read(self, article: Article) -> None:
         """Store and analyse one article at once: somebody waits for it.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.articles import Article, Draft, Payload
 from bot.domain.facts import Extraction
-from bot.domain.stories import Placement
+from bot.domain.stories import Copy, Placed, StoryState
 from bot.errors import AnalysisError
 from bot.storage.actors import ActorStore
 from bot.storage.articles import ArticleStore
@@ -17,6 +17,7 @@ from bot.storage.engine import Database
 from bot.storage.facts import FactStore
 from bot.storage.shown import ShownStore
 from bot.storage.sources import SourceStore
+from bot.storage.stories import StoryStore
 
 
 class Analysis(Protocol):
@@ -66,8 +67,20 @@ class Issues(Protocol):
         ...
 
 
-#: Places an article (id, title, text, published) among those placed before.
-Place = Callable[[str, str, str, datetime | None], Placement]
+class Shelf(Protocol):
+    """What an article is compared with when it is placed: see :class:`bot.storage.stories.Shelf`."""
+
+    async def copies(self, bands: Sequence[int]) -> list[Copy]: ...
+
+    async def stories(self, terms: Sequence[str], most: int) -> list[StoryState]: ...
+
+    async def story(self, story_id: str) -> StoryState | None: ...
+
+
+class Place(Protocol):
+    """Places an article among those placed before."""
+
+    async def __call__(self, article: Article, shelf: Shelf) -> Placed: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class Stores:
     actors: ActorStore
     sources: SourceStore
     shown: ShownStore
+    stories: StoryStore
 
     @classmethod
     def over(cls, database: Database) -> Stores:
@@ -89,4 +103,5 @@ class Stores:
             ActorStore(database),
             SourceStore(database),
             ShownStore(database),
+            StoryStore(database),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, case, delete, func, insert, or_, select, update
+from sqlalchemy import Row, Select, case, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -27,32 +27,7 @@ class ArticleStore:
     async def add(self, article: Article, placement: Placement) -> bool:
         """Keep an article; ``False`` when it (or its link with the same text) is already there."""
         async with self._database.write() as connection:
-            known = await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article.id))
-            if known is not None:
-                return False
-            at = article.published_at or article.fetched_at
-            await connection.execute(
-                insert(t.articles).values(
-                    id=article.id,
-                    source_id=article.source_id,
-                    url=article.url,
-                    title=article.title,
-                    text=article.text,
-                    language=article.language,
-                    published_at=article.published_at,
-                    fetched_at=article.fetched_at,
-                    at=at,
-                    content_hash=article.content_hash,
-                    origin=article.origin,
-                    outlet=article.outlet,
-                    author=article.author,
-                    story_id=placement.story_id,
-                    duplicate_of=placement.duplicate_of,
-                )
-            )
-            await _touch_story(connection, placement.story_id, at)
-            await _merge_stories(connection, placement)
-        return True
+            return await add_article(connection, article, placement) is not None
 
     async def has(self, article_id: str) -> bool:
         """Whether the archive holds this article."""
@@ -86,13 +61,6 @@ class ArticleStore:
         async with self._database.read() as connection:
             row = (await connection.execute(select(t.articles).where(t.articles.c.id == article_id))).first()
             return _article(row) if row else None
-
-    async def since(self, moment: datetime, limit: int) -> list[Article]:
-        """The newest articles that arrived since a moment, in order of arrival; at most ``limit``."""
-        a = t.articles.c
-        query = select(t.articles).where(a.fetched_at >= moment).order_by(a.number.desc()).limit(limit)
-        async with self._database.read() as connection:
-            return [_article(row) for row in await connection.execute(query)][::-1]
 
     async def latest(self, window: Window, limit: int) -> list[str]:
         """Ids of the articles in ``window``, newest first."""
@@ -155,6 +123,39 @@ class ArticleStore:
             }
 
 
+async def add_article(
+    connection: AsyncConnection, article: Article, placement: Placement, *, history: bool = False
+) -> int | None:
+    """Insert an article and count it in its story; its running number, or ``None`` when it was there already."""
+    known = await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article.id))
+    if known is not None:
+        return None
+    at = article.published_at or article.fetched_at
+    inserted = await connection.execute(
+        insert(t.articles).values(
+            id=article.id,
+            source_id=article.source_id,
+            url=article.url,
+            title=article.title,
+            text=article.text,
+            language=article.language,
+            published_at=article.published_at,
+            fetched_at=article.fetched_at,
+            at=at,
+            content_hash=article.content_hash,
+            origin=article.origin,
+            outlet=article.outlet,
+            author=article.author,
+            story_id=placement.story_id,
+            duplicate_of=placement.duplicate_of,
+            history=history,
+        )
+    )
+    await _touch_story(connection, placement.story_id, at)
+    await _merge_stories(connection, placement)
+    return int(key[0]) if (key := inserted.inserted_primary_key) else None
+
+
 def _in_window(query: Select[Any], window: Window) -> Select[Any]:
     if window.since is not None:
         query = query.where(t.articles.c.at >= window.since)
@@ -211,7 +212,9 @@ async def _merge_stories(connection: AsyncConnection, placement: Placement) -> N
     await connection.execute(
         update(t.articles).where(t.articles.c.story_id.in_(placement.merged)).values(story_id=placement.story_id)
     )
-    await connection.execute(delete(t.stories).where(gone))
+    await connection.execute(
+        update(t.stories).where(gone).values(merged_into=placement.story_id, articles=0, centroid=null())
+    )
     await connection.execute(
         update(t.stories)
         .where(t.stories.c.id == placement.story_id)

@@ -113,6 +113,8 @@ articles = Table(
     Column("attempts", Integer, nullable=False, default=0, server_default="0"),
     #: Why it is set aside, when it is.
     Column("problem", Text),
+    #: Came with the first fetch of its source: not news, however fresh, and nobody is alerted.
+    Column("history", Boolean, nullable=False, default=False, server_default="0"),
     sqlite_autoincrement=True,
 )
 
@@ -210,6 +212,43 @@ stories = Table(
     Column("first_seen", UtcDateTime, nullable=False),
     Column("last_seen", UtcDateTime, nullable=False, index=True),
     Column("articles", Integer, nullable=False),
+    #: The title that says best what the story is about, and how well it does.
+    Column("headline", Text, nullable=False, default="", server_default=""),
+    Column("headline_weight", Float, nullable=False, default=0.0, server_default="0"),
+    #: What its articles have in common: terms and their weights.
+    Column("centroid", JSON),
+    #: The story it turned out to be one with; such a row only keeps the old id known.
+    Column("merged_into", String(40)),
+)
+
+#: Keys under which the copies of an article are found (:mod:`bot.briefing.duplicates`); the newest few of a key.
+article_bands = Table(
+    "article_bands",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: Terms under which a story is found; the newest stories of a term.
+story_terms = Table(
+    "story_terms",
+    metadata,
+    Column("term", String(80), primary_key=True),
+    Column("story_id", String(40), primary_key=True),
+    #: Of the last article that brought the term to the story.
+    Column("number", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+#: Items of feeds that were dealt with, so that the page behind each is fetched once.
+seen_items = Table(
+    "seen_items",
+    metadata,
+    Column("source_id", String(40), ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(40), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 chats = Table(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.domain.stories import Placement
+from bot.domain.articles import Article
+from bot.domain.stories import Placed, Placement
 from bot.service.ports import Stores
 from bot.storage.engine import Database
 from tests.support.newsroom import NOON, WIRE
@@ -16,6 +17,6 @@ async def stores(database: Database) -> Stores:
     return stores
 
 
-def alone(article_id: str, *_: object) -> Placement:
+async def alone(article: Article, _: object) -> Placed:
     """Every article is a story of its own."""
-    return Placement(story_id=f"story-{article_id}", duplicate_of=None)
+    return Placed(placement=Placement(story_id=f"story-{article.id}"))
