@@ -5,6 +5,7 @@
     ├── ModelError             the language pipeline cannot be used
     ├── AnalysisError          one article could not be analysed; the others can
     ├── StorageError           the database cannot do what was asked
+    ├── BusyError              another process does what only one may do
     ├── FetchError             an address gave nothing usable
     │   └── ForbiddenAddress   the address is not public, or not allowed
     ├── DocumentError          bytes that could not be read as an article or a feed
@@ -49,6 +50,10 @@ class StorageError(BriefbotError):
     def __init__(self, message: str, *, transient: bool = True) -> None:
         super().__init__(message)
         self.transient = transient
+
+
+class BusyError(BriefbotError):
+    """Another process does already what only one may do at a time; the message says which."""
 
 
 class FetchError(BriefbotError):

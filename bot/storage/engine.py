@@ -39,6 +39,8 @@ class Turn(IntEnum):
     ARTICLES = SCHEMA + 1
     #: Facts and actors: their numbers are committed in order, so that whoever has seen one has seen all below it.
     FACTS = SCHEMA + 2
+    #: Held by the process that sends, for as long as it does.
+    SENDER = SCHEMA + 16
 
 
 def database_url(text: str) -> URL:
@@ -103,6 +105,11 @@ class Database:
 
     async def __aexit__(self, *_: object) -> None:
         await self.engine.dispose()
+
+    @property
+    def path(self) -> Path | None:
+        """The file of a SQLite database; ``None`` for one in memory or on a server."""
+        return Path(self.url.database or "").expanduser() if self.is_sqlite and not self._memory else None
 
     @asynccontextmanager
     async def write(self, *, turn: Turn | None = None) -> AsyncIterator[AsyncConnection]:
@@ -180,8 +187,8 @@ class Database:
         return Path(self.url.database or "").expanduser().is_file()
 
     def _make_room(self) -> None:
-        if self.is_sqlite and not self._memory and self.url.database:
-            Path(self.url.database).expanduser().parent.mkdir(parents=True, exist_ok=True)
+        if self.path is not None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
 
 
 @asynccontextmanager

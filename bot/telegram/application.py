@@ -27,6 +27,7 @@ from bot.service.faults import describe
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
+from bot.storage.lock import sole_sender
 from bot.storage.outbox import OutboxStore
 from bot.telegram.delivery import WINDOW, Sender
 from bot.telegram.gate import FloodGate
@@ -127,11 +128,16 @@ class TelegramBot:
         """Run until ``stop`` is set; returns when everything under way is done or safely stored.
 
         :raises ConfigError: when Telegram refuses the token.
+        :raises BusyError: when another process sends from this database.
         """
+        async with sole_sender(self._database) as lock:
+            await self._run(stop, lock)
+
+    async def _run(self, stop: asyncio.Event, lock: asyncio.Task[Any]) -> None:
         try:
             if await self._connect(stop):
                 await self._tick_regularly()
-                await self._serve(stop)
+                await self._serve(stop, lock)
         finally:
             if self.application.running:
                 await self.application.stop()
@@ -181,7 +187,7 @@ class TelegramBot:
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         queue.run_repeating(job, self._options.tick_seconds, first=0.1, name="digests", job_kwargs=options)
 
-    async def _serve(self, stop: asyncio.Event) -> None:
+    async def _serve(self, stop: asyncio.Event, lock: asyncio.Task[Any]) -> None:
         poller = Poller(
             self._bot,
             InboxStore(self._database),
@@ -197,14 +203,17 @@ class TelegramBot:
         menus = asyncio.create_task(self._set_menus(), name="menus")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
-            await asyncio.wait({sending, polling, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sending, polling, stopping, lock}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             await _cancel(polling, menus, stopping)
             await self.workers.finish(self._options.finish_seconds)
             self.sender.stop()
-            await sending
-        if polling.done() and not polling.cancelled() and (error := polling.exception()) is not None:
-            raise error
+            # While the database cannot, outcomes are not written: their rows are ambiguous at the next start.
+            await asyncio.wait({sending}, timeout=self._options.finish_seconds)
+            await _cancel(sending)
+        for task in (lock, sending, polling):
+            if task.done() and not task.cancelled() and (error := task.exception()) is not None:
+                raise error
 
     async def _set_menus(self) -> None:
         """Tell Telegram the commands, for each kind of chat and each operator."""

@@ -7,11 +7,14 @@ cannot make a chat wait. Both speak the same port (:class:`bot.service.ports.Ana
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
 from typing import Protocol, Self
 
 from bot.domain.articles import Article
@@ -39,7 +42,17 @@ _worker: list[Reads] = []
 def _start(build: Build) -> None:
     # Ctrl-C goes to the whole terminal group: the parent decides when its workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _worker[:] = [build()]
+
+
+def _end_with_parent() -> None:
+    """A parent that is killed cannot stop its workers, and a worker waiting for work never learns of it: each would
+    stay for good, the language model in its memory."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _version() -> str:

@@ -1,0 +1,34 @@
+"""Two processes never send from one database."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BusyError
+from bot.storage.engine import Database
+from bot.storage.lock import sole_sender
+
+
+async def test_the_second_sender_is_told_to_stop_the_first(database_url: str) -> None:
+    async with Database(database_url) as first, Database(database_url) as second:
+        async with sole_sender(first):
+            with pytest.raises(BusyError, match="stop that one first"):
+                async with sole_sender(second):
+                    pass
+        async with sole_sender(second):
+            pass
+
+
+async def test_the_message_names_the_process(tmp_path: Path) -> None:
+    async with Database(f"sqlite:///{tmp_path}/bot.db") as database, sole_sender(database):
+        with pytest.raises(BusyError, match=f"process {os.getpid()}"):
+            async with sole_sender(database):
+                pass
+
+
+async def test_a_database_in_memory_is_nobody_elses() -> None:
+    async with Database("sqlite://") as one, Database("sqlite://") as other, sole_sender(one), sole_sender(other):
+        pass
