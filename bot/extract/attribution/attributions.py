@@ -10,9 +10,7 @@ first persons inside quotations builds on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -20,55 +18,20 @@ from bot.domain.facts import Stance
 from bot.extract.attribution.contents import Content, find_content
 from bot.extract.attribution.direct import Links, link_quotations
 from bot.extract.attribution.grammar import is_passive
-from bot.extract.attribution.hits import Hit, Part, find_hits, is_reporting_participle
+from bot.extract.attribution.hits import Hit, Part, find_hits
 from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.phrases import Phrase, find_phrases
 from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
+from bot.extract.attribution.record import CONFIDENCE, Attribution
 from bot.extract.attribution.sources import Source, find_source
+from bot.extract.attribution.tidying import breaks, cut, distinct, untangled, without_echoes
 from bot.extract.reading import Quotation, Reading
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """One attribution in token terms."""
-
-    #: Indices of the cue's tokens; empty for a quotation that only continues.
-    cue: tuple[int, ...]
-    #: Token by which date and evidence are found.
-    anchor: Token
-    source: Token | None
-    source_range: Range | None
-    pieces: tuple[Range, ...]
-    #: The content's own head.
-    head: Token
-    kind: str
-    stance: Stance
-    shape: str
-    negated: bool
-    rule: str
-    confidence: float
-
-
-#: Precision of each rule on the news, interviews and biographies of GUM, rounded (tests/quality/test_positions.py).
-CONFIDENCE = {
-    "quotation": 0.95,
-    "quotation continues": 0.6,
-    "according to": 0.9,
-    "in the view of": 0.8,
-    "clause": 0.85,
-    "make": 0.75,
-    "call": 0.7,
-    "to": 0.7,
-    "ing": 0.65,
-    "object": 0.6,
-    "noun": 0.65,
-    "adjective": 0.65,
-    "phrase": 0.6,
-}
 #: Acts that are no assertion when denied or merely possible; an attitude denied is still an attitude.
 _ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan", "agree", "praise", "know"))
-#: Without a source, only these are worth keeping: "was accused of", "is believed to".
-_SOURCELESS = frozenset(("say", "think", "blame"))
+#: Without a source, only these are worth keeping: "was accused of"; "is believed to" tells nobody's position.
+_SOURCELESS = frozenset(("blame",))
+_UNNAMED = frozenset(("named", "identified", "quoted"))
 _FULL_STOPS = frozenset((".", "?", "!"))
 _STRONG = frozenset(("clause", "quote"))
 
@@ -77,12 +40,12 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     """All attributions of an article, in text order of their cues."""
     hits = find_hits(reading)
     links = link_quotations(reading, hits)
-    cuts = [hit.head.i - 1 for hit in hits if is_reporting_participle(hit)]
+    cuts = sorted(set(breaks(reading, hits)))
     found = [*_from_hits(reading, hits, links), *_continued(reading, hits, links)]
     found += [_from_phrase(reading, phrase) for phrase in find_phrases(reading)]
-    found = [_cut(reading, a, cuts) for a in found if a.pieces]
-    found = _without_echoes(reading, _untangled(reading, found))
-    return sorted(_distinct(found), key=lambda a: a.anchor.i)
+    found = [cut(reading, a, cuts) for a in found if a.pieces]
+    found = without_echoes(reading, untangled(reading, found))
+    return sorted(distinct(found), key=lambda a: a.anchor.i)
 
 
 def _from_hits(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[Attribution]:
@@ -118,7 +81,10 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
 
 
 def _declines_to_speak(reading: Reading, content: Content) -> bool:
-    """ "declined to comment": no position but the lack of one."""
+    """ "declined to comment", "asked not to be named", "spoke on condition of anonymity": no position."""
+    words = {content.head.lower_, *(child.lower_ for child in content.head.subtree)}
+    if "anonymity" in words or ("be" in words and words & _UNNAMED):
+        return True
     verbs = reading.lexicon.cues.verbs.get(content.head.lemma_.lower(), ())
     speaks = any(use.kind in ("say", "ask") for use in verbs) or content.head.lemma_ in ("answer", "respond")
     return content.use.kind == "deny" and content.shape == "to" and speaks
@@ -267,72 +233,3 @@ def _from_phrase(reading: Reading, phrase: Phrase) -> Attribution:
         source_range=phrase.span, pieces=tuple(pieces), head=phrase.head, kind="say",
         stance=Stance.NEUTRAL, shape="clause", negated=False, rule=phrase.rule, confidence=CONFIDENCE[phrase.rule],
     )  # fmt: skip
-
-
-def _cut(reading: Reading, found: Attribution, cuts: Sequence[int]) -> Attribution:
-    """Indirect content ends where a further report sets in: "said they had left, | adding that …"."""
-    if found.shape == "quote" or not cuts:
-        return found
-    pieces = list(found.pieces)
-    for cut in cuts:
-        if (
-            found.anchor.i < cut
-            and covers(pieces, cut)
-            and reading.quotation_at(cut) == reading.quotation_at(found.anchor.i)
-        ):
-            pieces = [(start, min(end, cut)) for start, end in pieces if start < cut]
-    return found if pieces == list(found.pieces) else replace(found, pieces=tuple(trimmed(reading, pieces)))
-
-
-def _untangled(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
-    """ "He believes it is real, she said": of two that each hold the other, the later reports the earlier."""
-    kept = list(found)
-    by_sentence: dict[int, list[int]] = {}
-    for number, attribution in enumerate(kept):
-        by_sentence.setdefault(attribution.anchor.sent.start, []).append(number)
-    for numbers in by_sentence.values():
-        for first, second in pairwise(sorted(numbers, key=lambda n: kept[n].anchor.i)):
-            earlier, later = kept[first], kept[second]
-            if later.source_range is None or not later.cue:
-                continue
-            if covers(earlier.pieces, later.anchor.i) and covers(later.pieces, earlier.anchor.i):
-                stop = min(later.source_range[0], later.anchor.i)
-                pieces = [(start, min(end, stop)) for start, end in earlier.pieces if start < stop]
-                kept[first] = replace(earlier, pieces=tuple(trimmed(reading, pieces)))
-    return [a for a in kept if a.pieces]
-
-
-def _without_echoes(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
-    """One of "agreed to seek talks", one of "expressed hope that": what is said twice of one matter counts once."""
-    outer = {a.anchor.i: a for a in found}
-    light = reading.lexicon.cues.help("light")
-    dropped: set[int] = set()
-    for inner in found:
-        token = inner.anchor
-        above = outer.get(token.head.i)
-        if token.pos_ == "NOUN" and token.dep_ == "obj" and above is not None and above.shape == "object":
-            dropped.add(token.head.i if token.head.lemma_ in light else token.i)
-        elif inner.shape not in ("clause", "quote", "call") and _under(token, outer):
-            dropped.add(token.i)
-    return [a for a in found if a.anchor.i not in dropped]
-
-
-def _under(token: Token, outer: Mapping[int, Attribution]) -> bool:
-    """Whether an infinitive hangs on a reporting word: it says no second thing."""
-    for _ in range(3):
-        if token.dep_ not in ("xcomp", "acl") or token.head.i == token.i:
-            return False
-        token = token.head
-        if token.i in outer:
-            return True
-    return False
-
-
-def _distinct(found: Sequence[Attribution]) -> list[Attribution]:
-    """One attribution a source and content: the surest of those that say the same."""
-    best: dict[tuple[int, tuple[Range, ...]], Attribution] = {}
-    for attribution in found:
-        key = (attribution.source.i if attribution.source is not None else -1, attribution.pieces)
-        if key not in best or attribution.confidence > best[key].confidence:
-            best[key] = attribution
-    return list(best.values())

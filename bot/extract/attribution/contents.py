@@ -12,11 +12,14 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from bot.extract.attribution import clauses
+from bot.extract.attribution.clauses import is_finite
+from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import bare_clause, clause_around, named_so, stretch, that_clause, to_do
-from bot.extract.attribution.ranges import Range, reach, without
-from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, mark_of, run_on, thing
+from bot.extract.attribution.patterns import stretch
+from bot.extract.attribution.ranges import Range, reach
+from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, thing
 from bot.extract.lexicon.cues import Cue
 from bot.extract.reading import Reading
 
@@ -35,9 +38,7 @@ class Content:
 
 
 #: A clause found by the order of words is better than these.
-_WEAK = frozenset(("object", "of", "on", "about", "to+", "in", "with", "at"))
-#: Only these are put into a sentence of what they report: "It will, he said, rain".
-_INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))
+_WEAK = frozenset(("object", "as", "of", "on", "about", "to+", "in", "with", "at"))
 _PREPOSITIONS = (
     *("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into"),
     *("behind", "by"),
@@ -76,6 +77,14 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
     """A clause that ends where no mark and no conjunction stands was cut by the parser: it goes on to the next."""
     doc = reading.doc
     start, end = content.pieces[-1]
+    if (
+        start > hit.tokens[-1] + 1
+        and is_finite(doc[start])
+        and (whole := clauses.bare_clause(reading, hit)) is not None
+    ):
+        # "said drills were lawful" with the subject hung elsewhere
+        start = min(start, whole[0][0][0])
+        content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     if end <= hit.head.i or hit.head.dep_.startswith("acl"):
         return content
     content = _with_front(reading, hit, content)
@@ -105,22 +114,36 @@ def _by_order(reading: Reading, hit: Hit, found: Content | None) -> Content | No
     """Content by the order of words: clauses first, then what somebody should do or is called."""
     if is_passive(hit.head) or (hit.head.tag_ == "VBN" and hit.head.dep_ == "acl"):
         return None
-    if (use := hit.takes("clause")) is not None and (clause := that_clause(reading, hit)) is not None:
+    if (use := hit.takes("clause")) is not None and (clause := clauses.that_clause(reading, hit)) is not None:
         (start, end), *rest = clause[0]
         if found is not None and found.shape == "object" and found.pieces[0][0] < start <= found.pieces[0][1]:
             return replace(found, pieces=((found.pieces[0][0], end), *rest))
         return Content(clause[0], clause[1], use, "clause")
-    if (use := hit.takes("bare")) is not None:
-        around = bare_clause(reading, hit) or clause_around(reading, hit)
-        if around is not None:
-            return Content(around[0], around[1], use, "clause")
-    if found is not None:
-        return None
-    for shape, finder in (("make", to_do), ("to", to_do), ("name", named_so)):
-        use = hit.takes(shape)
-        if use is not None and (other := finder(reading, hit)) is not None:
-            return Content(other[0], other[1], use, "call" if shape == "name" else shape)
+    orders = _SURE_ORDERS if found is not None else (*_SURE_ORDERS, *_ORDERS)
+    for takes, shape, finder in orders:
+        if (use := hit.takes(takes)) is not None and (other := finder(reading, hit)) is not None:
+            return Content(other[0], other[1], use, shape)
     return None
+
+
+_Finder = Callable[[Reading, Hit], clauses.Clause]
+#: What a cue must take, the shape that is found, and the finder. These find more than the parse of a thing alone does.
+_SURE_ORDERS: tuple[tuple[str, str, _Finder], ...] = (
+    ("bare", "clause", clauses.bare_clause),
+    ("bare", "clause", clauses.clause_around),
+    ("bare", "clause", clauses.extracted),
+    ("bare", "clause", clauses.rest),
+    ("of", "of", clauses.charged),
+    ("call", "call", clauses.what_called),
+)
+#: These are asked only where the parse has nothing.
+_ORDERS: tuple[tuple[str, str, _Finder], ...] = (
+    ("make", "make", clauses.to_do),
+    ("to", "to", clauses.to_do),
+    ("name", "call", clauses.named_so),
+    ("ing", "ing", clauses.doing),
+    ("object", "object", clauses.thing_after),
+)
 
 
 def _by_grammar(hit: Hit) -> Content | None:
@@ -141,136 +164,8 @@ def _by_grammar(hit: Hit) -> Content | None:
     return _prepositional(hit)
 
 
-def _clause(hit: Hit) -> Found | None:
-    verb = hit.head
-    for child in verb.children:
-        if child.dep_ == "ccomp" and not _only_named(child):
-            return _inserted(verb, child) if child.i < verb.i else run_on(verb, child)
-    for child in verb.rights:
-        if child.dep_ in ("advcl", "xcomp", "acl") and mark_of(child) in ("that", "whether"):
-            return run_on(verb, child)
-        if (
-            child.dep_ in ("parataxis", "dep")
-            and _predicate(child)
-            and child.left_edge.i > verb.i
-            and _after_colon(child)
-        ):
-            return run_on(verb, child)
-    for child in verb.rights:
-        if (
-            child.dep_ == "obj"
-            and child.left_edge.lower_ in ("what", "how", "why", "whatever")
-            and child.pos_ != "PRON"
-        ):
-            return (reach(child),), child
-        if (
-            child.dep_ == "obj"
-            and child.lower_ in ("what", "whatever")
-            and any(c.dep_ == "acl:relcl" for c in child.rights)
-        ):
-            return (reach(child),), child
-    return _matrix(hit)
-
-
-def _only_named(clause: Token) -> bool:
-    """A "clause" that is one bare word is a parse gone wrong ("said so")."""
-    return clause.left_edge.i == clause.right_edge.i and clause.pos_ not in ("VERB", "INTJ")
-
-
-def _predicate(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX", "ADJ") or any(c.dep_ in ("cop", "nsubj", "aux") for c in token.children)
-
-
-def _after_colon(clause: Token) -> bool:
-    first = clause.left_edge
-    return first.i > first.sent.start and first.nbor(-1).text in (":", ",", "“", '"', "–", "—", "-")
-
-
-def _inserted(verb: Token, clause: Token) -> Found:
-    """A clause before the verb: "It will rain, he said"; the rest of the sentence may go on after it."""
-    start, end = reach(clause)
-    return tuple(without([(start, min(end, verb.i))] if end > verb.i else [(start, end)], cue_clause(verb))), clause
-
-
-def cue_clause(verb: Token) -> Range:
-    """The reporting clause itself: the verb with its subject and what is near, its content left out."""
-    start = end = verb.i
-    for child in verb.children:
-        if child.dep_ in ("ccomp", "parataxis", "conj", "cc") or (child.dep_ == "advcl" and child.i < verb.i):
-            continue
-        if child.dep_ == "punct" and child.i != verb.i - 1:
-            continue
-        if child.i < verb.i:
-            start = min(start, child.left_edge.i)
-        else:
-            end = max(end, child.right_edge.i)
-    return start, end + 1
-
-
-def _matrix(hit: Hit) -> Found | None:
-    """The sentence that a reporting clause is inserted in: "It will, he said, rain"; "as he put it"."""
-    verb = hit.head
-    governor = verb.head
-    if governor.i == verb.i or _complete(hit) or not any(use.kind in _INSERTED for use in hit.uses):
-        return None
-    inserted = verb.dep_ == "parataxis" or (verb.dep_ in ("advcl", "obl") and mark_of(verb) == "as")
-    if not inserted or not _predicate(governor):
-        return None
-    if verb.dep_ == "parataxis" and verb.i < governor.i and not _ends_with_comma(verb):
-        return None
-    pieces = without([reach(governor)], reach(verb))
-    return (tuple(pieces), governor) if pieces else None
-
-
-def _complete(hit: Hit) -> bool:
-    """Whether a verb already has all it needs: then nothing around it is its content."""
-    kinds = {c.dep_ for c in hit.head.rights if c.i not in hit.tokens}
-    return bool(kinds & {"ccomp", "xcomp"}) or ("obj" in kinds and hit.takes("tell") is None)
-
-
-def _ends_with_comma(verb: Token) -> bool:
-    last = verb.right_edge.i + 1
-    return (last < verb.sent.end and verb.doc[last].text in (",", ":", "“", '"')) or verb.right_edge.text in (",", ":")
-
-
-def _complement(hit: Hit) -> Found | None:
-    """ "the claim that it rained": a clause under a noun or adjective; relative clauses are none."""
-    for child in hit.head.rights:
-        if (
-            child.dep_ in ("acl", "ccomp", "advcl", "acl:relcl", "xcomp")
-            and mark_of(child) in ("that", "whether", "if")
-            and mark_of(child) != ""
-        ):
-            if hit.part is Part.NOUN and child.dep_ == "advcl":
-                continue
-            return run_on(hit.head, child)
-        if child.dep_ == "ccomp" and hit.part is Part.ADJECTIVE and child.i > hit.head.i and not has_to(child):
-            return run_on(hit.head, child)
-    return _is_that(hit) if hit.part is Part.NOUN else None
-
-
-def _is_that(hit: Hit) -> Found | None:
-    """ "Their view is that prices will fall"."""
-    noun = hit.head
-    if noun.dep_ not in ("nsubj", "nsubj:outer"):
-        return None
-    predicate = noun.head
-    doc = noun.doc
-    for index in range(noun.right_edge.i + 1, min(noun.right_edge.i + 4, noun.sent.end - 1)):
-        if doc[index].lemma_ == "be" and doc[index + 1].lower_ == "that":
-            return ((index + 1, predicate.right_edge.i + 1),), predicate
-    return None
-
-
-def _noun_infinitive(hit: Hit) -> Found | None:
-    for child in hit.head.rights:
-        if child.dep_ in ("acl", "xcomp", "advcl") and has_to(child):
-            return (reach(child),), child
-    return None
-
-
 _VERB_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
-    ("clause", _clause),
+    ("clause", said_clause),
     ("make", made_to_do),
     ("call", called),
     ("to", infinitive),
@@ -278,10 +173,10 @@ _VERB_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
     ("object", thing),
 )
 _NOUN_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
-    ("clause", _complement),
-    ("to", _noun_infinitive),
+    ("clause", complement),
+    ("to", noun_infinitive),
 )
-_ADJECTIVE_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (("clause", _complement), ("to", infinitive))
+_ADJECTIVE_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (("clause", complement), ("to", infinitive))
 
 
 def _prepositional(hit: Hit) -> Content | None:

@@ -8,6 +8,8 @@ from bot.extract.lexicon.cues import CueTable
 
 #: A chain of governors longer than this is a parse gone wrong.
 DEPTH = 6
+#: Words of a relative clause between commas, at most.
+_RELATIVE = 30
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
 
@@ -16,14 +18,44 @@ def is_passive(verb: Token) -> bool:
     """Whether a verb is in the passive: the doer, if named at all, stands after "by"."""
     if verb.tag_ not in ("VBN", "VBD") and "VerbForm=Part" not in verb.morph:
         return False
+    helpers = [child for child in verb.lefts if child.dep_ in ("aux", "aux:pass")]
+    if helpers and helpers[-1].lemma_.lower() == "have":
+        return False
     kinds = {child.dep_ for child in verb.children}
-    if kinds & {"aux:pass", "nsubj:pass"}:
+    if helpers and kinds & {"aux:pass", "nsubj:pass"}:
         return True
     if "obl:agent" in kinds and "nsubj" not in kinds and agent(verb) is not None:
         return True
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
-        return not any(child.dep_ in ("nsubj", "aux") for child in verb.children)
+        return not (kinds & {"nsubj", "aux"}) and not _only_predicate(verb) and not _closes_relative(verb)
     return verb.dep_ == "conj" and not own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"
+
+
+def _only_predicate(verb: Token) -> bool:
+    """ "A panel called for studies": a past tense taken for a participle leaves its sentence without a finite verb."""
+    noun = verb.head
+    if verb.dep_ != "acl" or noun.i > verb.i or noun.pos_ not in ("NOUN", "PROPN", "PRON"):
+        return False
+    if noun.dep_ in ("ROOT", "parataxis", "dislocated", "vocative"):
+        return not any(child.dep_ == "cop" for child in noun.children)
+    if noun.dep_.startswith("nsubj"):
+        above = noun.head
+        return above.pos_ in ("NOUN", "PROPN") and not any(child.dep_ in ("cop", "aux") for child in above.children)
+    return False
+
+
+def _closes_relative(verb: Token) -> bool:
+    """ "Russia, which backs the rebels, called on": straight after the comma that closes a relative clause stands the
+    main verb."""
+    doc = verb.doc
+    if verb.i < 3 or doc[verb.i - 1].text != ",":
+        return False
+    for index in range(verb.i - 2, max(0, verb.i - _RELATIVE), -1):
+        if doc[index].text in (".", "!", "?", ";"):
+            return False
+        if doc[index].lower_ in ("who", "which", "whose") and doc[index - 1].text == ",":
+            return True
+    return False
 
 
 def agent(verb: Token) -> Token | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 
@@ -45,6 +45,8 @@ class Hit:
 #: These forms report whatever the tagger makes of them.
 ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
 _ATTRIBUTIVE = frozenset(("amod", "compound", "flat", "case", "mark", "aux", "cop", "det", "nmod:poss"))
+#: What follows "asked" where somebody was asked.
+_ASKED = frozenset(("about", "whether", "if", "how", "why", "what", "who", "when", "where", "which", "by", "on", "to"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither", "longer"))
 _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
 _UNREAL_MARKS = frozenset(("if", "unless", "whether"))
@@ -63,7 +65,7 @@ def _hits(reading: Reading) -> Iterator[Hit]:
     table = reading.lexicon.cues
     for token in reading.doc:
         lower = token.lower_
-        if _is_verb(token, table.verb_of):
+        if _is_verb(token, table.verb_of, table.help("never_nouns")) and not _is_asked(token):
             lemma = token.lemma_.lower()
             if lemma not in table.verbs:
                 lemma = table.verb_of.get(lower, lemma)
@@ -82,12 +84,54 @@ def _hits(reading: Reading) -> Iterator[Hit]:
                 yield as_adjective
 
 
-def _is_verb(token: Token, forms: Mapping[str, str]) -> bool:
+def _is_verb(token: Token, forms: Mapping[str, str], never_nouns: Set[str]) -> bool:
     if token.lower_ in ALWAYS_VERBS:
         return True
     if token.pos_ == "VERB":
-        return token.dep_ not in _ATTRIBUTIVE and not _qualifies(token)
-    return token.pos_ == "NOUN" and token.lower_ in forms and _behaves_as_verb(token)
+        if token.dep_ in _ATTRIBUTIVE:
+            return any(child.dep_ in ("nsubj", "aux") for child in token.lefts) or _stands_as_verb(token)
+        return not _qualifies(token)
+    if token.lower_ not in forms:
+        return False
+    if token.pos_ in ("ADJ", "PROPN") and token.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+        return _has_arguments(token)
+    return token.pos_ == "NOUN" and (token.lower_ in never_nouns or _behaves_as_verb(token))
+
+
+def _stands_as_verb(token: Token) -> bool:
+    """ "Harwell accused Sen. Ostrander of", "“We froze,” recalled Omar": a past tense taken for a participle that
+    describes the next name. It has a subject's end or a quotation's straight before it, and a phrase after it."""
+    if token.tag_ not in ("VBN", "VBD") or token.i == 0 or token.i + 1 >= len(token.doc):
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    if after.pos_ not in ("DET", "PROPN", "PRON") and after.lower_ not in ("that", "sen.", "rep.", "gov.", "president"):
+        return False
+    if before.lower_ in ("and", "but") and token.tag_ == "VBN":
+        return False
+    return before.pos_ in ("PROPN", "PRON") or before.is_quote or (before.pos_ == "NOUN" and after.pos_ != "PROPN")
+
+
+def _has_arguments(token: Token) -> bool:
+    """Whether a word of doubtful class has a verb's company: a subject, an object or a clause."""
+    if any(child.dep_ in ("nsubj", "obj", "ccomp", "xcomp") for child in token.children):
+        return True
+    return token.dep_ in ("ROOT", "parataxis", "conj", "ccomp") and not any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_asked(token: Token) -> bool:
+    """ "Han, when asked about the freeze, said": whoever is asked is no source of the question."""
+    if token.lower_ not in ("asked", "pressed", "questioned", "quizzed", "told", "reminded"):
+        return False
+    before = token.nbor(-1) if token.i else None
+    if before is not None and before.lower_ in ("when", "if", "once", "whenever", "after", "being", "repeatedly"):
+        return True
+    subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
+    if subject is not None and sum(t.text == "," for t in token.doc[subject.i : token.i]) != 1:
+        return False
+    if before is not None and before.text != "," and not token.is_sent_start:
+        return False
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return after is not None and after.lower_ in _ASKED
 
 
 def _behaves_as_verb(token: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Where the parse fails: subjects and contents by the order of words alone.
+"""Where the parse fails: subjects by the order of words alone.
 
 News writes attribution in few shapes ("X said that", "X, a title, said", ", said X"), and writes them over and
 over; a parser that trips over a long title or a quotation mark loses them. Each pattern stays between two
@@ -9,23 +9,24 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from bot.extract.attribution.hits import Hit
+from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.ranges import Range
 from bot.extract.reading import Reading
 
 STOPS = frozenset((".", "!", "?", ";"))
 _WINDOW = 60
-_APPOSITION = 14
-#: From the verb to its "that": room for a listener, a place and a date.
-_TO_THAT = 12
-#: From the verb to that of a clause without "that": room for a long subject.
-_TO_VERB = 20
-_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
+#: Between a name and its verb: room for "who heads the committee that …" between commas.
+_APPOSITION = 40
+#: Words of a name with all its titles, at most.
+_NAME = 14
+NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON"))
 _PARTICLES = frozenset(("AUX", "ADV", "PART"))
 #: A date, a place or a manner sets in: the phrase is over.
 _ENDS = frozenset(("on", "in", "at", "during", "after", "before", "as", "to", "last", "this", "next"))
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you"))
+#: What is said in passing of a subject, between commas, begins so; or with a participle.
+_PASSING = frozenset(("who", "which", "whose", "whom", "when", "where", "while", "as", "in", "at", "on", "after"))
 
 
 def stretch(reading: Reading, index: int) -> Range:
@@ -38,6 +39,9 @@ def stretch(reading: Reading, index: int) -> Range:
         if (before.text in STOPS and reading.quotation_at(before.i) == home) or (
             home is not None and start - 1 <= home.start
         ):
+            break
+        if home is None and before.is_quote and start - 2 >= 0 and doc[start - 2].text == "." and doc[start].is_title:
+            # “… jurisdiction.” It hoped: the sentence ended inside the marks
             break
         start -= 1
     end = index + 1
@@ -53,33 +57,55 @@ def subject_before(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
     """ "Smith said", "Smith, a senior fellow at the institute, said": the phrase that ends before the verb."""
     floor = stretch(reading, verb.i)[0]
     index = verb.i
-    while (
-        index > floor
-        and reading.doc[index - 1].pos_ in _PARTICLES
-        and reading.doc[index - 1].lower_ not in ("to", "'s")
-    ):
+    while index > floor and _between(reading.doc[index - 1]):
         index -= 1
     if index > floor and reading.doc[index - 1].text == ",":
         return _before_apposition(reading, index - 1, floor)
-    return _chunk_before(reading, index, floor)
+    return _chunk_before(reading, index, floor) or _behind_quotation(reading, verb)
+
+
+def _behind_quotation(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
+    """'," Ann Lee of Cures First said': whatever stands between a quotation and its verb, if it begins with a name."""
+    doc = reading.doc
+    for index in range(verb.i - 1, max(0, verb.i - _NAME), -1):
+        if doc[index].is_punct and not doc[index].is_quote and doc[index].text not in ("-", "&", "/"):
+            return None
+        if not doc[index].is_quote:
+            continue
+        if index + 1 == verb.i or doc[index + 1].pos_ not in ("PROPN", "DET", "NOUN"):
+            return None
+        head = _head(reading, index + 1, verb.i)
+        return None if head is None else (head, (index + 1, verb.i))
+    return None
+
+
+def _between(token: Token) -> bool:
+    """What may stand between a subject and its verb: "has never", "on Thursday" without "on", "this week"."""
+    if token.lower_ in DAYS or (token.lower_ in ("this", "last") and token.nbor(1).lower_ in DAYS):
+        return True
+    return token.pos_ in _PARTICLES and token.lower_ not in ("to", "'s", "’s")
 
 
 def _before_apposition(reading: Reading, comma: int, floor: int) -> tuple[Token, Range] | None:
     """The phrase that an apposition between commas belongs to, the apposition included."""
     doc = reading.doc
-    index = comma
-    while index > floor and comma - index < _APPOSITION and doc[index - 1].text != ",":
-        if doc[index - 1].is_quote:
+    nearest = True
+    for index in range(comma - 1, max(floor, comma - _APPOSITION), -1):
+        if doc[index].is_quote:
             return None
-        index -= 1
-    if index - 1 <= floor or doc[index - 1].text != ",":
-        return None
-    named = _chunk_before(reading, index - 1, floor)
-    if named is None or named[0].pos_ not in _HEADS:
-        return None
-    if any(t.pos_ in ("VERB", "AUX") for t in doc[index:comma]):
-        return named
-    return named[0], (named[1][0], comma)
+        if doc[index].text != ",":
+            continue
+        named = _chunk_before(reading, index, floor)
+        aside = doc[index + 1 : comma]
+        if named is not None and (nearest or _passing(aside[0])):
+            said_of = any(t.pos_ in ("VERB", "AUX") for t in aside)
+            return named if said_of else (named[0], (named[1][0], comma))
+        nearest = False
+    return None
+
+
+def _passing(first: Token) -> bool:
+    return first.lower_ in _PASSING or first.tag_ in ("VBN", "VBG")
 
 
 def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range] | None:
@@ -91,17 +117,24 @@ def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range]
             break
         start -= 1
     while start < end and (doc[start].pos_ == "ADP" or doc[start].lower_ in ("to", "'s", "’s")):
+        if start - 1 > floor and doc[start - 1].tag_ == "VBN":
+            break
         nxt = next((i for i in range(start + 1, end) if doc[i].pos_ == "ADP"), None)
         if doc[start].pos_ == "ADP" and nxt is None:
             return None
         start += 1
     head = _head(reading, start, end)
+    if start - 1 > floor and doc[start - 1].tag_ == "VBN" and doc[start - 1].pos_ == "VERB":
+        # "A report released by the agency said": the participle describes whoever stands before it
+        described = _chunk_before(reading, start - 1, floor)
+        if described is not None:
+            return described[0], (described[1][0], end)
     return None if head is None else (head, (start, end))
 
 
 def _part_of_name(token: Token) -> bool:
     """Whether a word can stand in a noun phrase; a hyphen inside a name counts as part of it."""
-    return (token.pos_ in _NOMINAL and not token.is_quote) or token.text in ("-", "/", "&")
+    return (token.pos_ in NOMINAL and not token.is_quote) or token.text in ("-", "/", "&")
 
 
 def _head(reading: Reading, start: int, end: int) -> Token | None:
@@ -131,105 +164,3 @@ def noun_phrase(reading: Reading, start: int) -> tuple[Token, Range] | None:
         end += 1
     head = _head(reading, start, end)
     return None if head is None else (head, (start, end))
-
-
-def that_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """ "told reporters on Monday that …", to the end of the sentence."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    for index in range(start, min(end, start + _TO_THAT)):
-        token = doc[index]
-        if (token.lower_ == "that" and token.dep_ not in ("obj", "nsubj")) or (
-            token.lower_ == "that" and index == start
-        ):
-            return _clause(reading, index, end)
-        if token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ") or token.text in ('"', "“", ":", "”"):
-            return None
-    return None
-
-
-def to_do(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """ "asked both sides to show restraint", "plans to leave": an infinitive, perhaps with who is to do it."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    for index in range(start, min(end - 1, start + _TO_THAT)):
-        token = doc[index]
-        if token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV"):
-            if (index > start and hit.takes("make") is None) or (index == start and hit.takes("to") is None):
-                return None
-            verb = next((t for t in doc[index + 1 : end] if t.pos_ in ("VERB", "AUX")), None)
-            return None if verb is None else (((start, _before_next_report(reading, start, end)),), verb)
-        if token.pos_ not in _NOMINAL or token.is_quote:
-            return None
-    return None
-
-
-def named_so(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """ "called the decision regrettable": what follows up to the next comma, if there is a thing and a name for it."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    index = start
-    while index < end and doc[index].text not in (",", ":") and doc[index].pos_ not in ("VERB", "AUX", "CCONJ"):
-        index += 1
-    if index - start < 3 or doc[start].pos_ not in _NOMINAL or doc[start].pos_ == "ADP":
-        return None
-    article = next((i for i in range(start + 1, index - 1) if doc[i].lower_ in ("a", "an")), None)
-    if hit.head.tag_ == "VBN" or (article is None and doc[index - 1].pos_ != "ADJ"):
-        return None
-    return ((start, index),), doc[index - 1]
-
-
-def bare_clause(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """ "said he would go": a subject and a finite verb straight after the reporting verb."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    if start >= end or doc[start].pos_ not in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"):
-        return None
-    if hit.head.i and (doc[hit.head.i - 1].text == "," or doc[hit.head.i - 1].is_quote):
-        return None
-    for index in range(start + 1, min(end, start + _TO_VERB)):
-        token = doc[index]
-        if token.pos_ in ("AUX", "VERB") and ("VerbForm=Fin" in token.morph or token.tag_ == "MD"):
-            return _clause(reading, start, end)
-        if token.text == ":" or token.is_quote or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
-            return None
-    return None
-
-
-def _clause(reading: Reading, start: int, end: int) -> tuple[tuple[Range, ...], Token] | None:
-    """The words from ``start`` on, if they hold a verb: its first is the head."""
-    end = _before_next_report(reading, start, end)
-    finite = [t for t in reading.doc[start + 1 : end] if t.pos_ in ("VERB", "AUX")]
-    if not finite:
-        return None
-    head = next((t for t in finite if t.pos_ == "VERB" or t.dep_ == "ROOT"), finite[0])
-    return ((start, end),), head
-
-
-def _before_next_report(reading: Reading, start: int, end: int) -> int:
-    """Where a further reporting clause sets in: ", adding", ", according to"."""
-    doc = reading.doc
-    for index in range(start + 2, end - 1):
-        if doc[index].text == "," and (
-            doc[index + 1].lower_ == "according" or doc[index + 1].lower_ in ("adding", "saying")
-        ):
-            return index
-    return end
-
-
-def clause_around(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token] | None:
-    """The sentence a reporting clause is put into: "The plan, said Smith, will fail"; "It fails, Smith said"."""
-    start, end = stretch(reading, hit.head.i)
-    doc = reading.doc
-    named = subject_before(reading, hit.head) if hit.head.i > start and doc[hit.head.i - 1].text != "," else None
-    first = named[1][0] if named is not None and named[1][0] > start else hit.head.i
-    if first <= start + 1 or doc[first - 1].text != ",":
-        return None
-    last = hit.tokens[-1] + 1
-    while last < end and doc[last].text != "," and doc[last].pos_ not in ("VERB", "AUX") and last - first < _TO_THAT:
-        last += 1
-    if last < end and doc[last].text != ",":
-        return None
-    pieces = ((start, first - 1),) if last >= end else ((start, first - 1), (last + 1, end))
-    verbs = [t for a, b in pieces for t in doc[a:b] if t.pos_ in ("VERB", "AUX")]
-    return (pieces, verbs[0]) if verbs else None

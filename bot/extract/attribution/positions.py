@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from bot.domain.facts import DateType, Position, Span, Spans, SpeechKind, Stance
-from bot.extract.attribution.attributions import Attribution, find_attributions
+from bot.extract.attribution.attributions import find_attributions
 from bot.extract.attribution.conditions import find_conditions, outside
 from bot.extract.attribution.direct import link_quotations
 from bot.extract.attribution.hits import find_hits
+from bot.extract.attribution.nesting import fold
 from bot.extract.attribution.ranges import Range, covers
+from bot.extract.attribution.record import Attribution
 from bot.extract.attribution.sources import find_source
 from bot.extract.attribution.stance import judge
 from bot.extract.attribution.topics import find_issue
@@ -36,7 +40,20 @@ def find_positions(reading: Reading) -> list[Position]:
 
     Runs after mentions, actors and dates are known; without them actor and date stay ``None``.
     """
-    return [_position(reading, attribution) for attribution in find_attributions(reading)]
+    return [
+        _with_own(_position(reading, told.attribution), [_position(reading, own) for own in told.own])
+        for told in fold(reading, find_attributions(reading))
+    ]
+
+
+def _with_own(position: Position, own: list[Position]) -> Position:
+    """ "He said he opposed the tax": the report takes over the side that the speaker's own words inside it take."""
+    if position.stance is not Stance.NEUTRAL:
+        return position
+    for inner in own:
+        if inner.stance is not Stance.NEUTRAL and not inner.condition:
+            return replace(position, stance=inner.stance, issue=inner.issue, stance_words=inner.stance_words)
+    return position
 
 
 def _position(reading: Reading, found: Attribution) -> Position:
@@ -128,6 +145,7 @@ def _date(reading: Reading, found: Attribution) -> str | None:
         if sent.start <= d.start < sent.end
         and d.type in (DateType.DATE, DateType.TIME)
         and d.value
+        and d.value[0].isdigit()
         and not covers(found.pieces, d.head)
     ]
     nearest = min(dates, key=lambda d: abs(d.head - found.anchor.i), default=None)

@@ -130,14 +130,24 @@ def called(hit: Hit) -> Found | None:
         None,
     )
     thing = next((c for c in verb.rights if c.dep_ in ("obj", "iobj")), None)
+    if thing is None and len(hit.tokens) > 1:
+        # "referred to her as": the particle is the thing's preposition
+        thing = next((c for c in verb.rights if c.dep_ == "obl" and c.left_edge.i in hit.tokens), None)
     if label is None and thing is not None:
         label = next((c for c in verb.rights if c.dep_ in ("obj", "xcomp") and c.i > thing.i), None)
     if label is None or has_to(label):
         return None
     start, end = reach(label)
     if thing is not None and thing.i < label.i and not is_passive(verb):
-        start = thing.left_edge.i
-    elif thing is None and verb.dep_ != "acl:relcl" and not is_passive(verb) and not _as(label):
+        start = max(thing.left_edge.i, hit.tokens[-1] + 1)
+    elif (
+        thing is None
+        and verb.dep_ != "acl:relcl"
+        and not is_passive(verb)
+        and not _as(label)
+        # "called the video reassuring": the thing may have been taken for part of its name
+        and label.left_edge.pos_ not in ("DET", "PRON")
+    ):
         return None
     if is_passive(verb) and not _as(label):
         return None
@@ -153,6 +163,11 @@ def run_on(verb: Token, clause: Token) -> Found:
     """The clause, and what follows it unbroken under the same verb."""
     start, end = reach(clause)
     start = max(start, verb.i + 1)
+    for child in clause.rights:
+        phrase = child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and clause.pos_ == "VERB"
+        if phrase and any(c.dep_ == "det" for c in child.lefts) and not any(c.dep_ == "cop" for c in child.lefts):
+            # "what they are preparing and the addition of": a phrase is joined to something before the clause
+            return ((start, min(end, child.left_edge.i)),), clause
     for sibling in verb.rights:
         first = sibling.left_edge
         if first.i != end or sibling.i == clause.i:

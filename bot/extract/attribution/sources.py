@@ -14,7 +14,7 @@ from bot.extract.attribution.ranges import Range
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.reading import Reading
 
-_NOT_SOURCES = frozenset(("there", "this", "what", "one", "which", "that", "how", "why", "whatever", "these", "those"))
+_NOT_SOURCES = frozenset(("there", "this", "what", "which", "that", "how", "why", "whatever", "these", "those"))
 #: Name types that an adjective or noun before a claim may name its source by: "Russian claims".
 _NAMED = frozenset(("NORP", "ORG", "PERSON", "LOC", "GPE"))
 
@@ -45,18 +45,29 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
 def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
     """Whether a parsed subject cannot be it: inside a quotation that the verb is outside of, or with another name or
     pronoun between it and the verb that is no part of it."""
+    if subject.lower_ in DAYS:
+        return True
     inside = reading.quotation_at(subject.i)
     if inside is not None and inside != reading.quotation_at(verb.i):
         return True
     if verb.tag_ == "VBG" or subject.i > verb.i or verb.i == 0 or subject.head.i != verb.i:
         return False
-    if _inverted(reading, subject, verb):
+    if _inverted(reading, subject, verb) or _apposed(reading, subject, verb):
         return True
     nearest = verb.i - 1
     while nearest > subject.i and reading.doc[nearest].pos_ in ("AUX", "ADV", "PART"):
         nearest -= 1
     token = reading.doc[nearest]
     return nearest > subject.right_edge.i and token.pos_ in ("PROPN", "PRON") and token.lower_ not in DAYS
+
+
+def _apposed(reading: Reading, subject: Token, verb: Token) -> bool:
+    """ "Sorensen, the only woman left, wants": what stands between commas tells of the subject, it is none."""
+    doc = reading.doc
+    first = subject.left_edge.i
+    if doc[verb.i - 1].text != "," or first < 2 or doc[first - 1].text != ",":
+        return False
+    return doc[first - 2].pos_ in ("PROPN", "NOUN") and doc[first].lower_ not in ("and", "or")
 
 
 def _inverted(reading: Reading, subject: Token, verb: Token) -> bool:
@@ -108,7 +119,9 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     found = found or subject_before(reading, verb)
     if found is None and inverted:
         found = subject_after(reading, verb)
-    return None if found is None or _impersonal(found[0]) else Source(*found)
+    if found is None or found[0].lower_ in DAYS or (_impersonal(found[0]) and verb.lower_ not in ALWAYS_VERBS):
+        return None
+    return None if found[0].lower_ in _NOT_SOURCES else Source(*found)
 
 
 def _by_order_of_governor(reading: Reading, participle: Token) -> Source | None:

@@ -1,0 +1,268 @@
+"""What was said, by the order of words alone: clauses that the parser hung elsewhere or took apart.
+
+Each finder looks from the reporting word over a bounded window, within two full stops of one paragraph.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.extents import DAYS
+from bot.extract.attribution.hits import ALWAYS_VERBS, Hit
+from bot.extract.attribution.patterns import NOMINAL, noun_phrase, stretch, subject_before
+from bot.extract.attribution.ranges import Range
+from bot.extract.reading import Reading
+
+#: Pieces of content and their head, or nothing.
+Clause = tuple[tuple[Range, ...], Token] | None
+
+#: From the verb to its "that": room for a listener, a place and a date.
+_TO_THAT = 16
+#: From the verb to that of a clause without "that": room for a long subject.
+_TO_VERB = 24
+#: From the verb to the clause: room for "the Associated Press in a telephone interview".
+_LISTENER = 10
+_FINITE_TAGS = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you", "there", "this", "these", "those"))
+_OPENS_PHRASE = frozenset(("the", "a", "an", "no", "all", "some", "both", "any", "every", "many", "most", "several"))
+#: Prepositions of the time, place and occasion of saying.
+_OCCASION = frozenset(("on", "in", "at", "during", "after", "before", "to", "from", "by", "via", "through", "with"))
+_NEXT_REPORT = frozenset(("according", "adding", "saying"))
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a word is a finite verb or auxiliary."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return False
+    if token.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts):
+        return True
+    return token.tag_ in _FINITE_TAGS or "VerbForm=Fin" in token.morph
+
+
+def that_clause(reading: Reading, hit: Hit) -> Clause:
+    """ "told reporters on Monday that …", to the end of the sentence."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    for index in range(start, min(end, start + _TO_THAT)):
+        token = doc[index]
+        if token.lower_ == "that" and (index == start or token.dep_ not in ("obj", "nsubj", "det")):
+            return _clause(reading, index, end)
+        if is_finite(token) or token.pos_ == "CCONJ" or token.text in ('"', "“", ":", "”", ","):
+            return None
+        if token.pos_ == "SCONJ" and token.lower_ not in _OCCASION:
+            return None
+    return None
+
+
+def bare_clause(reading: Reading, hit: Hit) -> Clause:
+    """ "said he would go", "said Monday in Rome the talks had failed", "told reporters he would": no "that"."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    if hit.head.i and (doc[hit.head.i - 1].text == "," or doc[hit.head.i - 1].is_quote):
+        return None
+    if hit.takes("tell") is not None:
+        start = _after_listener(reading, start, end)
+    start = _after_occasion(reading, start, end)
+    if start >= end or not _opens_clause(doc[start]):
+        return None
+    for index in range(start + 1, min(end, start + _TO_VERB)):
+        token = doc[index]
+        if is_finite(token):
+            return _clause(reading, start, end)
+        if token.text == ":" or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
+            return None
+    return None
+
+
+def _opens_clause(token: Token) -> bool:
+    """Whether a subject can begin here; participles may stand before its noun, numbers and marks too."""
+    if token.pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM", "SYM") or token.lower_ == "there":
+        return True
+    return token.pos_ == "VERB" and token.tag_ in ("VBN", "VBG", "NNS", "NNP")
+
+
+def _after_listener(reading: Reading, start: int, end: int) -> int:
+    """Where the clause begins behind whom it was told to: at the second noun phrase."""
+    doc = reading.doc
+    for index in range(start + 1, min(end, start + _LISTENER)):
+        token, before = doc[index], doc[index - 1]
+        if token.lower_ in _SUBJECTS and token.pos_ == "PRON":
+            return index
+        fresh = token.lower_ in _OPENS_PHRASE or token.tag_ == "PRP$"
+        if fresh and before.tag_ in ("NN", "NNS", "NNP", "NNPS", "PRP"):
+            return index
+        if is_finite(token):
+            return start
+    return start
+
+
+def _after_occasion(reading: Reading, start: int, end: int) -> int:
+    """Behind dates, adverbs set off by commas and phrases of place: "said, however, …", "said Tuesday in Rome …"."""
+    doc = reading.doc
+    index = start
+    while index < end - 1:
+        token = doc[index]
+        if token.text == "," and doc[index + 1].pos_ == "ADV" and index + 2 < end and doc[index + 2].text == ",":
+            index += 3
+        elif token.lower_ in DAYS:
+            index += 1
+        elif token.lower_ in _OCCASION and token.dep_ == "case" and token.head.i > index:
+            stop = token.head.i + 1
+            while stop < end and doc[stop].lower_ in DAYS:
+                stop += 1
+            if stop >= end - 1 or stop - index > _LISTENER:
+                return start
+            index = stop
+        else:
+            return index
+    return start
+
+
+def rest(reading: Reading, hit: Hit) -> Clause:
+    """What follows "said" up to the full stop, whatever the parser made of it, if there is a verb in it."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    if hit.head.lower_ not in ALWAYS_VERBS or (doc[hit.head.i - 1].text == "," and doc[hit.head.i - 2].is_quote):
+        return None
+    start = _after_occasion(reading, start, end)
+    if end - start < 3 or doc[start].is_punct or doc[start].pos_ in ("ADP", "CCONJ", "PART"):
+        return None
+    return _clause(reading, start, end) if subject_before(reading, hit.head) is not None else None
+
+
+def extracted(reading: Reading, hit: Hit) -> Clause:
+    """ "lawmakers he said were trying to leave": the verb of what was said follows straight on the reporting verb."""
+    doc = reading.doc
+    index = hit.tokens[-1] + 1
+    if index >= len(doc) or not is_finite(doc[index]) or not is_finite(hit.head) or doc[hit.head.i - 1].is_punct:
+        return None
+    named = subject_before(reading, hit.head)
+    if named is None or named[1][0] == 0:
+        return None
+    before = doc[named[1][0] - 1]
+    if before.lower_ not in ("that", "which", "who", ",") and before.pos_ not in ("NOUN", "PROPN"):
+        return None
+    end = _clause_end(reading, index, stretch(reading, hit.head.i)[1])
+    return (((index, end),), doc[index])
+
+
+def _clause_end(reading: Reading, start: int, end: int) -> int:
+    """The next comma or the end."""
+    return next((i for i in range(start, end) if reading.doc[i].text in (",", "—", "–")), end)
+
+
+def charged(reading: Reading, hit: Hit) -> Clause:
+    """ "accused the rebels on Thursday of breaking the truce": whom and of what, whatever stands between."""
+    doc = reading.doc
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    if start >= end or doc[start].pos_ not in NOMINAL or doc[start].pos_ == "ADP":
+        return None
+    for index in range(start + 1, min(end - 1, start + _TO_VERB)):
+        if is_finite(doc[index]) or doc[index].is_quote:
+            return None
+        if doc[index].lower_ == "of" and doc[index + 1].tag_ == "VBG":
+            return ((start, _clause_end(reading, index, end)),), doc[index + 1]
+    return None
+
+
+def doing(reading: Reading, hit: Hit) -> Clause:
+    """ "denies having met him": a gerund straight after the verb."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    if start >= end or reading.doc[start].tag_ != "VBG":
+        return None
+    return ((start, _clause_end(reading, start, end)),), reading.doc[start]
+
+
+def thing_after(reading: Reading, hit: Hit) -> Clause:
+    """ "did not rule out an amnesty": the noun phrase straight after a verb that has hardly any other use."""
+    start = hit.tokens[-1] + 1
+    if start >= len(reading.doc) or reading.doc[start].pos_ not in ("DET", "PROPN") or hit.uses[0].strength < 2:
+        return None
+    found = noun_phrase(reading, start)
+    return None if found is None else ((found[1],), found[0])
+
+
+def what_called(reading: Reading, hit: Hit) -> Clause:
+    """ "what he calls unjust claims": the name given, between marks or not."""
+    doc = reading.doc
+    named = subject_before(reading, hit.head)
+    if named is None or named[1][0] == 0 or doc[named[1][0] - 1].lower_ != "what":
+        return None
+    start = hit.tokens[-1] + 1
+    if start >= len(doc):
+        return None
+    if doc[start].lower_ == "as":
+        start += 1
+    quotation = reading.quotation_at(start) if start < len(doc) else None
+    if quotation is not None and quotation.start == start:
+        return (((start, quotation.end),), doc[quotation.inside[0]])
+    found = noun_phrase(reading, start)
+    return None if found is None else ((found[1],), found[0])
+
+
+def to_do(reading: Reading, hit: Hit) -> Clause:
+    """ "asked both sides to show restraint", "plans to leave": an infinitive, perhaps with who is to do it."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    for index in range(start, min(end - 1, start + _TO_THAT)):
+        token = doc[index]
+        if token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV"):
+            if (index > start and hit.takes("make") is None) or (index == start and hit.takes("to") is None):
+                return None
+            verb = next((t for t in doc[index + 1 : end] if t.pos_ in ("VERB", "AUX")), None)
+            return None if verb is None else (((start, _before_next_report(reading, start, end)),), verb)
+        if (token.pos_ not in NOMINAL and token.lower_ != "not") or token.is_quote:
+            return None
+    return None
+
+
+def named_so(reading: Reading, hit: Hit) -> Clause:
+    """ "called the decision regrettable": what follows up to the next comma, if there is a thing and a name for it."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    index = start
+    while index < end and doc[index].text not in (",", ":") and doc[index].pos_ not in ("VERB", "AUX", "CCONJ"):
+        index += 1
+    if index - start < 2 or doc[start].pos_ not in NOMINAL or doc[start].pos_ == "ADP" or hit.head.tag_ == "VBN":
+        return None
+    article = next((i for i in range(start + 1, index - 1) if doc[i].lower_ in ("a", "an")), None)
+    if article is None and doc[index - 1].pos_ != "ADJ":
+        return None
+    return ((start, index),), doc[index - 1]
+
+
+def _clause(reading: Reading, start: int, end: int) -> Clause:
+    """The words from ``start`` on, if they hold a verb: its first is the head."""
+    end = _before_next_report(reading, start, end)
+    finite = [t for t in reading.doc[start + 1 : end] if t.pos_ in ("VERB", "AUX")]
+    if not finite:
+        return None
+    head = next((t for t in finite if t.pos_ == "VERB" or t.dep_ == "ROOT"), finite[0])
+    return ((start, end),), head
+
+
+def _before_next_report(reading: Reading, start: int, end: int) -> int:
+    """Where a further reporting clause sets in: ", adding", ", according to"."""
+    doc = reading.doc
+    for index in range(start + 2, end - 1):
+        if doc[index].text == "," and doc[index + 1].lower_ in _NEXT_REPORT:
+            return index
+    return end
+
+
+def clause_around(reading: Reading, hit: Hit) -> Clause:
+    """The sentence a reporting clause is put into: "The plan, said Smith, will fail"; "It fails, Smith said"."""
+    start, end = stretch(reading, hit.head.i)
+    doc = reading.doc
+    named = subject_before(reading, hit.head) if hit.head.i > start and doc[hit.head.i - 1].text != "," else None
+    first = named[1][0] if named is not None and named[1][0] > start else hit.head.i
+    if first <= start + 1 or doc[first - 1].text != ",":
+        return None
+    last = hit.tokens[-1] + 1
+    while last < end and doc[last].text != "," and doc[last].pos_ not in ("VERB", "AUX") and last - first < _TO_THAT:
+        last += 1
+    if last < end and doc[last].text != ",":
+        return None
+    pieces = ((start, first - 1),) if last >= end else ((start, first - 1), (last + 1, end))
+    verbs = [t for a, b in pieces for t in doc[a:b] if t.pos_ in ("VERB", "AUX")]
+    return (pieces, verbs[0]) if verbs else None

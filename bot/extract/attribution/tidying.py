@@ -1,0 +1,120 @@
+"""What is left to settle between attributions: where one ends and the next begins, and which say the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from bot.extract.attribution.clauses import is_finite
+from bot.extract.attribution.hits import Hit, Part, is_reporting_participle
+from bot.extract.attribution.patterns import subject_before
+from bot.extract.attribution.ranges import Range, covers, trimmed
+from bot.extract.attribution.record import Attribution
+from bot.extract.reading import Reading
+
+#: After a comma these set a new statement beside the one before.
+_CONTRASTS = frozenset(("and", "but", "while", "though", "although", "whereas", "yet"))
+
+
+def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
+    """Where indirect content ends because the writer goes on to a further report: ", adding that", ", and aides said",
+    "promised to leave and vowed". Each is the index of the comma or conjunction."""
+    doc = reading.doc
+    for hit in hits:
+        if is_reporting_participle(hit):
+            yield hit.head.i - 1
+        elif hit.part is Part.VERB and is_finite(hit.head):
+            first = hit.head.i
+            while first > 0 and doc[first - 1].pos_ == "ADV":
+                first -= 1
+            if first > 0 and doc[first - 1].lower_ in ("and", "but") and hit.takes("clause") is not None:
+                yield first - 1
+            elif (opens := _new_clause(reading, hit)) is not None:
+                yield opens
+
+
+def _new_clause(reading: Reading, hit: Hit) -> int | None:
+    """The comma of ", and several donors said", ", though she admitted": a conjunction, a subject and its verb."""
+    named = subject_before(reading, hit.head)
+    if named is None or named[1][0] < 2 or hit.takes("clause") is None:
+        return None
+    doc = reading.doc
+    conjunction = named[1][0] - 1
+    if doc[conjunction].lower_ in _CONTRASTS and doc[conjunction - 1].text == ",":
+        return conjunction - 1
+    return None
+
+
+def cut(reading: Reading, found: Attribution, cuts: Sequence[int]) -> Attribution:
+    """Indirect content ends where a further report sets in: "said they had left, | adding that …"."""
+    if found.shape == "quote" or not cuts:
+        return found
+    pieces = list(found.pieces)
+    home = reading.quotation_at(found.anchor.i)
+    stop = pieces[-1][1]
+    for number in range(bisect_right(cuts, found.anchor.i), len(cuts)):
+        index = cuts[number]
+        if index >= stop:
+            break
+        if covers(pieces, index) and reading.quotation_at(index) == home:
+            pieces = [(start, min(end, index)) for start, end in pieces if start < index]
+            break
+    return found if pieces == list(found.pieces) else replace(found, pieces=tuple(trimmed(reading, pieces)))
+
+
+def untangled(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
+    """ "He believes it is real, she said": of two that each hold the other, the later reports the earlier."""
+    kept = list(found)
+    by_sentence: dict[int, list[int]] = {}
+    for number, attribution in enumerate(kept):
+        by_sentence.setdefault(attribution.anchor.sent.start, []).append(number)
+    for numbers in by_sentence.values():
+        for first, second in pairwise(sorted(numbers, key=lambda n: kept[n].anchor.i)):
+            earlier, later = kept[first], kept[second]
+            if later.source_range is None or not later.cue:
+                continue
+            if covers(earlier.pieces, later.anchor.i) and covers(later.pieces, earlier.anchor.i):
+                stop = min(later.source_range[0], later.anchor.i)
+                pieces = [(start, min(end, stop)) for start, end in earlier.pieces if start < stop]
+                kept[first] = replace(earlier, pieces=tuple(trimmed(reading, pieces)))
+    return [a for a in kept if a.pieces]
+
+
+def without_echoes(reading: Reading, found: Sequence[Attribution]) -> list[Attribution]:
+    """One of "agreed to seek talks", one of "expressed hope that": what is said twice of one matter counts once."""
+    outer = {a.anchor.i: a for a in found}
+    light = reading.lexicon.cues.help("light")
+    dropped: set[int] = set()
+    for inner in found:
+        token = inner.anchor
+        above = outer.get(token.head.i)
+        if token.pos_ == "NOUN" and token.dep_ == "obj" and above is not None and above.shape == "object":
+            dropped.add(token.head.i if token.head.lemma_ in light else token.i)
+        elif inner.shape not in ("clause", "quote", "call") and _under(token, outer):
+            dropped.add(token.i)
+    return [a for a in found if a.anchor.i not in dropped]
+
+
+def _under(token: Token, outer: Mapping[int, Attribution]) -> bool:
+    """Whether an infinitive hangs on a reporting word: it says no second thing."""
+    for _ in range(3):
+        if token.dep_ not in ("xcomp", "acl") or token.head.i == token.i:
+            return False
+        token = token.head
+        if token.i in outer:
+            return True
+    return False
+
+
+def distinct(found: Sequence[Attribution]) -> list[Attribution]:
+    """One attribution a source and content: the surest of those that say the same."""
+    best: dict[tuple[int, tuple[Range, ...]], Attribution] = {}
+    for attribution in found:
+        key = (attribution.source.i if attribution.source is not None else -1, attribution.pieces)
+        if key not in best or attribution.confidence > best[key].confidence:
+            best[key] = attribution
+    return list(best.values())
