@@ -2,7 +2,8 @@
 
 treebanks ─> teacher ──┐
     └─────> parse ─────┴─> silver ─> parse_final ─┐
-names_data ─> names ─> names_final ────────────────┴─> assemble ─> report
+names_data ─> names ─┬> names_final ───────────────┼─> assemble ─> report
+                     └> names_again ───────────────┘
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from training import assemble, names, report, silver, treebanks
+from training import assemble, average, names, report, silver, treebanks
 
 _HERE = Path(__file__).parent
 _CORES = 2
@@ -33,7 +34,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "silver": ("teacher", "parse"),
     "parse_final": ("silver",),
     "names_final": ("names",),
-    "assemble": ("parse_final", "names_final"),
+    "names_again": ("names",),
+    "assemble": ("parse_final", "names_final", "names_again"),
     "report": ("assemble",),
 }
 
@@ -56,7 +58,8 @@ class Recipe:
             "parse_final": self._parse_final,
             "names_data": lambda folder: names.write(self.data, folder),
             "names": self._names,
-            "names_final": self._names_final,
+            "names_final": lambda folder: self._names_final(folder, seed=4),
+            "names_again": lambda folder: self._names_final(folder, seed=9),
             "assemble": self._assemble,
             "report": lambda folder: report.write(self.target, self.data, folder),
         }
@@ -86,7 +89,7 @@ class Recipe:
         mark.write_text(f"{time.monotonic() - began:.0f} seconds\n", encoding="utf8")
 
     def _teacher(self, folder: Path) -> None:
-        wide = {"components.tok2vec.model.encode.width": "160", "system.seed": "7", "training.max_steps": "3000"}
+        wide = {"components.tok2vec.model.encode.width": "160", "system.seed": "7", "training.max_steps": "2500"}
         _train("parse", folder, self.work / "treebanks", wide)
 
     def _parse(self, folder: Path) -> None:
@@ -105,12 +108,14 @@ class Recipe:
     def _names(self, folder: Path) -> None:
         _train("names", folder, self.work / "names_data", {})
 
-    def _names_final(self, folder: Path) -> None:
+    def _names_final(self, folder: Path, seed: int) -> None:
         start = self.work / "names" / "model-best"
-        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start)})
+        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start), "system.seed": str(seed)})
 
     def _assemble(self, folder: Path) -> None:
-        assemble.write(self.work / "parse_final" / "model-best", self.work / "names_final" / "model-best", self.target)
+        finders = [self.work / leg / "model-best" for leg in ("names_final", "names_again")]
+        average.write(finders, folder / "names")
+        assemble.write(self.work / "parse_final" / "model-best", folder / "names", self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
