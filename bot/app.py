@@ -26,6 +26,7 @@ from bot.extract.lexicon.issues import load_issues
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
+from bot.ingest.robots import Pages, Robots
 from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
 from bot.service.commands import Dispatcher
@@ -68,6 +69,8 @@ class Newsroom:
     poller: Poller
     dispatcher: Dispatcher
     fetcher: Fetcher
+    #: For single pages: asks a site's robots.txt first.
+    pages: Pages
     parser: SafeParser
     upkeep: Upkeep
 
@@ -97,12 +100,13 @@ def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | Thr
 
 def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis) -> Newsroom:
     stores = Stores.over(database)
+    pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, analysis, Placer())
     desk = Desk(
         stores,
         ingest,
         Renderer(settings.templates),
-        fetch=fetcher,
+        fetch=pages,
         read_document=parser.document,
         issues=load_issues(settings.seeds),
     )
@@ -112,9 +116,10 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         stores=stores,
         ingest=ingest,
         desk=desk,
-        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document),
+        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages),
         dispatcher=Dispatcher(desk, Subscriptions(SubscriptionStore(database), settings.zone, settings.digest_time)),
         fetcher=fetcher,
+        pages=pages,
         parser=parser,
         upkeep=Upkeep.over(database, settings.keep_days),
     )
