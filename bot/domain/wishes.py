@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
@@ -125,12 +126,18 @@ def parse_offset(text: str) -> str | None:
     return name if name in _zones().values() else None
 
 
+def fold_place(name: str) -> str:
+    """A place's name without case, accents and underscores: ``São_Paulo`` is ``sao paulo``."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    return " ".join(plain.replace("_", " ").lower().split())
+
+
 def parse_zone(text: str, cities: Mapping[str, str] | None = None) -> str | None:
     """The IANA zone for a full name, a city or an offset, whatever its case; ``None`` when none is certain.
 
     :param cities: further places, lower-case name → zone.
     """
-    plain = " ".join(text.replace("_", " ").lower().split())
+    plain = fold_place(text)
     if not plain:
         return None
     spelled = plain.replace(" ", "_")
@@ -139,7 +146,7 @@ def parse_zone(text: str, cities: Mapping[str, str] | None = None) -> str | None
 
 def similar_zones(text: str, cities: Mapping[str, str] | None = None, limit: int = 3) -> tuple[str, ...]:
     """Names of zones and places that ``text`` may have meant, the likeliest first, as a reader can type them."""
-    plain = " ".join(text.replace("_", " ").lower().split())[:80]
+    plain = fold_place(text)[:80]
     known = {key.replace("_", " "): key for key in (*_zones(), *(cities or {}))}
     close = difflib.get_close_matches(plain, known, n=limit, cutoff=0.72)
     return tuple(dict.fromkeys(_zones().get(known[name]) or (cities or {})[known[name]] for name in close))
