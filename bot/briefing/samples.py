@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from bot.briefing import select
+from bot.domain.alerts import AlertKind, AlertRule
 from bot.domain.briefing import Briefing, Digest, Query, Window
 from bot.domain.facts import ActorKind, DrillPhase, SpeechKind, Stance
 from bot.domain.plover import MoveStatus, MoveType
@@ -135,7 +136,25 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
     listed_drills = select.drills([_DRILL], articles, now=_NOW)
     listed_moves = select.moves([_MOVE], articles, now=_NOW)
     said = select.said(_KNOWN, _POSITIONS, articles, query)
-    line = {"at": "07:30", "timezone": "Asia/Seoul", "days": "every day", "words": "talks & tests", "state": "paused"}
+    line = {
+        "at": "07:30", "timezone": "Asia/Seoul", "days": "every day", "words": "talks & tests", "state": "paused",
+        "silent": True,
+    }  # fmt: skip
+    rule = AlertRule(chat_id=1, kinds=frozenset(AlertKind), actors=(("k1", "A & <B>"), ("k2", "C")))
+    no_rule = AlertRule(chat_id=1)
+    counts = {"subscriptions": 1, "facts told": 0}
+    source = {
+        "title": "A & <B>", "locator": "https://example.org/a?b=1&c=2", "tier": 2, "enabled": True, "state_media": True,
+    }  # fmt: skip
+    state = {
+        "source": source, "articles": 1, "failures": 3, "last_success_at": _NOW, "next_poll_at": _NOW,
+        "last_error": "A & <B>",
+    }  # fmt: skip
+    bare_state = {
+        "source": {**source, "enabled": False, "state_media": False}, "articles": 0, "failures": 0,
+        "last_success_at": None, "next_poll_at": None, "last_error": None,
+    }  # fmt: skip
+    alert = select.alert([*_POSITIONS, _DRILL, _MOVE], [], articles, kinds=frozenset(AlertKind), follow={"k1", "k2"})
     return {
         "brief": ({"briefing": brief}, {"briefing": Briefing(title="nothing & nobody")}),
         "digest": (
@@ -166,10 +185,31 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
         "nothing_in_article": ({"title": "A & <B>"}, {"title": ""}),
         "error": ({"message": "A & <B>"},),
         "plain": ({"text": "A & <B>"},),
-        "start": ({},),
-        "help": ({"commands": [("/who NAME", "One <actor>")]},),
+        "start": ({"new": True}, {"new": False}),
+        "help": (
+            {"commands": [("/who NAME", "One <actor>")], "username": "brief_bot"},
+            {"commands": [], "username": ""},
+        ),
+        "ask_topics": ({"topics": ("talks & tests",)}, {"topics": ()}),
+        "ask_time": ({"topics": ("talks & tests",)}, {"topics": ()}),
+        "ask_zone": ({},),
         "subscribed": ({"at": "07:30", "timezone": "UTC", "days": "every day", "words": ("talks",)},),
         "unsubscribed": ({},),
-        "settings": ({"subscriptions": (line,)},),
-        "privacy": ({},),
+        "settings": ({"subscriptions": (line,), "alerts": rule}, {"subscriptions": (), "alerts": no_rule}),
+        "digest_settings": ({"one": line},),
+        "alert_settings": (
+            {"alerts": rule, "quiet": "22:00–07:00", "most": 8},
+            {"alerts": no_rule, "quiet": "none", "most": 8},
+        ),
+        "alert": ({"alert": alert},),
+        "sources": ({"states": (state, bare_state), "first": 1, "total": 2}, {"states": (), "first": 1, "total": 0}),
+        "source": ({"state": state}, {"state": bare_state}),
+        "source_added": ({"source": source, "known": False}, {"source": source, "known": True}),
+        "stats": ({"numbers": {"articles": 1}},),
+        "notice": ({"title": "A & <B>", "text": "C & <D>"},),
+        "privacy": (
+            {"counts": counts, "chat": {"timezone": "Asia/Seoul", "quiet": "22:00-07:00"}},
+            {"counts": {}, "chat": None},
+        ),
+        "forget": ({"counts": counts},),
     }

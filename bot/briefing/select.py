@@ -7,10 +7,24 @@ This module is the door; each page is made in a module of its own.
 
 from __future__ import annotations
 
+from bot.briefing.alert import actors_of, alert
 from bot.briefing.compose import brief, explain
 from bot.briefing.digest import digest
 from bot.briefing.pages import card, drills, moves, positions, said, timeline
 
 select = brief
 
-__all__ = ["brief", "card", "digest", "drills", "explain", "moves", "positions", "said", "select", "timeline"]
+__all__ = [
+    "actors_of",
+    "alert",
+    "brief",
+    "card",
+    "digest",
+    "drills",
+    "explain",
+    "moves",
+    "positions",
+    "said",
+    "select",
+    "timeline",
+]

@@ -190,6 +190,34 @@ class Digest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Followed:
+    """What actors that a reader follows say and do."""
+
+    positions: tuple[PositionItem, ...] = ()
+    drills: tuple[DrillItem, ...] = ()
+    moves: tuple[MoveItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """News that are told at once; at most a handful of lines."""
+
+    #: Drills not heard of before.
+    drills: tuple[DrillItem, ...] = ()
+    #: Positions that are others than before.
+    positions: tuple[PositionItem, ...] = ()
+    followed: Followed | None = None
+    citations: tuple[Citation, ...] = ()
+    #: Lines left out for want of space.
+    omitted: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.drills or self.positions or self.followed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IssueGroup:
     """What was said on one issue, newest first."""
 

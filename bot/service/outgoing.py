@@ -62,6 +62,17 @@ def digests(reply: Reply, subscription: Subscription, now: datetime) -> list[Del
     return _parts(first, reply)
 
 
+def alert_rows(reply: Reply, chat: Chat, key: str, now: datetime) -> list[Delivery]:
+    """Rows for news that are told at once."""
+    return [replace(row, priority=Priority.ALERT) for row in answers(reply, chat, key, now)]
+
+
+def notice_row(text: str, chat_id: int, key: str, now: datetime) -> Delivery:
+    """A row for a word to the operator, or to who set something up; told once for each key."""
+    (row,) = answers(Reply(messages=(text,)), Chat(id=chat_id), key, now)
+    return replace(row, key=key)
+
+
 def expired(subscription: Subscription, now: datetime) -> Delivery:
     """The record of a digest that was not sent because it was too late."""
     return Delivery(

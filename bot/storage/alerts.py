@@ -15,7 +15,6 @@ from bot.storage import tables as t
 from bot.storage.chats import chat_state
 from bot.storage.engine import Database
 from bot.storage.outbox import put
-from bot.storage.shown import add_shown
 
 _a = t.alerts.c
 
@@ -52,7 +51,7 @@ class AlertStore:
             states = {row.id: chat_state(row) for row in chats}
         return [(rule, states[rule.chat_id]) for rule in rules if rule.active]
 
-    async def serve(self, rule: AlertRule, deliveries: Sequence[Delivery], shown: Sequence[str], now: datetime) -> None:
+    async def serve(self, rule: AlertRule, deliveries: Sequence[Delivery], now: datetime) -> None:
         """Commit what was told, and that it was; nothing when the rule is gone meanwhile."""
         async with self._database.write() as connection:
             of_rule = (_a.chat_id == rule.chat_id, _a.thread == (rule.thread or 0))
@@ -60,14 +59,12 @@ class AlertStore:
                 return
             await save_alerts(connection, rule)
             await put(connection, deliveries, now)
-            await add_shown(connection, rule.chat_id, shown, now)
 
 
 async def save_alerts(connection: AsyncConnection, rule: AlertRule) -> None:
     """Insert or replace."""
     await connection.execute(delete(t.alerts).where(_a.chat_id == rule.chat_id, _a.thread == (rule.thread or 0)))
-    if rule.active:
-        await connection.execute(insert(t.alerts).values(**_values(rule)))
+    await connection.execute(insert(t.alerts).values(**_values(rule)))
 
 
 def _values(rule: AlertRule) -> dict[str, Any]:
