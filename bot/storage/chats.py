@@ -41,11 +41,16 @@ class ChatStore:
             await move_chat(connection, old, new)
 
 
-async def know_chat(connection: AsyncConnection, chat: Chat, now: datetime) -> None:
-    """Note a chat that speaks to us: its kind and title, and that it can be written to (again)."""
+async def know_chat(connection: AsyncConnection, chat: Chat, now: datetime, *, brought_by: int | None = None) -> None:
+    """Note a chat that speaks to us: its kind and title, and that it can be written to (again).
+
+    :param brought_by: who has just brought the bot in.
+    """
     row = {"id": chat.id, "kind": chat.kind, "title": chat.title, "added_at": now}
     await insert_ignore(connection, t.chats, [row])
     values: dict[str, Any] = {"kind": chat.kind, "title": chat.title, "disabled_reason": None, "disabled_at": None}
+    if brought_by is not None:
+        values["added_by"] = brought_by
     await connection.execute(update(t.chats).where(t.chats.c.id == chat.id).values(values))
 
 
@@ -74,15 +79,6 @@ async def move_chat(connection: AsyncConnection, old: int, new: int) -> None:
         await connection.execute(delete(t.chats).where(t.chats.c.id == old))
     waiting = (t.outbox.c.chat_id == old, t.outbox.c.state.in_(_WAITING))
     await connection.execute(update(t.outbox).where(*waiting).values(chat_id=new, thread=None, reply_to=None))
-
-
-async def forget_chat(connection: AsyncConnection, chat_id: int) -> None:
-    """Erase a chat: settings, subscriptions, what it was shown, what was sent to it, what it said."""
-    for table in (t.subscriptions, t.shown, t.alerts, t.outbox):
-        await connection.execute(delete(table).where(table.c.chat_id == chat_id))
-    # The numbers of its updates stay, without content: they guard against replays.
-    await connection.execute(update(t.inbox).where(t.inbox.c.chat_id == chat_id).values(chat_id=None))
-    await connection.execute(delete(t.chats).where(t.chats.c.id == chat_id))
 
 
 def chat_state(row: Row[Any]) -> ChatState:
