@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.domain.articles import Draft, Payload
 from bot.domain.feeds import Feed
+from bot.ingest.discovery import find_feeds
 from bot.ingest.documents import read_document
 from bot.ingest.feeds import looks_like_feed, parse_feed
 from bot.ingest.worker import parse_safely
@@ -34,6 +35,13 @@ class SafeParser:
         :raises DocumentError: when it is none.
         """
         return await parse_safely(parse_feed, payload, now)
+
+    async def named_feeds(self, payload: Payload) -> tuple[str, ...]:
+        """Addresses of the feeds that a page names, likeliest first.
+
+        :raises DocumentError: when the bytes are no page.
+        """
+        return await parse_safely(find_feeds, payload)
 
     @staticmethod
     def is_feed(payload: Payload) -> bool:
