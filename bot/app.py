@@ -26,21 +26,30 @@ from bot.extract.lexicon.issues import load_issues
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
-from bot.ingest.robots import Pages, Robots
 from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
-from bot.service.commands import Dispatcher
+from bot.service.alerting import Alerting
 from bot.service.desk import Desk
+from bot.service.dispatch import Dispatcher
+from bot.service.finding import FeedFinder
 from bot.service.ingest import Ingest
+from bot.service.limits import Gate, Quotas
+from bot.service.news import ArchiveNews
+from bot.service.operations import Operations
 from bot.service.placing import Placer
 from bot.service.polling import Poller
 from bot.service.ports import Analysis, Stores
 from bot.service.rounds import know_sources, make_rounds
 from bot.service.subscriptions import Subscriptions
+from bot.service.topics import load_cities, load_topics
 from bot.service.upkeep import Upkeep
+from bot.service.watch import Watch
+from bot.storage.alerts import AlertStore
+from bot.storage.census import census
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
-from bot.telegram.application import Options, TelegramBot
+from bot.telegram.application import Chore, Options, TelegramBot
+from bot.telegram.webhook import Hook
 from bot.work.analysis import ProcessAnalysis, ThreadAnalysis
 
 USER_AGENT = f"briefbot/{__version__} (news reader; +https://pypi.org/project/briefing-bot/)"
@@ -66,11 +75,10 @@ class Newsroom:
     stores: Stores
     ingest: Ingest
     desk: Desk
+    renderer: Renderer
     poller: Poller
     dispatcher: Dispatcher
     fetcher: Fetcher
-    #: For single pages: asks a site's robots.txt first.
-    pages: Pages
     parser: SafeParser
     upkeep: Upkeep
 
@@ -100,13 +108,13 @@ def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | Thr
 
 def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis) -> Newsroom:
     stores = Stores.over(database)
-    pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, analysis, Placer())
+    renderer = Renderer(settings.templates)
     desk = Desk(
         stores,
         ingest,
-        Renderer(settings.templates),
-        fetch=pages,
+        renderer,
+        fetch=fetcher,
         read_document=parser.document,
         issues=load_issues(settings.seeds),
     )
@@ -116,13 +124,62 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         stores=stores,
         ingest=ingest,
         desk=desk,
-        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages),
-        dispatcher=Dispatcher(desk, Subscriptions(SubscriptionStore(database), settings.zone, settings.digest_time)),
+        renderer=renderer,
+        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document),
+        dispatcher=_dispatcher(
+            settings, database, stores, desk, FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
+        ),
         fetcher=fetcher,
-        pages=pages,
         parser=parser,
         upkeep=Upkeep.over(database, settings.keep_days),
     )
+
+
+def _dispatcher(settings: Settings, database: Database, stores: Stores, desk: Desk, finder: FeedFinder) -> Dispatcher:
+    subscriptions = Subscriptions(
+        SubscriptionStore(database),
+        settings.zone,
+        settings.digest_time,
+        load_cities(settings.seeds),
+        topics=load_topics(settings.seeds),
+        most=settings.digests_a_chat,
+    )
+
+    async def numbers(now: datetime) -> dict[str, int]:
+        return {**await stores.articles.counts(), **await census(database, now)}
+
+    quotas = Quotas(
+        requests=settings.requests_a_minute,
+        chat_requests=2 * settings.requests_a_minute,
+        articles=settings.articles_a_day,
+        allowed=settings.allowed,
+    )
+    operations = Operations(stores.sources.all, finder, numbers)
+    return Dispatcher(desk, subscriptions, operations=operations, gate=Gate(quotas))
+
+
+def _chores(newsroom: Newsroom) -> list[Chore]:
+    """What the running bot does beside digests: alerts, and notices to those in charge."""
+    settings, subscriptions = newsroom.settings, newsroom.dispatcher.subscriptions
+    news = ArchiveNews(newsroom.stores, newsroom.renderer, load_issues(settings.seeds))
+    store = AlertStore(newsroom.database)
+    alerting = Alerting(news, store, subscriptions, topics=subscriptions.topics, zone=settings.zone)
+    file = newsroom.database.path
+    watch = Watch(
+        newsroom.desk,
+        newsroom.database,
+        settings.admins,
+        folder=file.absolute().parent if file is not None else None,
+        refused=lambda: newsroom.renderer.refused,
+    )
+    return [alerting.tick, watch.look]
+
+
+def _hook(settings: Settings) -> Hook | None:
+    if settings.telegram_webhook_url is None:
+        return None
+    secret = settings.telegram_webhook_secret
+    return Hook(settings.telegram_webhook_url, settings.webhook_listen, secret.get_secret_value() if secret else None)
 
 
 @asynccontextmanager
@@ -164,8 +221,10 @@ async def run_bot(
             send_rate=settings.send_rate,
             admins=settings.admins,
             tick_seconds=tick_seconds,
+            hook=_hook(settings),
         )
-        bot = TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock)
+        chores = _chores(newsroom)
+        bot = TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock, chores=chores)
         rounds = asyncio.create_task(
             make_rounds(newsroom.poller, newsroom.ingest, newsroom.upkeep, stop, clock=clock, rest=rest), name="rounds"
         )

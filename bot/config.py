@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from functools import cached_property
 from pathlib import Path
@@ -38,10 +39,15 @@ class Settings(BaseSettings):
     seeds: Path | None = Field(None, alias="BRIEFBOT_SEEDS")
     model: str | None = Field(None, alias="BRIEFBOT_MODEL")
     keep_days: int | None = Field(None, alias="BRIEFBOT_KEEP_DAYS", ge=1)
+    allowed: Annotated[frozenset[int] | None, NoDecode] = Field(None, alias="BRIEFBOT_ALLOWED")
+    requests_a_minute: int = Field(20, alias="BRIEFBOT_REQUESTS_A_MINUTE", ge=1)
+    articles_a_day: int = Field(50, alias="BRIEFBOT_ARTICLES_A_DAY", ge=0)
+    digests_a_chat: int = Field(10, alias="BRIEFBOT_DIGESTS_A_CHAT", ge=1, le=50)
+    webhook_listen: Annotated[tuple[str, int], NoDecode] = Field(("127.0.0.1", 8080), alias="BRIEFBOT_WEBHOOK_LISTEN")
     log_level: str = Field("INFO", alias="BRIEFBOT_LOG_LEVEL")
     metrics_port: int | None = Field(None, alias="BRIEFBOT_METRICS_PORT", ge=1, le=65535)
 
-    @field_validator("admins", mode="before")
+    @field_validator("admins", "allowed", mode="before")
     @classmethod
     def _numbers(cls, value: object) -> object:
         if not isinstance(value, str):
@@ -60,6 +66,30 @@ class Settings(BaseSettings):
         if any(not host or not port.isdigit() for host, _, port in pairs):
             raise ValueError("write host:port pairs, comma separated, for example feeds.intranet:8080")
         return frozenset((host.strip("[]").lower(), int(port)) for host, _, port in pairs)
+
+    @field_validator("webhook_listen", mode="before")
+    @classmethod
+    def _listen(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        host, _, port = value.strip().rpartition(":")
+        if not host or not port.isdigit() or not 0 <= int(port) <= 65535:
+            raise ValueError("write address:port, for example 127.0.0.1:8080")
+        return host.strip("[]"), int(port)
+
+    @field_validator("telegram_webhook_url")
+    @classmethod
+    def _webhook(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("write the public address, for example https://bot.example.org/hook")
+        return value
+
+    @field_validator("telegram_webhook_secret")
+    @classmethod
+    def _webhook_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", value.get_secret_value()):
+            raise ValueError("use 1 to 256 letters, digits, _ or -")
+        return value
 
     @field_validator("timezone")
     @classmethod

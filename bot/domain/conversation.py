@@ -38,6 +38,8 @@ class Request:
     attachment: Attachment | None = None
     #: Data of the pressed button, when it was one.
     button: str | None = None
+    #: IANA zone of the place that was shared, when it was one; the place itself is not kept.
+    place_zone: str | None = None
     #: When it was said; aware UTC. The only clock that an answer knows.
     at: datetime
     #: Whether the user is one of BRIEFBOT_ADMINS.
@@ -72,3 +74,13 @@ class Reply:
     shown: tuple[str, ...] = ()
     #: Pictures and documents, sent after the messages; a short last message is the caption of the first.
     files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InlineResult:
+    """A result to choose from while typing ``@bot words`` in any chat; ``text`` (Telegram HTML) is what is sent."""
+
+    id: str
+    title: str
+    description: str
+    text: str

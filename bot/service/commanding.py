@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Attachment, Button, Chat, Reply, Request
-from bot.domain.delivery import Effect
+from bot.domain.delivery import ChatState, Effect
 
 if TYPE_CHECKING:
+    from bot.service.operations import Operations
     from bot.service.subscriptions import Subscriptions
 
 
@@ -40,6 +41,7 @@ class Answers(Protocol):
         self, words: tuple[str, ...], since: datetime | None, now: datetime, zone: tzinfo, chat: Chat
     ) -> Reply: ...
     def page(self, name: str, /, **values: object) -> Reply: ...
+    def sentence(self, text: str) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,22 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A command as a handler gets it: who asked, the words after it, the reader's zone."""
+    """A command as a handler gets it: who asked, the words after it, what is kept of the chat."""
 
     request: Request
     words: str
-    zone: ZoneInfo
+    #: ``None`` before the chat's first request is committed.
+    state: ChatState | None
     desk: Answers
     subscriptions: Subscriptions
+    operations: Operations | None = None
+    #: The bot's own name on Telegram; empty in a terminal.
+    username: str = ""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the reader reads dates."""
+        return self.subscriptions.zone_of(self.state)
 
     @property
     def chat(self) -> Chat:
@@ -80,7 +91,17 @@ class Ask:
         """A friendly word on what could not be done."""
         return Decision(with_buttons(self.desk.page("error", message=message), rows))
 
+    def show(self, page: str, *rows: Iterable[Button], notice: str = "", **values: object) -> Decision:
+        """A page of settings: under a pressed button it takes the place of the one before."""
+        reply = with_buttons(self.desk.page(page, now=self.now, zone=self.zone, **values), rows)
+        return Decision(replace(reply, edit=self.request.button is not None), notice=notice)
 
+    def stale(self) -> Decision:
+        """A kind word on a button that leads nowhere any more, or never did."""
+        return Decision(notice=STALE)
+
+
+STALE = "That button is too old; please ask again."
 Handler = Callable[[Ask], Awaitable[Decision]]
 
 
@@ -110,6 +131,23 @@ class Command:
     def usage(self) -> str:
         """The command with its arguments."""
         return f"/{self.name} {self.arguments}".strip()
+
+    def open_to(self, request: Request) -> bool:
+        """Whether this person may know of it."""
+        return request.admin or not self.admin_only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Press:
+    """One line of the table of buttons whose data is ``kind:words``."""
+
+    kind: str
+    #: Gets what follows the colon as ``Ask.words``, which may be old or forged.
+    handler: Handler
+    #: Whether it changes what the chat gets: in a group only its administrators may.
+    changes: bool = False
+    #: Only for the operators of this bot.
+    admin_only: bool = False
 
 
 def with_buttons(reply: Reply, rows: Iterable[Iterable[Button]], *, edit: bool = False) -> Reply:

@@ -1,7 +1,7 @@
-"""The one command table, and the dispatcher that answers with it.
+"""The one command table, and the table of buttons beside it.
 
-The table feeds dispatch, /help and Telegram's menus, so that none of them can differ from the others. The dispatcher
-knows nothing of Telegram: the same request gets the same answer in a terminal.
+The tables feed dispatch, /help and Telegram's menus, so that none of them can differ from the others. A command is
+added by adding a line.
 """
 
 from __future__ import annotations
@@ -10,27 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rapidfuzz import fuzz, process
-
-from bot.domain.conversation import Button, Reply, Request
+from bot.domain.conversation import Button
+from bot.service import alerts, onboarding, operations, privacy, settings
 from bot.service import subscriptions as subs
-from bot.service.commanding import Answers, Ask, Command, Decision, run_button, with_buttons
-from bot.service.subscriptions import Subscriptions
+from bot.service.commanding import Ask, Command, Decision, Press, with_buttons
+from bot.service.keyboards import in_rows
 
-_LINE = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<words>.*))?", re.DOTALL)
-_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _PAYLOAD = re.compile(r"(who|brief|drills)_([A-Za-z0-9_-]{1,58})")
-#: Marks that steer the direction of text, and byte-order marks: invisible before a slash.
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-#: A text of this many words is something to read, not something to say.
-_ARTICLE_WORDS = 40
-#: Words around a link that still make the message "a link".
-_LINK_WORDS = 25
-#: How alike two command names are (0–100) before one is suggested for the other; "dirlls" and "drills" are 83 alike,
-#: while /brief and /drills stay below 40.
-_ALIKE = 60
-_MOST_WORDS = 300
-_TALKS = ("private", "terminal")
 
 
 # --- handlers --------------------------------------------------------------------------------------------
@@ -40,17 +26,40 @@ async def _start(ask: Ask) -> Decision:
     """Welcome; a deep link's payload is answered at once instead."""
     if link := _PAYLOAD.fullmatch(ask.words.strip()):
         name, words = link[1], link[2].replace("_", " ").strip()
-        return await _HANDLERS[name].handler(replace(ask, words=words))
-    reply = ask.desk.page("start")
-    rows = [(Button("Show me a brief", "/brief"), Button("Drills", "/drills")), (Button("Daily digest", "/subscribe"),)]
-    return Decision(with_buttons(reply, rows))
+        return await HANDLERS[name].handler(replace(ask, words=words))
+    return await onboarding.welcome(ask)
+
+
+async def _topics(ask: Ask) -> Decision:
+    """The topics of the chat's digest; for who has none, the way to one."""
+    mine = await ask.subscriptions.of_chat(ask.chat)
+    if not mine or not ask.request.manager:
+        return await onboarding.tapped(replace(ask, words="new")) if ask.request.manager else _offered(ask)
+    if len(mine) > 1:
+        rows = [(Button(subs.short_label(one, ask.subscriptions.topics), f"set:{one.id}:topic"),) for one in mine]
+        return ask.say("Of which digest?", *rows)
+    return await settings.change(replace(ask, words=f"{mine[0].id}:topic"))
+
+
+def _offered(ask: Ask) -> Decision:
+    rows = [(Button(one.label, f"/brief {one.label}"[:60]),) for one in ask.subscriptions.topics]
+    return ask.say("Topics to ask about:", *rows)
+
+
+async def _who_button(ask: Ask) -> Decision:
+    return Decision(await ask.desk.who_id(ask.words, ask.now, ask.zone)) if ask.words else ask.stale()
+
+
+async def _why_button(ask: Ask) -> Decision:
+    return await _why(ask) if ask.words else ask.stale()
 
 
 async def _help(ask: Ask) -> Decision:
-    shown = [command for command in COMMANDS if ask.request.admin or not command.admin_only]
-    reply = ask.desk.page("help", commands=[(command.usage, command.summary) for command in shown])
+    shown = [command for command in COMMANDS if command.open_to(ask.request)]
+    lines = [(command.usage, command.summary) for command in shown]
+    reply = ask.desk.page("help", commands=lines, username=ask.username)
     examples = [Button(command.example, command.example) for command in shown if command.example]
-    return Decision(with_buttons(reply, [examples[i : i + 2] for i in range(0, len(examples), 2)]))
+    return Decision(with_buttons(reply, in_rows(examples, 2)))
 
 
 async def _brief(ask: Ask) -> Decision:
@@ -90,10 +99,6 @@ async def _why(ask: Ask) -> Decision:
     if not (number.isascii() and number.isdigit() and len(number) <= 12):
         return ask.refuse("Write the number that stands beside a line of a brief, for example: /why 12")
     return Decision(await ask.desk.why(int(number), ask.now, ask.zone))
-
-
-async def _privacy(ask: Ask) -> Decision:
-    return Decision(ask.desk.page("privacy"))
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -160,148 +165,61 @@ COMMANDS: tuple[Command, ...] = (
         handler=subs.subscribe,
         changes=True,
     ),
+    Command(name="topics", summary="What your digest is about", handler=_topics, changes=True),
     Command(name="unsubscribe", summary="Stop a digest", handler=subs.unsubscribe, changes=True),
-    Command(name="settings", summary="Your digests, and how to change them", handler=subs.settings),
+    Command(name="settings", summary="Your digests, and how to change them", handler=settings.settings),
     Command(name="pause", arguments="[3d]", summary="No digests for a while", handler=subs.pause, changes=True),
     Command(name="resume", summary="Digests again", handler=subs.resume, changes=True),
-    Command(name="privacy", summary="What is kept of you", handler=_privacy),
+    Command(name="privacy", summary="What is kept of you", handler=privacy.privacy),
+    Command(name="export", summary="All that is kept of you, as a file", handler=privacy.export, changes=True),
+    Command(name="forget", summary="Erase all that is kept of you", handler=privacy.forget, changes=True),
+    Command(name="sources", summary="The sources, and how they do", handler=operations.sources, admin_only=True),
+    Command(
+        name="addsource",
+        arguments="LINK [title]",
+        summary="Read a feed from now on",
+        handler=operations.addsource,
+        needs="a link",
+        admin_only=True,
+    ),
+    Command(
+        name="dropsource",
+        arguments="LINK or title",
+        summary="Stop reading a feed",
+        handler=operations.dropsource,
+        needs="a link or a part of a title",
+        admin_only=True,
+    ),
+    Command(name="stats", summary="How the bot does", handler=operations.stats, admin_only=True),
 )
-_HANDLERS = {command.name: command for command in COMMANDS}
+HANDLERS = {command.name: command for command in COMMANDS}
 
 
-# --- dispatch --------------------------------------------------------------------------------------------
-
-
-class Dispatcher:
-    """Answers requests, whatever channel they come through."""
-
-    def __init__(self, desk: Answers, subscriptions: Subscriptions, *, username: str = "") -> None:
-        """:param username: the bot's own, to know which ``/command@name`` is meant for it."""
-        self._desk = desk
-        self._subscriptions = subscriptions
-        self.username = username
-
-    async def answer(self, request: Request) -> Reply | None:
-        """Decide and commit at once: for a channel without an outbox. ``None``: nothing is to be said."""
-        decision = await self.decide(request)
-        shown = decision.reply.shown if decision.reply else ()
-        if decision.effects or shown:
-            await self._subscriptions.commit(request.chat, decision.effects, shown, request.at)
-        if decision.reply is None and decision.notice:
-            return self._desk.page("plain", text=decision.notice)
-        return decision.reply
-
-    async def decide(self, request: Request) -> Decision:
-        """What to answer and what to change; nothing is changed yet, but for articles that were sent in."""
-        if request.button is not None:
-            return await self._press(request, request.button)
-        text = request.text.strip().lstrip(_INVISIBLE).strip()
-        if request.attachment is not None:
-            return await self._document(request)
-        if text.startswith("/"):
-            return await self._command(request, text)
-        if request.chat.kind in _TALKS:
-            return await self._talk(request, text)
-        return Decision()
-
-    def changes_chat(self, request: Request) -> bool:
-        """Whether the request would change what the chat gets, if its sender may."""
-        if request.button is not None and request.button.startswith("stop:"):
-            return True
-        line = _LINE.fullmatch((request.button or request.text).strip().lstrip(_INVISIBLE).strip())
-        command = _HANDLERS.get(line["name"].lower()) if line else None
-        return command is not None and command.changes
-
-    async def _command(self, request: Request, text: str) -> Decision:
-        line = _LINE.fullmatch(text)
-        if line is None:
-            return self._lost(request, "") if request.chat.kind in _TALKS else Decision()
-        addressed = (line["bot"] or "").casefold()
-        talks = request.chat.kind in _TALKS
-        if addressed and addressed != self.username.casefold() and not talks:
-            return Decision()
-        command = _HANDLERS.get(line["name"].lower())
-        if command is None or (command.admin_only and not request.admin):
-            return self._lost(request, line["name"].lower()) if addressed or talks else Decision()
-        return await self._run(request, command, (line["words"] or "").strip())
-
-    async def _run(self, request: Request, command: Command, words: str) -> Decision:
-        ask = await self._ask(request, " ".join(words.split()[:_MOST_WORDS]))
-        if command.changes and not request.manager:
-            return ask.refuse("Only administrators of this group can change what it gets.")
-        if command.needs and not ask.words:
-            example = f"/{command.name} " + {"a name": "Han", "a number": "12"}.get(command.needs, "sanctions")
-            return ask.refuse(f"Write {command.needs} after it, for example: {example}")
-        return await command.handler(ask)
-
-    async def _ask(self, request: Request, words: str) -> Ask:
-        zone = await self._subscriptions.zone(request.chat)
-        return Ask(request, words, zone, self._desk, self._subscriptions)
-
-    def _lost(self, request: Request, name: str) -> Decision:
-        """No such command: say so, with the one that may have been meant."""
-        known = [c.name for c in COMMANDS if request.admin or not c.admin_only]
-        close = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_ALIKE) if name else None
-        if close is None:
-            return Decision(with_buttons(self._desk.page("error", message="I know no such command."), [_HELP]))
-        meant = _HANDLERS[close[0]]
-        reply = self._desk.page("error", message=f"I know no /{name[:32]}. Did you mean /{meant.name}?")
-        rows = [(Button(f"/{meant.name}", f"/{meant.name}"),)] if not meant.needs else []
-        return Decision(with_buttons(reply, [*rows, _HELP]))
-
-    async def _talk(self, request: Request, text: str) -> Decision:
-        """Plain words to the bot itself: a link, a text to read, a command without its slash."""
-        words = text.split()
-        if not words:
-            return Decision(self._desk.page("error", message="Send me a command, a link, a text or a text file."))
-        link = _LINK.search(text)
-        if link and len(words) <= _LINK_WORDS:
-            return Decision(await self._desk.read_link(link[0].rstrip(".,;:!?)»”'"), request.chat, request.at))
-        if len(words) >= _ARTICLE_WORDS:
-            return Decision(await self._desk.read_text(text, request.chat, request.at))
-        command = _HANDLERS.get(words[0].lower().rstrip(":,"))
-        if command is not None and len(words) <= 8:
-            return await self._run(request, command, " ".join(words[1:]))
-        return self._hint(" ".join(words))
-
-    def _hint(self, text: str) -> Decision:
-        """Short words that are no command: offer what they may be meant for."""
-        rows = [run_button(f"/{name} {text}", f"/{name} {text}"[:60]) for name in ("who", "brief", "search")]
-        message = "I answer commands, links and texts to read. Shall I look that up?"
-        if not any(rows):
-            message = "I answer commands, links and texts to read; /help lists what I can do."
-        return Decision(with_buttons(self._desk.page("plain", text=message), [*filter(None, rows), _HELP]))
-
-    async def _document(self, request: Request) -> Decision:
-        attachment = request.attachment
-        if attachment is None or request.chat.kind not in _TALKS:
-            return Decision()
-        return Decision(await self._desk.read_file(attachment, request.chat, request.at))
-
-    async def _press(self, request: Request, data: str) -> Decision:
-        """A button. Its data may be old or forged: it is worth no more than the same words typed."""
-        if data.startswith("/"):
-            addressed = replace(request, text=data, button=None)
-            return await self._command(addressed, data)
-        kind, _, value = data.partition(":")
-        ask = await self._ask(request, value)
-        if kind == "who" and value:
-            return Decision(await self._desk.who_id(value, request.at, ask.zone))
-        if kind == "why" and value:
-            return await _why(ask)
-        if kind == "stop":
-            if not request.manager:
-                return Decision(notice="Only administrators of this group can change what it gets.")
-            return await subs.stop(ask)
-        return Decision(notice="That button is too old; please ask again.")
-
-
-_HELP = (Button("All commands", "/help"),)
+#: What comes back from buttons that are no command lines.
+PRESSES: dict[str, Press] = {
+    press.kind: press
+    for press in (
+        Press(kind="who", handler=_who_button),
+        Press(kind="why", handler=_why_button),
+        Press(kind="stop", handler=subs.stop, changes=True),
+        Press(kind="set", handler=settings.change, changes=True),
+        Press(kind="zone", handler=settings.zone, changes=True),
+        Press(kind="hold", handler=settings.hold, changes=True),
+        Press(kind="go", handler=onboarding.tapped, changes=True),
+        Press(kind="al", handler=alerts.alerts, changes=True),
+        Press(kind="follow", handler=alerts.follow, changes=True),
+        Press(kind="forget", handler=privacy.confirmed, changes=True),
+        Press(kind="src", handler=operations.pressed, admin_only=True),
+    )
+}
 
 
 def menu(chat_kind: str, *, admin: bool = False) -> Sequence[tuple[str, str]]:
-    """Names and summaries for Telegram's menu in a kind of chat (``private`` or ``group``)."""
+    """Names and summaries for Telegram's menu.
+
+    :param chat_kind: ``private``, ``group`` (what everybody there may ask) or ``manager`` (for its administrators).
+    """
     listed = [command for command in COMMANDS if command.in_menu and (admin or not command.admin_only)]
-    if chat_kind != "private":
-        listed = [command for command in listed if command.name != "privacy"]
+    if chat_kind == "group":
+        listed = [command for command in listed if not command.changes and command.name not in ("privacy", "settings")]
     return [(command.name, command.summary) for command in listed]

@@ -27,8 +27,7 @@ from bot.domain.records import (
     MoveRecord,
     PositionRecord,
 )
-from bot.errors import AnalysisError, DocumentError, FetchError, NotEnglish
-from bot.ingest.urls import untracked
+from bot.errors import AnalysisError, DocumentError, FetchError
 from bot.service.ingest import Ingest
 from bot.service.ports import Fetch, Issues, ReadDocument, Stores
 
@@ -56,7 +55,7 @@ class Desk:
         self._fetch = fetch
         self._read_document = read_document
         self._issues = issues
-        self._topics = _Topics(issues)
+        self._topics = IssueTopics(issues)
 
     # --- briefs ---------------------------------------------------------------------------------
 
@@ -81,9 +80,11 @@ class Desk:
     async def digest(
         self, words: tuple[str, ...], since: datetime | None, now: datetime, zone: tzinfo, chat: Chat
     ) -> Reply:
-        """The stories that are new for a chat since a moment."""
+        """The stories that are new for a chat since a moment; on any one of ``words``, each a phrase, if there are."""
         query = Query(words=words, window=Window(since=since, until=now), label=" ".join(words))
-        dossiers = await self._stores.facts.dossiers(await self._matching(query))
+        articles = self._stores.articles
+        ids = await (articles.on_any(words, query.window, _POOL) if words else articles.latest(query.window, _POOL))
+        dossiers = await self._stores.facts.dossiers(ids)
         seen = await self._seen(chat, dossiers)
         digest = select.digest(dossiers, now=now, seen=seen, since=since, until=now, topics=self._topics)
         return _showing(self.page("digest", digest=digest, query=query, now=now, zone=zone), digest.fact_ids)
@@ -129,7 +130,8 @@ class Desk:
             now=now,
             topics=self._topics,
         )
-        return self.page("who", card=card, now=now, zone=zone)
+        reply = self.page("who", card=card, now=now, zone=zone)
+        return replace(reply, buttons=((Button("Follow", f"follow:{actor.id}"),),))
 
     def _choice(self, name: str, actors: Sequence[KnownActor]) -> Reply:
         reply = self.page("who_choice", name=name, actors=actors)
@@ -239,10 +241,6 @@ class Desk:
         await self._stores.sources.add(source, now)
         try:
             await self._ingest.read(article)
-        except NotEnglish as error:
-            return self.page(
-                "error", message=f"I kept that article, but I read English only (this is {error.language})."
-            )
         except AnalysisError:
             return self.page("error", message="I kept that article but could not analyse it; the operator can see why.")
         return await self.article_brief(article, now)
@@ -252,6 +250,10 @@ class Desk:
     def page(self, name: str, /, **values: object) -> Reply:
         """A template rendered into messages."""
         return Reply(messages=self._renderer.render(name, **values))
+
+    def sentence(self, text: str) -> str:
+        """One plain sentence as Telegram HTML."""
+        return self.page("plain", text=text).messages[0]
 
     async def _matching(self, query: Query) -> list[str]:
         if not query.words:
@@ -273,7 +275,7 @@ class Desk:
         return await self._stores.shown.among(chat.id, ids)
 
 
-class _Topics:
+class IssueTopics:
     """The issues that one can be for or against by name: those of the table."""
 
     def __init__(self, issues: Issues) -> None:
@@ -291,7 +293,7 @@ def article_of(draft: Draft, source: Source, url: str | None, now: datetime) -> 
         text=draft.text,
         fetched_at=now,
         published_at=draft.published_at,
-        url=untracked(link) if (link := draft.canonical_url or url) else None,
+        url=draft.canonical_url or url,
         language=draft.language,
         origin=draft.origin,
         outlet=draft.outlet or "",

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.conversation import Chat, Reply
 from bot.domain.delivery import Subscription
 from bot.domain.schedule import Verdict, instant, verdict
+from bot.domain.topics import Topics
 from bot.service.commanding import Answers
 from bot.service.faults import describe
 from bot.service.outgoing import digests, expired
@@ -51,9 +52,11 @@ class Tally:
 class Digests:
     """Serves due subscriptions."""
 
-    def __init__(self, desk: Answers, store: DigestStore) -> None:
+    def __init__(self, desk: Answers, store: DigestStore, topics: Topics | None = None) -> None:
+        """:param topics: what the marks in subscriptions stand for."""
         self._desk = desk
         self._store = store
+        self._topics = topics or Topics()
 
     async def tick(self, now: datetime) -> Tally:
         """Serve all that is due at ``now``; several ticks at one moment do no more than one."""
@@ -89,7 +92,8 @@ class Digests:
         """What the digest says at ``now``."""
         chat = Chat(id=subscription.chat_id, thread=subscription.thread)
         zone = ZoneInfo(subscription.timezone)
-        return await self._desk.digest(subscription.words, _since(subscription, now), now, zone, chat)
+        phrases = self._topics.phrases(subscription.words)
+        return await self._desk.digest(phrases, _since(subscription, now), now, zone, chat)
 
 
 def _following(subscription: Subscription, now: datetime) -> Subscription:

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.domain.alerts import AlertRule
 from bot.domain.conversation import Button, Chat, Request
 from bot.domain.delivery import ChatState, DropSubscriptions, Effect, SaveSubscription, SetTimezone, Subscription
 from bot.domain.ids import content_id
 from bot.domain.schedule import ALL_DAYS, next_due
+from bot.domain.topics import Topics
 from bot.domain.wishes import Wish, days_label, parse_span, parse_wish, zone_label
 from bot.service.commanding import Ask, Decision, run_button, with_buttons
 from bot.storage.subscriptions import SubscriptionStore
 
-#: Digests that one chat may have.
+#: Digests that one chat may have, where the operator sets no other number.
 MOST = 10
-_MAX_TOPIC_WORDS = 8
 
 
 class Subscriptions:
@@ -33,8 +35,13 @@ class Subscriptions:
         zone: ZoneInfo,
         digest_time: time,
         cities: Mapping[str, str] | None = None,
+        *,
+        topics: Topics | None = None,
+        most: int = MOST,
     ) -> None:
-        """:param cities: further places for zones, lower-case name → IANA zone.
+        """:param cities: further places for zones, folded name → IANA zone.
+        :param topics: what readers can choose by name.
+        :param most: digests that one chat may have.
 
         ``zone`` and ``digest_time`` hold for readers who name none.
         """
@@ -42,6 +49,8 @@ class Subscriptions:
         self.default_zone = zone
         self.digest_time = digest_time
         self.cities = cities or {}
+        self.topics = topics or Topics()
+        self.most = most
 
     async def of_chat(self, chat: Chat) -> list[Subscription]:
         """The chat's subscriptions (a forum topic's own), by time of day."""
@@ -51,13 +60,35 @@ class Subscriptions:
         """The one with this id, of whatever chat."""
         return await self._store.get(subscription_id)
 
+    async def alerts(self, request: Request) -> AlertRule:
+        """What the chat is told at once; a rule that tells nothing where none is kept."""
+        chat = request.chat
+        kept = await self._store.rule(chat.id, chat.thread)
+        if kept is not None and kept.active:
+            return kept
+        # What happened before it was asked for is not news.
+        newest = await self._store.newest_fact()
+        fresh = kept or AlertRule(chat_id=chat.id, thread=chat.thread, created_by=request.user)
+        return replace(fresh, since=newest)
+
+    async def actor_name(self, actor_id: str) -> str | None:
+        """The name of a known actor."""
+        return await self._store.actor_name(actor_id)
+
+    async def belongings(self, chat: Chat) -> dict[str, Any]:
+        """All that is kept of a chat."""
+        return await self._store.belongings(chat.id)
+
+    async def articles_sent(self, chat: Chat, since: datetime) -> int:
+        """How many articles the chat has sent in since then."""
+        return await self._store.articles_sent(chat.id, since)
+
     async def state(self, chat: Chat) -> ChatState | None:
         """What is kept of the chat."""
         return await self._store.chat(chat.id)
 
-    async def zone(self, chat: Chat) -> ZoneInfo:
-        """The zone in which this chat reads dates."""
-        state = await self._store.chat(chat.id)
+    def zone_of(self, state: ChatState | None) -> ZoneInfo:
+        """The zone in which a chat reads dates."""
         return ZoneInfo(state.timezone) if state is not None and state.timezone else self.default_zone
 
     async def commit(self, chat: Chat, effects: Sequence[Effect], shown: Sequence[str], now: datetime) -> None:
@@ -74,6 +105,7 @@ class SubscriptionLine:
     days: str
     words: str
     state: str
+    silent: bool = False
 
 
 def planned(subscription: Subscription, now: datetime) -> Subscription:
@@ -83,7 +115,7 @@ def planned(subscription: Subscription, now: datetime) -> Subscription:
     return replace(subscription, next_due_at=due.at, next_date=due.date)
 
 
-def line_of(subscription: Subscription, now: datetime) -> SubscriptionLine:
+def line_of(subscription: Subscription, now: datetime, topics: Topics) -> SubscriptionLine:
     """How it is shown."""
     state = "paused" if subscription.paused else ""
     if subscription.paused_until is not None and subscription.paused_until > now:
@@ -93,49 +125,71 @@ def line_of(subscription: Subscription, now: datetime) -> SubscriptionLine:
         at=f"{subscription.at:%H:%M}",
         timezone=zone_label(subscription.timezone),
         days=days_label(subscription.days),
-        words=" ".join(subscription.words),
+        words=", ".join(topics.labels(subscription.words)),
         state=state,
+        silent=subscription.silent,
     )
+
+
+def short_label(one: Subscription, topics: Topics) -> str:
+    """A subscription on a button."""
+    words = ", ".join(topics.labels(one.words))
+    return f"{one.at:%H:%M} {days_label(one.days)}{' · ' + words if words else ''}"[:60]
 
 
 # --- handlers --------------------------------------------------------------------------------------------
 
 
 async def subscribe(ask: Ask) -> Decision:
-    """``/subscribe [HH:MM …] [days] [timezone] [topics]``."""
+    """``/subscribe [HH:MM …] [days] [timezone] [topics]``; topics are parted by commas."""
     wish = parse_wish(ask.words[:500], ask.subscriptions.cities)
     if wish.unclear:
         return _unclear(ask, wish)
-    words = wish.words[:_MAX_TOPIC_WORDS]
+    words = ask.subscriptions.topics.read(wish.words)
     mine = await ask.subscriptions.of_chat(ask.chat)
-    same = [one for one in mine if _topic(one.words) == _topic(words)]
+    same = same_topics(mine, words)
     times = wish.times or tuple(one.at for one in same) or (ask.subscriptions.digest_time,)
-    if len(mine) - len(same) + len(times) > MOST:
-        return ask.refuse(f"A chat can have {MOST} digests at most. Stop one first: /settings lists them.")
+    if len(mine) - len(same) + len(times) > ask.subscriptions.most:
+        return too_many(ask)
     zone = wish.zone or (same[0].timezone if same else str(ask.zone))
-    kept = _arrange(ask.request, same, times, words, zone, wish.days)
+    return confirmed(ask, arrange(ask.request, same, times, words, zone, wish.days), same, told_zone=wish.zone)
+
+
+def too_many(ask: Ask) -> Decision:
+    """The limit, and what to do."""
+    return ask.refuse(
+        f"A chat can have {ask.subscriptions.most} digests at most. Stop one first: /settings lists them."
+    )
+
+
+def same_topics(mine: Sequence[Subscription], words: Sequence[str]) -> list[Subscription]:
+    """Those of a chat that are about the same."""
+    wanted = sorted(word.casefold() for word in words)
+    return [one for one in mine if sorted(word.casefold() for word in one.words) == wanted]
+
+
+def confirmed(
+    ask: Ask, kept: Sequence[Subscription], same: Sequence[Subscription], *, told_zone: str | None
+) -> Decision:
+    """Keep these in place of those, and say so."""
     dropped = tuple(one.id for one in same if one.id not in {k.id for k in kept})
     effects: list[Effect] = [SaveSubscription(one) for one in kept]
     if dropped:
         effects.append(DropSubscriptions(dropped))
-    if wish.zone:
-        effects.append(SetTimezone(ask.chat.id, wish.zone))
+    if told_zone:
+        effects.append(SetTimezone(ask.chat.id, told_zone))
     reply = ask.desk.page(
         "subscribed",
         at=" and ".join(f"{one.at:%H:%M}" for one in kept),
-        timezone=zone_label(zone),
+        timezone=zone_label(kept[0].timezone),
         days=days_label(kept[0].days),
-        words=words,
+        words=ask.subscriptions.topics.labels(kept[0].words),
     )
-    rows = [run_button("/brief " + " ".join(words), "Show me one now"), (Button("Settings", "/settings"),)]
-    return Decision(with_buttons(reply, [row for row in rows if row]), tuple(effects))
+    row = (Button("Show me one now", f"set:{kept[0].id}:show"), Button("Settings", "set:"))
+    return Decision(with_buttons(reply, [row]), tuple(effects))
 
 
-def _topic(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(word.casefold() for word in words))
-
-
-def _arrange(
+def arrange(
     request: Request,
     same: Sequence[Subscription],
     times: Sequence[time],
@@ -185,12 +239,8 @@ async def unsubscribe(ask: Ask) -> Decision:
     if len(mine) == 1 or ask.words.strip().casefold() == "all":
         effects = (DropSubscriptions(tuple(one.id for one in mine)),)
         return Decision(ask.desk.page("unsubscribed"), effects)
-    rows = [(Button(_button_label(one), f"stop:{one.id}"),) for one in mine]
+    rows = [(Button(short_label(one, ask.subscriptions.topics), f"stop:{one.id}"),) for one in mine]
     return ask.say("Which digest shall I stop?", *rows, (Button("All of them", "/unsubscribe all"),))
-
-
-def _button_label(one: Subscription) -> str:
-    return f"{one.at:%H:%M} {days_label(one.days)}{' · ' + ' '.join(one.words) if one.words else ''}"[:60]
 
 
 async def stop(ask: Ask) -> Decision:
@@ -198,20 +248,9 @@ async def stop(ask: Ask) -> Decision:
     one = await ask.subscriptions.get(ask.words)
     if one is None or one.chat_id != ask.chat.id:
         return Decision(notice="That digest is already stopped.")
-    reply = with_buttons(ask.desk.page("plain", text=f"Stopped: {_button_label(one)}."), (), edit=True)
+    text = f"Stopped: {short_label(one, ask.subscriptions.topics)}."
+    reply = with_buttons(ask.desk.page("plain", text=text), [(Button("Settings", "set:"),)], edit=True)
     return Decision(reply, (DropSubscriptions((one.id,)),), notice="Stopped.")
-
-
-async def settings(ask: Ask) -> Decision:
-    """What the chat gets, with buttons to change it."""
-    mine = await ask.subscriptions.of_chat(ask.chat)
-    if not mine:
-        return ask.say("You get no digest yet.", run_button("/subscribe", "Start a daily digest"))
-    reply = ask.desk.page("settings", subscriptions=tuple(line_of(one, ask.now) for one in mine))
-    stops = [(Button(f"Stop {_button_label(one)}"[:60], f"stop:{one.id}"),) for one in mine]
-    running = any(not line_of(one, ask.now).state for one in mine)
-    pauses = (Button("Pause 3 days", "/pause 3d"), Button("Pause", "/pause"))
-    return Decision(with_buttons(reply, [pauses if running else (Button("Resume", "/resume"),), *stops]))
 
 
 async def pause(ask: Ask) -> Decision:
@@ -225,19 +264,28 @@ async def pause(ask: Ask) -> Decision:
         if span is None:
             return ask.refuse("Write how long, for example: /pause 3d or /pause 12h")
     until = ask.now + span if span else None
-    changed = [planned(replace(one, paused=until is None, paused_until=until), ask.now) for one in mine]
     when = f"until {until.astimezone(ask.zone):%-d %B, %H:%M}" if until else "until you send /resume"
-    effects = tuple(SaveSubscription(one) for one in changed)
-    resumed = ask.say(f"No digests {when}.", (Button("Resume", "/resume"),))
-    return replace(resumed, effects=effects)
+    resumed = ask.say(f"No digests and no alerts {when}.", (Button("Resume", "/resume"),))
+    return replace(resumed, effects=tuple(map(SaveSubscription, halted(mine, ask.now, span))))
+
+
+def halted(mine: Sequence[Subscription], now: datetime, span: timedelta | None) -> list[Subscription]:
+    """The same, paused for a span or until further notice."""
+    until = now + span if span else None
+    return [planned(replace(one, paused=until is None, paused_until=until), now) for one in mine]
+
+
+def running(mine: Sequence[Subscription], now: datetime) -> list[Subscription]:
+    """The same, from the next time on; what fell into the pause is not sent."""
+    return [planned(replace(one, paused=False, paused_until=None), now) for one in mine]
 
 
 async def resume(ask: Ask) -> Decision:
-    """Digests again, from the next time on; what fell into the pause is not sent."""
+    """Digests again."""
     mine = await ask.subscriptions.of_chat(ask.chat)
     if not mine:
         return ask.say("You have no digest to resume. /subscribe 07:30 starts one.")
-    changed = [planned(replace(one, paused=False, paused_until=None), ask.now) for one in mine]
+    changed = running(mine, ask.now)
     first = min(changed, key=lambda one: one.next_due_at)
     local = first.next_due_at.astimezone(ZoneInfo(first.timezone))
     done = ask.say(f"Digests are on again. The next one comes on {local:%A at %H:%M} ({zone_label(first.timezone)}).")

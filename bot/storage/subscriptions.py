@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.domain.alerts import AlertRule
 from bot.domain.conversation import Chat
 from bot.domain.delivery import (
     AddSource,
@@ -30,11 +31,13 @@ from bot.domain.delivery import (
 )
 from bot.domain.schedule import HORIZON
 from bot.storage import tables as t
-from bot.storage.alerts import save_alerts
-from bot.storage.chats import ChatStore, forget_chat, know_chat
+from bot.storage.alerts import AlertStore, save_alerts
+from bot.storage.chats import ChatStore, know_chat
 from bot.storage.corrections import correct, take_back
 from bot.storage.engine import Database
+from bot.storage.facts import FactStore
 from bot.storage.outbox import put
+from bot.storage.personal import belongings, erase, source_of
 from bot.storage.shown import add_shown
 from bot.storage.sources import add_source, drop_source, switch_source
 
@@ -79,6 +82,32 @@ class SubscriptionStore:
         """What is kept of a chat."""
         return await ChatStore(self._database).get(chat_id)
 
+    async def rule(self, chat_id: int, thread: int | None) -> AlertRule | None:
+        """What a chat or forum topic is told at once."""
+        return await AlertStore(self._database).get(chat_id, thread)
+
+    async def newest_fact(self) -> int:
+        """The number of the fact that was added last; 0 before the first."""
+        return await FactStore(self._database).newest()
+
+    async def actor_name(self, actor_id: str) -> str | None:
+        """The name of a known actor."""
+        async with self._database.read() as connection:
+            name: str | None = await connection.scalar(select(t.actors.c.name).where(t.actors.c.id == actor_id))
+        return name
+
+    async def belongings(self, chat_id: int) -> dict[str, Any]:
+        """All that is kept of a chat, as plain values for JSON."""
+        async with self._database.read() as connection:
+            return await belongings(connection, chat_id)
+
+    async def articles_sent(self, chat_id: int, since: datetime) -> int:
+        """How many articles a chat has sent in since then."""
+        a = t.articles.c
+        query = select(func.count()).where(a.source_id == source_of(chat_id), a.fetched_at >= since)
+        async with self._database.read() as connection:
+            return int(await connection.scalar(query) or 0)
+
     async def commit(self, chat: Chat, effects: Sequence[Effect], shown: Sequence[str], now: datetime) -> None:
         """Write in one transaction what was decided for a chat, and the facts that it was told."""
         async with self._database.write() as connection:
@@ -122,7 +151,7 @@ async def _apply(connection: AsyncConnection, effect: Effect) -> None:
         case SaveAlerts(rule):
             await save_alerts(connection, rule)
         case ForgetChat(chat_id):
-            await forget_chat(connection, chat_id)
+            await erase(connection, chat_id)
 
 
 async def _apply_to_source(

@@ -10,19 +10,19 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import telegram
-from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
 
 from bot.errors import ConfigError
 from bot.service.commanding import Answers
-from bot.service.commands import Dispatcher, menu
 from bot.service.digest import Digests
+from bot.service.dispatch import Dispatcher
 from bot.service.faults import describe
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database
@@ -32,7 +32,9 @@ from bot.storage.outbox import OutboxStore
 from bot.telegram.delivery import WINDOW, Sender
 from bot.telegram.gate import FloodGate
 from bot.telegram.limiter import Pacer
+from bot.telegram.menus import Menus
 from bot.telegram.polling import POLL_SECONDS, Poller
+from bot.telegram.webhook import Hook, Receiver, persistently
 from bot.telegram.worker import Office, Workers
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,12 @@ class Options:
     finish_seconds: float = 4.0
     #: Whether a message whose fate is unknown is sent again.
     resend: bool = True
+    #: Updates are posted there; without it they are polled.
+    hook: Hook | None = None
+
+
+#: Something to be done at each tick; tells how many rows it put into the outbox.
+Chore = Callable[[datetime], Awaitable[int]]
 
 
 def build_application(options: Options, pacer: Pacer) -> App:
@@ -106,7 +114,9 @@ class TelegramBot:
         desk: Answers,
         *,
         clock: Callable[[], datetime],
+        chores: Sequence[Chore] = (),
     ) -> None:
+        """:param chores: done at each tick, after the digests."""
         self._options = options
         self._database = database
         self._dispatcher = dispatcher
@@ -115,7 +125,8 @@ class TelegramBot:
         self.application = build_application(options, pacer)
         self.outbox = OutboxStore(database)
         self.sender = Sender(self._bot, self.outbox, pacer, clock=clock, resend=options.resend)
-        self.digests = Digests(desk, DigestStore(database))
+        self.digests = Digests(desk, DigestStore(database), dispatcher.subscriptions.topics)
+        self._chores = (*chores, Menus(self._bot, options.admins).tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)
 
@@ -146,15 +157,19 @@ class TelegramBot:
             await self._bot.shutdown()
 
     async def tick(self) -> None:
-        """Serve digests that are due now."""
-        try:
-            tally = await self.digests.tick(self._clock())
-        except Exception as error:  # noqa: BLE001
-            log.error("due digests could not be looked for; it is tried again: %s", describe(error))
-            return
+        """Serve digests that are due now, and do the chores; one that fails leaves the others alone."""
+        for chore in (self._serve_digests, *self._chores):
+            try:
+                if await chore(self._clock()):
+                    self.sender.wake()
+            except Exception as error:  # noqa: BLE001
+                log.error("what is due could not be looked for; it is tried again: %s", describe(error))
+
+    async def _serve_digests(self, now: datetime) -> int:
+        tally = await self.digests.tick(now)
         if tally.sent:
             log.info("digests are on their way: count=%d", tally.sent)
-            self.sender.wake()
+        return tally.sent
 
     async def _connect(self, stop: asyncio.Event) -> bool:
         """Log in; while Telegram cannot be reached, try again. ``False`` when told to stop before that."""
@@ -199,13 +214,12 @@ class TelegramBot:
         left = await self.workers.resume()
         if left:
             log.info("requests from before the last stop are taken up: count=%d", left)
-        polling = asyncio.create_task(poller.run(), name="poller")
-        menus = asyncio.create_task(self._set_menus(), name="menus")
+        polling = asyncio.create_task(self._take_in(poller), name="updates")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
             await asyncio.wait({sending, polling, stopping, lock}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _cancel(polling, menus, stopping)
+            await _cancel(polling, stopping)
             await self.workers.finish(self._options.finish_seconds)
             self.sender.stop()
             # While the database cannot, outcomes are not written: their rows are ambiguous at the next start.
@@ -215,20 +229,14 @@ class TelegramBot:
             if task.done() and not task.cancelled() and (error := task.exception()) is not None:
                 raise error
 
-    async def _set_menus(self) -> None:
-        """Tell Telegram the commands, for each kind of chat and each operator."""
-        scopes: list[tuple[telegram.BotCommandScope, str, bool]] = [
-            (telegram.BotCommandScopeDefault(), "private", False),
-            (telegram.BotCommandScopeAllGroupChats(), "group", False),
-            *((telegram.BotCommandScopeChat(admin), "private", True) for admin in sorted(self._options.admins)),
-        ]
-        for scope, kind, admin in scopes:
-            try:
-                await self._bot.set_my_commands(list(menu(kind, admin=admin)), scope=scope)
-            except BadRequest:
-                log.info("an operator has not spoken to the bot yet; no menu for them so far")
-            except TelegramError as error:
-                log.warning("the menu of commands could not be set: %s", type(error).__name__)
+    async def _take_in(self, poller: Poller) -> None:
+        """Receive updates by webhook or by polling, until cancelled."""
+        if self._options.hook is not None:
+            await Receiver(self._bot, self._options.hook, poller.take_in).run()
+            return
+        # While Telegram posts updates to an address of before, it lets nobody poll.
+        await persistently(self._bot.delete_webhook)
+        await poller.run()
 
 
 async def _cancel(*tasks: asyncio.Task[Any]) -> None:

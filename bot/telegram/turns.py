@@ -9,6 +9,7 @@ import telegram
 from telegram.constants import ChatMemberStatus, ChatType, FileSizeLimit
 
 from bot.domain.conversation import Chat, Request
+from bot.telegram.places import zone_at
 
 #: What getUpdates is asked for.
 ALLOWED_UPDATES = ("message", "channel_post", "callback_query", "inline_query", "my_chat_member")
@@ -46,10 +47,23 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The bot was added to a chat, unblocked, thrown out or blocked."""
+    """The bot was added to a chat, unblocked, thrown out, blocked, or what it may do there has changed."""
 
     chat: Chat
+    #: Whether it can write there.
     welcome: bool
+    #: Who changed it.
+    by: int
+    #: Whether it was not in the chat before.
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InlineTurn:
+    """Words typed after the bot's name in any chat."""
+
+    request: Request
+    query_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +74,17 @@ class Moved:
     new: int
 
 
-Event = Turn | Standing | Moved
+Event = Turn | InlineTurn | Standing | Moved
 
 
 def read_update(update: telegram.Update, now: datetime, admins: frozenset[int]) -> Event | None:
     """What an update means for us; ``None`` when it is not ours to answer."""
     if update.my_chat_member is not None:
         change = update.my_chat_member
-        return Standing(_chat(change.chat), change.new_chat_member.status not in _GONE)
+        new = change.old_chat_member.status in _GONE
+        return Standing(_chat(change.chat), _may_write(change.chat, change.new_chat_member), change.from_user.id, new)
+    if update.inline_query is not None:
+        return _inline(update.inline_query, now, admins)
     if update.callback_query is not None:
         return _pressed(update.callback_query, now, admins)
     message = update.effective_message
@@ -78,21 +95,45 @@ def read_update(update: telegram.Update, now: datetime, admins: frozenset[int]) 
     return _said(message, now, admins)
 
 
+def _may_write(chat: telegram.Chat, member: telegram.ChatMember) -> bool:
+    """Whether the bot can write in the chat: in a channel it must be an administrator who may post."""
+    if isinstance(member, telegram.ChatMemberRestricted):
+        return member.is_member and member.can_send_messages
+    if chat.type == ChatType.CHANNEL:
+        return isinstance(member, telegram.ChatMemberAdministrator) and bool(member.can_post_messages)
+    return member.status not in _GONE
+
+
+def _inline(query: telegram.InlineQuery, now: datetime, admins: frozenset[int]) -> InlineTurn:
+    user = query.from_user.id
+    request = Request(chat=Chat(id=user), user=user, text=query.query, at=now, admin=user in admins)
+    return InlineTurn(request, query.id)
+
+
+def _sender(message: telegram.Message) -> int | None:
+    """Who wrote it; ``None`` for who writes in the name of the chat itself: its administrators."""
+    if message.sender_chat is not None:
+        return None if message.sender_chat.id == message.chat.id else message.sender_chat.id
+    return message.from_user.id if message.from_user else None
+
+
 def _said(message: telegram.Message, now: datetime, admins: frozenset[int]) -> Turn | None:
     sender = message.from_user
-    if sender is not None and sender.is_bot:
+    if message.is_automatic_forward or (sender is not None and sender.is_bot and message.sender_chat is None):
         return None
     text = message.text or message.caption or ""
     document = _document(message)
     private = message.chat.type == ChatType.PRIVATE
     if not text and document is None and (not private or _is_service(message)):
         return None
+    user, place = _sender(message), message.location
     request = Request(
         chat=_chat(message.chat, message),
-        user=sender.id if sender else None,
+        user=user,
         text=_with_links(text, message),
+        place_zone=zone_at(place.longitude, place.latitude) if place and private else None,
         at=now,
-        admin=sender is not None and sender.id in admins,
+        admin=user in admins,
     )
     return Turn(request, message_id=message.message_id, document=document)
 

@@ -12,18 +12,19 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import telegram
-from telegram.constants import ChatAction, ChatMemberStatus
+from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
 from bot.domain.conversation import Attachment, Chat
+from bot.domain.delivery import Delivery
 from bot.errors import StorageError
 from bot.service.commanding import Answers, Decision
-from bot.service.commands import Dispatcher
+from bot.service.dispatch import Dispatcher
 from bot.service.faults import describe, patiently
 from bot.service.outgoing import answers
 from bot.storage.chats import disable_chat, know_chat, move_chat
@@ -31,14 +32,14 @@ from bot.storage.engine import Database
 from bot.storage.inbox import MAX_ATTEMPTS, InboxStore, Incoming, mark_done
 from bot.storage.outbox import put
 from bot.storage.subscriptions import commit_decision
-from bot.telegram.turns import Document, Moved, Standing, Turn, read_update
+from bot.telegram.inline import answer_inline
+from bot.telegram.progress import Progress
+from bot.telegram.turns import Document, InlineTurn, Moved, Standing, Turn, read_update
 
 log = logging.getLogger(__name__)
 
 #: Requests answered side by side; a person waits for each, and the analysis takes turns anyway.
 _SIDE_BY_SIDE = 16
-#: "typing…" appears for work that takes longer than this, and Telegram shows it for five seconds.
-_PATIENCE, _TYPING_SECONDS = 0.5, 4.5
 _MANAGERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
 _SORRY = "Something went wrong on my side; the operator can see it in the log. Please try again later."
 
@@ -135,22 +136,39 @@ class Workers:
         if isinstance(event, Turn):
             await self._answer(incoming, event, hopeless=attempts > MAX_ATTEMPTS)
             return
+        if isinstance(event, InlineTurn):
+            await answer_inline(self._office.bot, self._office.dispatcher, event)
+        rows = self._greeting(incoming, event) if isinstance(event, Standing) else []
         async with self._office.database.write() as connection:
             if isinstance(event, Moved):
                 await move_chat(connection, event.old, event.new)
             elif isinstance(event, Standing) and event.welcome:
-                await know_chat(connection, event.chat, incoming.received_at)
+                await know_chat(
+                    connection, event.chat, incoming.received_at, brought_by=event.by if event.new else None
+                )
             elif isinstance(event, Standing):
-                await disable_chat(connection, event.chat.id, "the bot was removed or blocked", incoming.received_at)
+                await disable_chat(connection, event.chat.id, "the bot may not write there", incoming.received_at)
+            await put(connection, rows, self._office.clock())
             await mark_done(connection, incoming.update_id, self._office.clock())
+        if rows:
+            self._office.wake()
+
+    def _greeting(self, incoming: Incoming, event: Standing) -> list[Delivery]:
+        """A word to a group that the bot was brought into; for a channel, to who brought it there."""
+        if not (event.new and event.welcome) or event.chat.kind == "private":
+            return []
+        reply = self._office.dispatcher.greeting(event.chat)
+        chat = Chat(id=event.by) if event.chat.kind == "channel" else event.chat
+        return answers(reply, chat, f"u{incoming.update_id}", self._office.clock())
 
     async def _answer(self, incoming: Incoming, turn: Turn, *, hopeless: bool) -> None:
         """Answer a request; a hopeless one, of which the process died each time, gets an excuse."""
         error: str | None = None
+        progress = Progress(self._office.bot, turn, slow=self._is_slow(turn), page=self._office.desk.sentence)
         try:
             if hopeless:
                 raise _DiedOfIt
-            async with _typing(self._office.bot, turn.request.chat):
+            async with progress:
                 decision = await self._decide(turn)
         except StorageError:
             raise
@@ -158,9 +176,16 @@ class Workers:
             error = describe(fault)
             log.error("a request failed: update=%d %s", incoming.update_id, error)
             decision = Decision(self._office.desk.page("error", message=_SORRY))
-        await self._commit(incoming, turn, decision, error)
-        if turn.query_id is not None:
+        if progress.button_answered and decision.notice and decision.reply is None:
+            # The button's own answer is gone: the word comes as a message.
+            decision = replace(decision, reply=self._office.desk.page("plain", text=decision.notice))
+        await self._commit(incoming, turn, decision, error, progress.message_id)
+        if turn.query_id is not None and not progress.button_answered:
             await self._answer_button(turn.query_id, decision.notice)
+
+    def _is_slow(self, turn: Turn) -> bool:
+        talks = turn.request.chat.kind == "private"
+        return (turn.document is not None and talks) or self._office.dispatcher.is_slow(turn.request)
 
     async def _decide(self, turn: Turn) -> Decision:
         dispatcher, request = self._office.dispatcher, turn.request
@@ -190,12 +215,17 @@ class Workers:
             name=document.name, media_type=document.media_type, content=bytes(await file.download_as_bytearray())
         )
 
-    async def _commit(self, incoming: Incoming, turn: Turn, decision: Decision, error: str | None) -> None:
+    async def _commit(
+        self, incoming: Incoming, turn: Turn, decision: Decision, error: str | None, progress: int | None
+    ) -> None:
+        """:param progress: the message that told of the work, which the answer takes the place of."""
         chat, now, reply = turn.request.chat, self._office.clock(), decision.reply
         rows = []
         if reply is not None:
             threaded = turn.message_id if chat.kind != "private" else None
-            rows = answers(reply, chat, f"u{incoming.update_id}", now, reply_to=threaded, edits=turn.pressed)
+            edits = turn.pressed or progress
+            shown = replace(reply, edit=reply.edit or progress is not None)
+            rows = answers(shown, chat, f"u{incoming.update_id}", now, reply_to=threaded, edits=edits)
         async with self._office.database.write() as connection:
             await commit_decision(connection, chat, decision.effects, reply.shown if reply else (), now)
             await put(connection, rows, now)
@@ -207,23 +237,3 @@ class Workers:
         """Stop the button's clock. The answer itself is safe by now; a query that has expired is no loss."""
         with contextlib.suppress(TelegramError):
             await self._office.bot.answer_callback_query(query_id, text=notice[:200] or None)
-
-
-@contextlib.asynccontextmanager
-async def _typing(bot: telegram.Bot, chat: Chat) -> AsyncIterator[None]:
-    """Show "typing…" while the work inside takes long."""
-
-    async def show() -> None:
-        await asyncio.sleep(_PATIENCE)
-        while True:
-            with contextlib.suppress(TelegramError):
-                await bot.send_chat_action(chat.id, ChatAction.TYPING, message_thread_id=chat.thread)
-            await asyncio.sleep(_TYPING_SECONDS)
-
-    task = asyncio.create_task(show())
-    try:
-        yield
-    finally:
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task

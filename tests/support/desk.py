@@ -67,6 +67,9 @@ class FakeDesk:
     ) -> Reply:
         return await self._answer(f"digest:{' '.join(words)}:since {since:%Y-%m-%d %H:%M}", shown=("f3",))
 
+    def sentence(self, text: str) -> str:
+        return html.escape(text)
+
     def page(self, name: str, **values: object) -> Reply:
         told = " ".join(f"{key}={value}" for key, value in sorted(values.items()))
         return Reply(messages=(f"<b>{name}</b> {html.escape(told)}",))

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
-from bot.service.commands import Dispatcher
+from bot.service.dispatch import Dispatcher
 from bot.service.subscriptions import Subscriptions
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore

@@ -132,9 +132,9 @@ async def test_answers_stay_in_their_forum_topic(world: World) -> None:
 async def test_the_menus_of_commands_are_set(world: World) -> None:
     world.api.open([1])
     async with world.running(admins=frozenset({1, 2})):
-        await world.api.until(lambda: len(world.api.commands) == 3)
+        await world.api.until(lambda: len(world.api.commands) == 4)
     assert [c["command"] for c in world.api.commands["default"]][:2] == ["help", "brief"]
-    assert {"default", "all_group_chats", "chat:1"} == set(world.api.commands)
+    assert {"default", "all_group_chats", "all_chat_administrators", "chat:1"} == set(world.api.commands)
 
 
 async def test_a_refused_token_says_what_to_do(world: World) -> None:

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from bot.domain.conversation import Attachment, Chat, Reply, Request
 from bot.domain.wishes import parse_time
-from bot.service.commands import COMMANDS, Dispatcher, menu
+from bot.service.commands import COMMANDS, menu
+from bot.service.dispatch import Dispatcher
+from bot.service.limits import Gate, Quotas
 from bot.service.subscriptions import Subscriptions
 from bot.storage.engine import Database
 from bot.storage.shown import ShownStore
@@ -41,7 +43,8 @@ def dispatcher(database: Database, desk: FakeDesk) -> Dispatcher:
     subscriptions = Subscriptions(
         SubscriptionStore(database), ZoneInfo("UTC"), time(7), {"washington": "America/New_York"}
     )
-    return Dispatcher(desk, subscriptions, username="brief_bot")
+    plenty = Gate(Quotas(requests=10_000, chat_requests=10_000))
+    return Dispatcher(desk, subscriptions, gate=plenty, username="brief_bot")
 
 
 def said(text: str, chat: Chat = ME, **more: object) -> Request:
@@ -91,7 +94,7 @@ async def test_a_command_without_its_words_says_what_to_write(
     dispatcher: Dispatcher, desk: FakeDesk, command: object
 ) -> None:
     name = command.name  # type: ignore[attr-defined]
-    assert f"/{name} " in told(await dispatcher.answer(said(f"/{name}")))
+    assert f"/{name} " in told(await dispatcher.answer(said(f"/{name}", admin=True)))
     assert desk.asked == []
 
 
@@ -183,9 +186,10 @@ async def test_a_button_cannot_do_more_than_the_same_words(dispatcher: Dispatche
 
 
 async def test_help_names_every_command_and_offers_examples(dispatcher: Dispatcher) -> None:
-    reply = await dispatcher.answer(said("/help"))
+    reply = await dispatcher.answer(said("/help", admin=True))
     for command in COMMANDS:
         assert f"/{command.name}" in told(reply)
+    assert "/addsource" not in told(await dispatcher.answer(said("/help")))
     assert reply is not None
     assert [b.data for row in reply.buttons for b in row] == [c.example for c in COMMANDS if c.example]
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.conversation import Chat, Reply, Request
 from bot.domain.delivery import SaveSubscription, Subscription
-from bot.service.commands import Dispatcher
+from bot.service.dispatch import Dispatcher
 from bot.service.subscriptions import MOST, Subscriptions
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
@@ -56,9 +56,9 @@ async def test_without_words_it_is_the_operators_time_and_zone(ask: Ask, store: 
 
 
 async def test_time_days_zone_and_topics_are_understood(ask: Ask, store: SubscriptionStore) -> None:
-    await ask("/subscribe 7:30 weekdays Asia/Seoul korea drills")
+    await ask("/subscribe 7:30 weekdays Asia/Seoul korea drills, Black Sea")
     one = await only(store)
-    assert (one.at, one.timezone, one.words) == (time(7, 30), "Asia/Seoul", ("korea", "drills"))
+    assert (one.at, one.timezone, one.words) == (time(7, 30), "Asia/Seoul", ("korea drills", "Black Sea"))
     assert one.days == frozenset(range(5))
     assert one.next_due_at == datetime(2026, 11, 24, 22, 30, tzinfo=UTC)
 
@@ -158,13 +158,16 @@ async def test_resume_does_not_send_what_fell_into_the_pause(ask: Ask, store: Su
 
 async def test_settings_show_what_stands_and_how_to_change_it(ask: Ask) -> None:
     empty = await ask("/settings")
-    assert empty.buttons[0][0].data == "/subscribe"
+    assert empty.buttons[0][0].data == "go:new"
     await ask("/subscribe 7:30 Seoul korea")
     shown = await ask("/settings")
     assert "07:30" in shown.messages[0]
     data = [button.data for row in shown.buttons for button in row]
-    assert "/pause" in data
-    assert any(one.startswith("stop:") for one in data)
+    assert "hold:3d" in data
+    (own,) = [one for one in data if one.startswith("set:u")]
+    page = await ask(button=own)
+    assert page.edit
+    assert any(button.data.startswith("stop:") for row in page.buttons for button in row)
 
 
 async def test_topics_of_a_forum_have_digests_of_their_own(ask: Ask, store: SubscriptionStore) -> None:

@@ -1,0 +1,50 @@
+"""The menu of commands that Telegram shows: one for each kind of chat, one for each operator."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+import telegram
+from telegram.error import BadRequest, TelegramError
+
+from bot.service.commands import menu
+
+log = logging.getLogger(__name__)
+
+#: An operator who has not spoken to the bot yet cannot be given a menu; it is tried again after this time.
+_AGAIN = timedelta(minutes=10)
+
+
+class Menus:
+    """Sets every menu once; what Telegram did not take is tried again."""
+
+    def __init__(self, bot: telegram.Bot, admins: Iterable[int]) -> None:
+        self._bot = bot
+        self._waiting: list[tuple[telegram.BotCommandScope, str, bool]] = [
+            (telegram.BotCommandScopeDefault(), "private", False),
+            (telegram.BotCommandScopeAllGroupChats(), "group", False),
+            (telegram.BotCommandScopeAllChatAdministrators(), "manager", False),
+            *((telegram.BotCommandScopeChat(admin), "private", True) for admin in sorted(admins)),
+        ]
+        self._next: datetime | None = None
+
+    async def tick(self, now: datetime) -> int:
+        """Set what is not set yet; never puts anything into the outbox."""
+        if not self._waiting or (self._next is not None and now < self._next):
+            return 0
+        self._next = now + _AGAIN
+        self._waiting = [one for one in self._waiting if not await self._set(*one)]
+        return 0
+
+    async def _set(self, scope: telegram.BotCommandScope, kind: str, admin: bool) -> bool:
+        try:
+            await self._bot.set_my_commands(list(menu(kind, admin=admin)), scope=scope)
+        except BadRequest:
+            log.info("an operator has not spoken to the bot yet; no menu for them so far")
+            return False
+        except TelegramError as error:
+            log.warning("the menu of commands could not be set, it is tried again: %s", type(error).__name__)
+            return False
+        return True
