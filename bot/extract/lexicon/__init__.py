@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from bot.domain.boilerplate import compile_boilerplate
 from bot.errors import ConfigError
 from bot.extract.lexicon.cues import CueTable, load_cues
 from bot.extract.lexicon.drills import DrillTable, load_drills
+from bot.extract.lexicon.given import load_given_names
 from bot.extract.lexicon.issues import IssueTable, load_issues
 from bot.extract.lexicon.moves import MoveTable, load_moves
 from bot.extract.lexicon.tables import read_table
@@ -28,6 +30,8 @@ class Lexicon:
     titles: Titles = field(default_factory=Titles)
     drills: DrillTable = field(default_factory=DrillTable)
     moves: MoveTable = field(default_factory=MoveTable)
+    #: Given name, lower case and without accents -> whether it is a woman's.
+    given: Mapping[str, bool] = field(default_factory=dict)
     #: Finds page furniture in a line; such lines are not read.
     boilerplate: re.Pattern[str] | None = None
     #: Changes with every byte of every table.
@@ -43,6 +47,7 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
         titles=load_titles(override),
         drills=load_drills(override),
         moves=load_moves(override),
+        given=load_given_names(override),
         boilerplate=_boilerplate(override),
         fingerprint=_fingerprint(override),
     )

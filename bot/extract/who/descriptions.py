@@ -9,9 +9,8 @@ from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.mentions import COLLECTIVES
-from bot.extract.who.pronouns import Pronouns
+from bot.extract.who.people import People, said_more
 
-_DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", "if"))
 _STATE_NOUNS = frozenset("country nation kingdom state republic island".split())
 #: How far back two people or an organisation may have been named.
 _NEAR = 3
@@ -23,78 +22,45 @@ _SECTORS_OF: dict[str, tuple[str | None, ...]] = {
     "company": ("BUS", None), "firm": ("BUS", None), "council": _INTERNATIONAL, "watchdog": ("IGO", "NGO"),
     "militia": ("REB",), "newspaper": ("MED",), "broadcaster": ("MED",), "charity": ("NGO",),
 }  # fmt: skip
-#: Descriptions that fit anybody in their place.
-_ANYBODY = frozenset(
-    "man woman politician boy girl kid teenager author actor artist writer victim suspect founder star singer player "
-    "poster user blogger veteran billionaire businessman activist lawyer artist journalist leader official".split()
-)
-
-#: How far back, in sentences, a description may look.
-_REACH = 12
 
 
-class Descriptions(Pronouns):
+class Descriptions(People):
     """Resolves descriptions."""
 
     def description(self, mention: Found) -> tuple[Cluster, ...]:
+        """Whom a description means; one that means nobody met before opens a cluster of its own."""
+        owner = self.owner(mention)
+        clusters = self._described(mention, owner)
+        if owner is not None and len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON:
+            self.kin.note(owner, self.doc[mention.head].lemma_.lower(), clusters[0])
+        return clusters
+
+    def _described(self, mention: Found, owner: Cluster | None) -> tuple[Cluster, ...]:
         head = self.doc[mention.head]
-        noun = head.lemma_.lower()
-        plural = _plural(head)
+        noun, plural = head.lemma_.lower(), _plural(head)
+        said = self.said_of(mention, owner) or (self.kin.get(owner, noun) if owner is not None else None)
+        if said is not None:
+            return (said,)
         if (noun in COLLECTIVES and mention.type is MentionType.LOC) or noun in ("side", "ally"):
             return self._states_described(mention, noun, plural)
         country = self._country_of(mention)
+        met = self._met_before(mention, head, country, plural)
+        return met or (self._group(mention, head, country, plural),)
+
+    def _met_before(self, mention: Found, head: Token, country: str | None, plural: bool) -> tuple[Cluster, ...]:
         if mention.type is MentionType.PERSON and not plural:
-            called = self._called(mention, head)
-            if called is not None:
-                return (called,)
-            person = self._person_described(mention, head, country)
-            if person is not None:
-                return (person,)
-        if mention.type is MentionType.PERSON and plural and country is None:
-            pair = self._two_people(mention)
-            if pair:
-                return pair
+            person = self.called(mention, head) or self.person_described(mention, head, country)
+            return (person,) if person is not None else ()
+        if mention.type is MentionType.PERSON:
+            return self.two_people(mention) if country is None else ()
+        organisation = None
         if mention.type is MentionType.ORG and not plural and country is None:
             organisation = self._organisation_described(mention, head)
-            if organisation is not None:
-                return (organisation,)
-        return (self._group(mention, head, country, plural),)
-
-    def _called(self, mention: Found, head: Token) -> Cluster | None:
-        """Whoever is called so in the same breath: "Wang Yi, the foreign minister"; "she is the minister"."""
-        bearer = self.bearers.get(mention.head)
-        if bearer is not None:
-            return self.person(bearer)
-        children = list(head.children)
-        if not any(child.dep_ == "cop" for child in children) or any(child.lower_ in _DENIALS for child in children):
-            return None
-        subject = next((child for child in children if child.dep_.startswith("nsubj")), None)
-        clusters = self.at.get(subject.i, ()) if subject is not None else ()
-        if len(clusters) != 1 or clusters[0].kind is not ActorKind.PERSON or clusters[0].plural:
-            return None
-        clusters[0].roles.append(self.words(mention))
-        return clusters[0]
-
-    def _two_people(self, mention: Found) -> tuple[Cluster, ...]:
-        """ "the two leaders", "both men": the last two people named."""
-        if not {"two", "both"} & {token.lower_ for token in self.doc[mention.start : mention.head]}:
-            return ()
-        sentence = self.sentence_of[mention.head]
-        people: list[Cluster] = []
-        for earlier, clusters in reversed(self.recent[-RECENT:]):
-            if sentence - self.sentence_of[earlier.head] > _NEAR or len(people) == 2:
-                break
-            if len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON and clusters[0].named:
-                people.extend(clusters if clusters[0] not in people else ())
-        return tuple(reversed(people)) if len(people) == 2 else ()
+        return (organisation,) if organisation is not None else ()
 
     def _organisation_described(self, mention: Found, head: Token) -> Cluster | None:
         """ "the ministry", "the alliance": the last organisation named that is one."""
-        if (
-            self.doc[mention.start].lower_ not in ("the", "this")
-            or mention.head - mention.start > 1
-            or _said_more(head)
-        ):
+        if self.doc[mention.start].lower_ not in ("the", "this") or mention.head - mention.start > 1 or said_more(head):
             return None
         noun, sentence = head.lemma_.lower(), self.sentence_of[mention.head]
         for earlier, clusters in reversed(self.recent[-RECENT:]):
@@ -161,57 +127,6 @@ class Descriptions(Pronouns):
                 return (pair[0], pair[1])
         return ()
 
-    def _person_described(self, mention: Found, head: Token, country: str | None) -> Cluster | None:
-        """A definite description ("the ambassador") is the last person whom it fits."""
-        determiner = self.doc[mention.start].lower_
-        definite = determiner in ("the", "this", "that") or self.doc[mention.start].dep_ == "nmod:poss" or country
-        if not definite or determiner in ("a", "an"):
-            return None
-        sentence = self.sentence_of[mention.head]
-        noun = head.lemma_.lower()
-        sector = self.reading.lexicon.titles.sector(noun, noun)
-        best: Cluster | None = None
-        best_score = 1.5
-        seen: set[str] = set()
-        for earlier, clusters in reversed(self.recent[-RECENT * 4 :]):
-            distance = sentence - self.sentence_of[earlier.head]
-            if distance > _REACH:
-                break
-            cluster = clusters[0]
-            if cluster.kind is not ActorKind.PERSON or cluster.id in seen or cluster.plural:
-                continue
-            seen.add(cluster.id)
-            if not cluster.named:  # "an official …; the official said"
-                if best is None and country in (None, cluster.country) and self._introduced_as(cluster, noun):
-                    return cluster
-                continue
-            score = self._fits(cluster, noun, sector, country) - 0.08 * distance
-            if noun in _ANYBODY and determiner in ("the", "this") and distance <= 2 and not _said_more(head):
-                score += 2.0 - 0.2 * len(seen)
-            if score > best_score:
-                best, best_score = cluster, score
-        return best
-
-    def _introduced_as(self, cluster: Cluster, noun: str) -> bool:
-        first = cluster.mentions[0] if cluster.mentions else None
-        opened = first is not None and self.doc[first.start].lower_ in ("a", "an", "one", "another")
-        return opened and cluster.key.split(":")[2:3] == [noun]
-
-    @staticmethod
-    def _fits(cluster: Cluster, noun: str, sector: str | None, country: str | None) -> float:
-        if country and cluster.country and country != cluster.country:
-            return -9.0
-        score = 2.5 if any(noun in role.lower().split() for role in cluster.roles) else 0.0
-        score += 1.5 if country and country == cluster.country else 0.0
-        score += 0.8 if sector and sector == cluster.sector else 0.0
-        if noun in ("official", "diplomat", "leader", "politician") and cluster.sector in ("GOV", "IGO", "LEG", "MIL"):
-            score += 0.7
-        if (noun in ("man", "spokesman") and cluster.female) or (
-            noun in ("woman", "spokeswoman") and cluster.female is False
-        ):
-            score -= 9.0
-        return score
-
     def _country_of(self, mention: Found) -> str | None:
         """The nationality or possessor printed in a description."""
         for i in range(mention.end - 1, mention.start - 1, -1):
@@ -272,11 +187,6 @@ def _noun(head: Token) -> str:
     """The head's base form; "gunmen" is "gunman" whatever the lemmatizer says."""
     lemma = head.lemma_.lower()
     return lemma.removesuffix("men") + "man" if lemma.endswith("men") else lemma
-
-
-def _said_more(head: Token) -> bool:
-    """Whether words behind a noun tell which one is meant: "the man who …", "the author of …"."""
-    return any(child.i > head.i and child.dep_.startswith(("acl", "nmod")) for child in head.children)
 
 
 def _belongs(token: Token) -> bool:

@@ -19,6 +19,16 @@ BODIES = frozenset(
 )
 
 
+#: What is called after people: a person's name that ends so is none.
+_CALLED_AFTER = BODIES | frozenset(
+    "foundation institute program programme museum podcast factory gallery center centre college hospital street "
+    "avenue airport bridge award prize act show series band club league cup stadium theatre theater association "
+    "council society committee commission group fund trust project initiative network organization organisation square "
+    "park building exhibition tower plaza hall island islands river lake mountain mountains valley sea bay gulf "
+    "strait".split()
+)
+
+
 def from_tables(doc: Doc, world: World) -> list[Found]:
     """The longest table name at each place."""
     found: list[Found] = []
@@ -71,6 +81,8 @@ def from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
     while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].is_punct):
         start += 1
     kind = MentionType(ent.label_)
+    if kind is MentionType.PERSON and end - start > 1 and doc[end - 1].lower_ in _CALLED_AFTER:
+        kind = MentionType.ORG
     if kind is MentionType.ORG:
         start, end, kind = _body_or_person(doc, start, end, titles, world)
     if kind is not MentionType.PERSON and _runs_two_together(ent, world):

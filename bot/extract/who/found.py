@@ -21,3 +21,5 @@ class Found:
     known: KnownName | None = None
     #: Tokens of the title printed before or after a person's name, as spans.
     role: tuple[int, int] | None = None
+    #: For a description: the name or pronoun that it is said of.
+    of: Found | None = None

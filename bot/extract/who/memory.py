@@ -17,7 +17,7 @@ RECENT = 40
 _ACTING_CASES = frozenset(("with", "by", "against", "between", "toward", "towards", "among"))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cluster:
     """One actor in the making."""
 
@@ -32,6 +32,8 @@ class Cluster:
     roles: list[str] = field(default_factory=list)
     forms: dict[str, int] = field(default_factory=dict)
     female: bool | None = None
+    #: What the given name suggests, where nothing tells.
+    seems_female: bool | None = None
     plural: bool = False
     named: bool = False
     mentions: list[Found] = field(default_factory=list)
@@ -50,7 +52,8 @@ class Memory:
         self.speaker = speakers
         self.names = {i: f for f in found if f.kind is MentionKind.NAME for i in range(f.start, f.end)}
         self.by_key: dict[str, Cluster] = {}
-        self.people: list[Cluster] = []
+        #: People by each word of their names.
+        self.bearers_of: dict[str, list[Cluster]] = {}
         self.recent: list[tuple[Found, tuple[Cluster, ...]]] = []
         self.sentence_of = {token.i: number for number, sent in enumerate(reading.doc.sents) for token in sent}
         self.all: list[Cluster] = []

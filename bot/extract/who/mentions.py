@@ -14,6 +14,7 @@ from bot.extract.lexicon.world import NameKind, Titles
 from bot.extract.reading import Reading
 from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
 from bot.extract.who.found import Found
+from bot.extract.who.predicates import predicates
 
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), MentionType.PERSON),
@@ -39,9 +40,9 @@ def find_mentions(reading: Reading) -> list[Found]:
     """Every reference, in text order; names never overlap each other."""
     names = _names(reading)
     covered = {index for name in names for index in range(name.start, name.end)}
-    described = _descriptions(reading, names, covered)
     pronouns = [_pronoun(token) for token in reading.doc if token.lower_ in _PRONOUNS and token.i not in covered]
     kept = [p for p in pronouns if p is not None]
+    described = _descriptions(reading, names, kept, covered)
     return sorted([*names, *described, *kept], key=lambda f: (f.start, -f.end))
 
 
@@ -81,11 +82,22 @@ def _names(reading: Reading) -> list[Found]:
     return sorted(names, key=lambda f: f.start)
 
 
+_PLACING = frozenset("in at near outside around within into across throughout inside".split())
+
+
 def _without_people(doc: Doc, tabled: list[Found]) -> list[Found]:
-    """The table's names but for towns that are a person's name here: "Paris Jackson", "Jackson"."""
-    parts = {token.text for ent in doc.ents if ent.label_ == "PERSON" for token in ent}
+    """The table's names but for those that are a person's here: "Paris Jackson", "Ms. Paris"."""
+    people = [ent for ent in doc.ents if ent.label_ == "PERSON"]
+    parts = {token.text for ent in people for token in ent}
+    placed = {t.text for t in doc if t.pos_ == "PROPN" and t.i and doc[t.i - 1].lower_ in _PLACING}
+    surnames = {ent[-1].text for ent in people if len(ent) > 1} - placed
     towns = (NameKind.PLACE, NameKind.PEOPLE)
-    return [f for f in tabled if f.known is None or f.known.kind not in towns or doc[f.start].text not in parts]
+
+    def person(found: Found) -> bool:
+        town = found.known is not None and found.known.kind in towns and doc[found.start].text in parts
+        return town or (found.end - found.start == 1 and doc[found.start].text in surnames)
+
+    return [found for found in tabled if not person(found)]
 
 
 def _names_a_drill(reading: Reading, found: Found) -> bool:
@@ -157,12 +169,20 @@ def _before_title(found: Found, overlapping: list[Found], doc: Doc, titles: Titl
     return state and after in titles.words and doc[found.end - 1].lower_ in titles.words
 
 
-def _descriptions(reading: Reading, names: list[Found], covered: set[int]) -> list[Found]:
+def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], covered: set[int]) -> list[Found]:
     titles = reading.lexicon.titles
+    by_head = {found.head: found for found in (*pronouns, *names)}
+    said = predicates(reading.doc, by_head, titles.persons | frozenset(titles.heads))
     name_starts = {name.start for name in names if name.type is MentionType.PERSON}
     described: list[Found] = []
     for token in reading.doc:
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        if token.i in said:
+            start = _left_edge(token)
+            described.append(
+                Found(start, token.i + 1, token.i, MentionType.PERSON, MentionKind.NOMINAL, of=said[token.i])
+            )
             continue
         kind = _described_type(token, titles)
         if kind is None or (token.pos_ == "ADJ" and not _is_head(token)):
@@ -249,9 +269,17 @@ def _left_edge(token: Token) -> int:
 _BEFORE_HEAD = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"))
 
 
+def _emphatic(token: Token) -> bool:
+    """ "Wanjiru herself", "he himself": the word only stresses the one before it."""
+    if not token.lower_.endswith(("self", "selves")) or token.i == 0 or token.is_sent_start:
+        return False
+    before = token.nbor(-1)
+    return before.pos_ in ("PROPN", "NOUN") or (before.pos_ == "PRON" and before.lower_ in _PRONOUNS)
+
+
 def _pronoun(token: Token) -> Found | None:
     if token.lower_ == "it" and token.dep_ in ("expl", "nsubj:outer"):
         return None
-    if token.text == "US":
+    if token.text == "US" or _emphatic(token):
         return None
     return Found(token.i, token.i + 1, token.i, _PRONOUNS[token.lower_], MentionKind.PRONOUN)

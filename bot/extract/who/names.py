@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.lexicon.given import plain
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
@@ -91,13 +92,14 @@ class Names(Memory):
         role, country = role_of(self.reading, mention, self.names)
         mention.role = (role.start, role.end) if role is not None else None
         words = folded(self.words(mention)).split()
-        cluster = self._same_person(words, role, country)
+        cluster = self._same_person(words, country)
         if cluster is None:
             cluster = self.new(ActorKind.PERSON, self.words(mention), MentionType.PERSON, "", None, None)
-            self.people.append(cluster)
         if len(words) > len(folded(cluster.name).split()):
             cluster.name = self.words(mention)
-        cluster.words.update(words)
+        self._file(cluster, words)
+        if cluster.seems_female is None and len(words) > 1:
+            cluster.seems_female = self.reading.lexicon.given.get(plain(words[0].partition("-")[0]))
         before = self.doc[mention.start - 1] if mention.start else None
         if before is not None and before.pos_ == "NOUN" and before.lower_ in self.reading.lexicon.titles.persons:
             cluster.roles.append(before.lower_)  # "his brother George", so that "his brother" is George
@@ -141,24 +143,48 @@ class Names(Memory):
             return name.known.country if subject.dep_.startswith("nsubj") else None
         return None
 
-    def _same_person(self, words: list[str], role: Role | None, country: str | None) -> Cluster | None:
-        for cluster in reversed(self.people):
-            names = folded(cluster.name).split()
-            if words == names or "".join(words) == "".join(names):
-                return cluster
+    def _file(self, cluster: Cluster, words: list[str]) -> None:
+        """Make a person found by each word of the name."""
+        for word in {*words, "".join(words)}:
+            if word not in cluster.words:
+                cluster.words.add(word)
+                self.bearers_of.setdefault(word, []).append(cluster)
+
+    def _same_person(self, words: list[str], country: str | None) -> Cluster | None:
+        """The person met before whom this name can mean."""
         if not words:
             return None
-        for cluster in reversed(self.people):
-            if country and cluster.country and country != cluster.country:
-                continue
+        for cluster in self.bearers_of.get("".join(words), []):
+            if "".join(words) == folded(cluster.name).replace(" ", ""):
+                return cluster
+        fitting = [
+            cluster
+            for cluster in reversed([*self.bearers_of.get(words[0], []), *self.bearers_of.get(words[-1], [])])
+            if not (country and cluster.country and country != cluster.country)
+        ]
+        if len(words) == 1:
+            return self._bearer(words[0], fitting)
+        for cluster in fitting:
             names = folded(cluster.name).split()
-            if len(words) == 1 and words[0] in (names[-1], names[0]):
+            if len(names) == 1 and names[0] in (words[0], words[-1]):
                 return cluster
-            if len(words) > 1 and len(names) > 1 and (_inside(words, names) or _inside(names, words)):
-                return cluster
-            if len(names) == 1 and names[0] in (words[0], words[-1]) and len(words) > 1 and not cluster.role:
+            if len(names) > 1 and (_inside(words, names) or _inside(names, words)):
                 return cluster
         return None
+
+    @staticmethod
+    def _bearer(word: str, fitting: list[Cluster]) -> Cluster | None:
+        """Whom a name of one word means: of all who bear it, the one called so before, or spoken of most."""
+        best: Cluster | None = None
+        best_score = 0.0
+        for cluster in dict.fromkeys(fitting):
+            names = folded(cluster.name).split()
+            end = word in (names[0], names[-1])
+            called = any(folded(form) == word for form in cluster.forms)
+            score = 1.0 * end + 0.3 * min(len(cluster.mentions), 8) + 2.0 * called
+            if score >= best_score:  # of two alike, the one named first
+                best, best_score = cluster, score
+        return best
 
     def _describe(self, cluster: Cluster, role: Role | None, country: str | None) -> None:
         if role is not None:

@@ -1,0 +1,147 @@
+"""Descriptions of people: "the ambassador", "his father", "she is the minister", "the two leaders"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from spacy.tokens import Token
+
+from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.reading import Reading
+from bot.extract.who.found import Found
+from bot.extract.who.kin import Kin
+from bot.extract.who.memory import RECENT, Cluster
+from bot.extract.who.predicates import KIN
+from bot.extract.who.pronouns import Pronouns
+
+_DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", "if"))
+#: How far back two people may have been named.
+_NEAR = 3
+#: Descriptions that fit anybody in their place.
+_ANYBODY = frozenset(
+    "man woman politician boy girl kid teenager author actor artist writer victim suspect founder star singer player "
+    "poster user blogger veteran billionaire businessman activist lawyer artist journalist leader official".split()
+)
+
+#: How far back, in sentences, a description may look.
+_REACH = 12
+
+
+class People(Pronouns):
+    """Resolves descriptions of people."""
+
+    def __init__(self, reading: Reading, found: list[Found], speakers: Callable[[int], Token | None]) -> None:
+        super().__init__(reading, found, speakers)
+        self.kin = Kin()
+
+    def owner(self, mention: Found) -> Cluster | None:
+        """The person to whom a relative is one: "[his] father", "the son of [Johann]"."""
+        if mention.type is not MentionType.PERSON or self.doc[mention.head].lemma_.lower() not in KIN:
+            return None
+        for child in self.doc[mention.head].children:
+            behind = child.dep_ == "nmod" and any(case.lower_ == "of" for case in child.children)
+            if child.dep_ != "nmod:poss" and not behind:
+                continue
+            found = self.by_head.get(child.i)
+            if found is not None and found.kind is MentionKind.NAME and found.type is MentionType.PERSON:
+                return self.person(found)
+            clusters = self.at.get(child.i, ())
+            return clusters[0] if len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON else None
+        return None
+
+    def said_of(self, mention: Found, owner: Cluster | None) -> Cluster | None:
+        """Whom a predicate or apposition describes; nobody is his own brother."""
+        subject = mention.of
+        if subject is None:
+            return None
+        named = subject.kind is MentionKind.NAME
+        clusters = (self.person(subject),) if named else self.at.get(subject.head, ())
+        if len(clusters) != 1 or clusters[0] is owner or clusters[0].kind is not ActorKind.PERSON:
+            return None
+        clusters[0].roles.append(self.words(mention))
+        self._sex(clusters[0], [self.doc[mention.head].lower_])
+        return clusters[0]
+
+    def called(self, mention: Found, head: Token) -> Cluster | None:
+        """Whoever is called so in the same breath: "Wang Yi, the foreign minister"; "she is the minister"."""
+        bearer = self.bearers.get(mention.head)
+        if bearer is not None:
+            return self.person(bearer)
+        children = list(head.children)
+        if not any(child.dep_ == "cop" for child in children) or any(child.lower_ in _DENIALS for child in children):
+            return None
+        subject = next((child for child in children if child.dep_.startswith("nsubj")), None)
+        clusters = self.at.get(subject.i, ()) if subject is not None else ()
+        if len(clusters) != 1 or clusters[0].kind is not ActorKind.PERSON or clusters[0].plural:
+            return None
+        clusters[0].roles.append(self.words(mention))
+        return clusters[0]
+
+    def two_people(self, mention: Found) -> tuple[Cluster, ...]:
+        """ "the two leaders", "both men": the last two people named."""
+        if not {"two", "both"} & {token.lower_ for token in self.doc[mention.start : mention.head]}:
+            return ()
+        sentence = self.sentence_of[mention.head]
+        people: list[Cluster] = []
+        for earlier, clusters in reversed(self.recent[-RECENT:]):
+            if sentence - self.sentence_of[earlier.head] > _NEAR or len(people) == 2:
+                break
+            if len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON and clusters[0].named:
+                people.extend(clusters if clusters[0] not in people else ())
+        return tuple(reversed(people)) if len(people) == 2 else ()
+
+    def person_described(self, mention: Found, head: Token, country: str | None) -> Cluster | None:
+        """A definite description ("the ambassador") is the last person whom it fits."""
+        determiner = self.doc[mention.start].lower_
+        definite = determiner in ("the", "this", "that") or self.doc[mention.start].dep_ == "nmod:poss" or country
+        if not definite or determiner in ("a", "an"):
+            return None
+        sentence = self.sentence_of[mention.head]
+        noun = head.lemma_.lower()
+        sector = self.reading.lexicon.titles.sector(noun, noun)
+        best: Cluster | None = None
+        best_score = 1.5
+        seen: set[str] = set()
+        for earlier, clusters in reversed(self.recent[-RECENT * 4 :]):
+            distance = sentence - self.sentence_of[earlier.head]
+            if distance > _REACH:
+                break
+            cluster = clusters[0]
+            if cluster.kind is not ActorKind.PERSON or cluster.id in seen or cluster.plural:
+                continue
+            seen.add(cluster.id)
+            if not cluster.named:  # "an official …; the official said"
+                if best is None and country in (None, cluster.country) and self._introduced_as(cluster, noun):
+                    return cluster
+                continue
+            score = self._fits(cluster, noun, sector, country) - 0.08 * distance
+            if noun in _ANYBODY and determiner in ("the", "this") and distance <= 2 and not said_more(head):
+                score += 2.0 - 0.2 * len(seen)
+            if score > best_score:
+                best, best_score = cluster, score
+        return best
+
+    def _introduced_as(self, cluster: Cluster, noun: str) -> bool:
+        first = cluster.mentions[0] if cluster.mentions else None
+        opened = first is not None and self.doc[first.start].lower_ in ("a", "an", "one", "another")
+        return opened and cluster.key.split(":")[2:3] == [noun]
+
+    @staticmethod
+    def _fits(cluster: Cluster, noun: str, sector: str | None, country: str | None) -> float:
+        if country and cluster.country and country != cluster.country:
+            return -9.0
+        score = 2.5 if any(noun in role.lower().split() for role in cluster.roles) else 0.0
+        score += 1.5 if country and country == cluster.country else 0.0
+        score += 0.8 if sector and sector == cluster.sector else 0.0
+        if noun in ("official", "diplomat", "leader", "politician") and cluster.sector in ("GOV", "IGO", "LEG", "MIL"):
+            score += 0.7
+        if (noun in ("man", "spokesman") and cluster.female) or (
+            noun in ("woman", "spokeswoman") and cluster.female is False
+        ):
+            score -= 9.0
+        return score
+
+
+def said_more(head: Token) -> bool:
+    """Whether words behind a noun tell which one is meant: "the man who …", "the author of …"."""
+    return any(child.i > head.i and child.dep_.startswith(("acl", "nmod")) for child in head.children)
