@@ -131,6 +131,11 @@ class Article:
         require_utc(self.published_at, "published_at")
         require_utc(self.fetched_at, "fetched_at")
 
+    @property
+    def is_english(self) -> bool:
+        """Whether it is analysed; where the language cannot be told, it is tried."""
+        return self.language.lower().split("-")[0] in ("en", "und")
+
     @classmethod
     def of(
         cls,

@@ -37,3 +37,8 @@ def back_off(failures: int, luck: float) -> timedelta:
     """
     longest: timedelta = min(SHORTEST * 2 ** min(failures, 10), LONGEST)
     return longest * (0.5 + luck / 2)
+
+
+def is_silent(last_success: datetime | None, added: datetime, interval: timedelta, now: datetime) -> bool:
+    """Whether a feed has not answered for so long that readers should know: a day, or four of its own intervals."""
+    return now - (last_success or added) > max(timedelta(days=1), 4 * interval)

@@ -6,6 +6,7 @@ Honoured for pages. Feeds and sitemaps are published for programs to read, and a
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -26,11 +27,20 @@ _SITES = 2_000
 
 
 class Fetches(Protocol):
-    """Fetches one address: :class:`bot.ingest.fetch.Fetcher`."""
+    """Fetches one address: :class:`bot.ingest.fetch.Fetcher`.
 
-    async def fetch(self, url: str, *, limit: int, timeout: float) -> Payload:  # noqa: ASYNC109
-        """:raises FetchError: when there is nothing to be had."""
-        ...
+    :raises FetchError: when there is nothing to be had.
+    """
+
+    async def fetch(
+        self,
+        url: str,
+        *,
+        etag: str | None = None,
+        last_modified: str | None = None,
+        limit: int = ...,
+        timeout: float = ...,  # noqa: ASYNC109
+    ) -> Payload: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +54,21 @@ class Robots:
     """The rules of the sites met lately.
 
     :param agent: the name that rules are looked up under.
+    :param clock: tells when rules are too old.
     """
 
-    def __init__(self, fetcher: Fetches, agent: str) -> None:
+    def __init__(self, fetcher: Fetches, agent: str, clock: Callable[[], datetime]) -> None:
         self._fetcher = fetcher
         self._agent = agent
+        self._clock = clock
         self._sites: OrderedDict[str, _Rules] = OrderedDict()
 
-    async def check(self, url: str, now: datetime) -> None:
+    async def check(self, url: str) -> None:
         """Return when a page may be read.
 
         :raises FetchError: when its site asks programs not to, or cannot tell at present.
         """
+        now = self._clock()
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
         rules = self._sites.get(site)
@@ -78,6 +91,22 @@ class Robots:
             # 400 to 499: there are no rules. A server error or none at all: RFC 9309 takes that for "keep out".
             return _Rules(now + (_SILENT if error.transient else _KEPT), None if error.transient else _none())
         return _Rules(now + _KEPT, Protego.parse(decode(payload.content, payload.charset)))
+
+
+class Pages:
+    """Fetches pages, each only if its site lets programs read it."""
+
+    def __init__(self, fetcher: Fetches, robots: Robots) -> None:
+        self._fetcher = fetcher
+        self._robots = robots
+
+    async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Payload:
+        """Fetch a page.
+
+        :raises FetchError: when it cannot or should not be read.
+        """
+        await self._robots.check(url)
+        return await self._fetcher.fetch(url, etag=etag, last_modified=last_modified)
 
 
 def _none() -> Protego:

@@ -38,6 +38,18 @@ def canonical_link(url: str) -> str:
     return urlunsplit(("https", netloc, path.rstrip("/") or "/", _kept(parts.query), ""))
 
 
+def untracked(url: str) -> str:
+    """A link that still leads where it led, without what only counts clicks."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    if not parts.query and not parts.fragment:
+        return url.strip()
+    pairs = [pair for pair in parts.query.split("&") if pair and not _TRACKING.fullmatch(pair.split("=", 1)[0])]
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(pairs), ""))
+
+
 def absolute(address: str, link: str) -> str:
     """``link`` as it stands in a document at ``address``, made absolute; empty unless it is http or https."""
     try:

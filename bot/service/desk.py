@@ -28,6 +28,7 @@ from bot.domain.records import (
     PositionRecord,
 )
 from bot.errors import AnalysisError, DocumentError, FetchError
+from bot.ingest.urls import untracked
 from bot.service.ingest import Ingest
 from bot.service.ports import Fetch, Issues, ReadDocument, Stores
 
@@ -293,7 +294,7 @@ def article_of(draft: Draft, source: Source, url: str | None, now: datetime) -> 
         text=draft.text,
         fetched_at=now,
         published_at=draft.published_at,
-        url=draft.canonical_url or url,
+        url=untracked(link) if (link := draft.canonical_url or url) else None,
         language=draft.language,
         origin=draft.origin,
         outlet=draft.outlet or "",

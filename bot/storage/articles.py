@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, Select, case, func, insert, null, or_, select, update
@@ -16,6 +16,9 @@ from bot.domain.stories import Placement
 from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.search import matching
+
+#: How old an article without a date counts that came with the first fetch of its source: old enough to be no news.
+_UNDATED = timedelta(days=30)
 
 
 class ArticleStore:
@@ -130,7 +133,7 @@ async def add_article(
     known = await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article.id))
     if known is not None:
         return None
-    at = article.published_at or article.fetched_at
+    at = article.published_at or (article.fetched_at - _UNDATED if history else article.fetched_at)
     inserted = await connection.execute(
         insert(t.articles).values(
             id=article.id,

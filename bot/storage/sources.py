@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, or_, select, update
+from sqlalchemy import Row, and_, case, delete, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Source, SourceKind
 from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.upsert import insert_ignore
+
+#: What "lately" means where articles a day are told.
+LATELY = timedelta(days=7)
+#: How long an item is remembered after it has left its feed: some come back.
+_ITEMS_KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +36,9 @@ class SourceState:
     failures: int = 0
     last_success_at: datetime | None = None
     last_error: str | None = None
-    #: Articles kept from it.
+    #: Articles kept from it, and those of them that were news within the last :data:`LATELY`.
     articles: int = 0
+    lately: int = 0
 
 
 class SourceStore:
@@ -70,17 +77,45 @@ class SourceStore:
         async with self._database.read() as connection:
             return [_state(row) for row in await connection.execute(query)]
 
-    async def all(self) -> list[SourceState]:
-        """Every source, feeds first, with the number of articles kept."""
+    async def all(self, now: datetime | None = None) -> list[SourceState]:
+        """Every source, feeds first, with the number of articles kept, and of those lately if ``now`` is told."""
         a = t.articles.c
-        counted = select(a.source_id, func.count().label("articles")).group_by(a.source_id).subquery()
+        lately = (
+            literal(0) if now is None else func.sum(case((and_(a.fetched_at > now - LATELY, ~a.history), 1), else_=0))
+        )
+        counted = (
+            select(a.source_id, func.count().label("articles"), lately.label("lately")).group_by(a.source_id).subquery()
+        )
         query = (
-            select(t.sources, counted.c.articles)
+            select(t.sources, counted.c.articles, counted.c.lately)
             .outerjoin(counted, counted.c.source_id == t.sources.c.id)
             .order_by(t.sources.c.kind != SourceKind.FEED.value, t.sources.c.title)
         )
         async with self._database.read() as connection:
-            return [_state(row, row.articles or 0) for row in await connection.execute(query)]
+            return [_state(row, row.articles or 0, row.lately or 0) for row in await connection.execute(query)]
+
+    async def state(self, source_id: str) -> SourceState | None:
+        """One source and its polling, without the number of its articles."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(t.sources).where(t.sources.c.id == source_id))).first()
+            return _state(row) if row else None
+
+    async def unseen(self, source_id: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the items, by key, that were not dealt with yet."""
+        wanted = frozenset(keys)
+        s = t.seen_items.c
+        async with self._database.read() as connection:
+            seen = await connection.scalars(select(s.key).where(s.source_id == source_id, s.key.in_(wanted)))
+            return wanted - frozenset(seen)
+
+    async def saw(self, source_id: str, keys: Iterable[str], now: datetime) -> None:
+        """Note items as dealt with; those that left the feed long ago are forgotten."""
+        rows = [{"source_id": source_id, "key": key, "at": now} for key in keys]
+        s = t.seen_items.c
+        async with self._database.write() as connection:
+            await insert_ignore(connection, t.seen_items, rows)
+            old = delete(t.seen_items).where(s.source_id == source_id, s.at < now - _ITEMS_KEPT)
+            await connection.execute(old.where(s.key.not_in([row["key"] for row in rows])))
 
     async def succeeded(
         self, source_id: str, now: datetime, *, next_poll_at: datetime, interval_s: int,
@@ -139,7 +174,7 @@ async def drop_source(connection: AsyncConnection, source_id: str) -> bool:
     return (await connection.execute(query)).rowcount > 0
 
 
-def _state(row: Row[Any], articles: int = 0) -> SourceState:
+def _state(row: Row[Any], articles: int = 0, lately: int = 0) -> SourceState:
     return SourceState(
         source=Source(
             id=row.id,
@@ -159,4 +194,5 @@ def _state(row: Row[Any], articles: int = 0) -> SourceState:
         last_success_at=row.last_success_at,
         last_error=row.last_error,
         articles=articles,
+        lately=lately,
     )
