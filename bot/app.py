@@ -26,6 +26,7 @@ from bot.extract.lexicon.issues import load_issues
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
+from bot.ingest.robots import Pages, Robots
 from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
 from bot.service.alerting import Alerting
@@ -79,6 +80,8 @@ class Newsroom:
     poller: Poller
     dispatcher: Dispatcher
     fetcher: Fetcher
+    #: For single pages: asks a site's robots.txt first.
+    pages: Pages
     parser: SafeParser
     upkeep: Upkeep
 
@@ -108,13 +111,14 @@ def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | Thr
 
 def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis) -> Newsroom:
     stores = Stores.over(database)
+    pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, analysis, Placer())
     renderer = Renderer(settings.templates)
     desk = Desk(
         stores,
         ingest,
         renderer,
-        fetch=fetcher,
+        fetch=pages,
         read_document=parser.document,
         issues=load_issues(settings.seeds),
     )
@@ -125,11 +129,12 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         ingest=ingest,
         desk=desk,
         renderer=renderer,
-        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document),
+        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages),
         dispatcher=_dispatcher(
             settings, database, stores, desk, FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
         ),
         fetcher=fetcher,
+        pages=pages,
         parser=parser,
         upkeep=Upkeep.over(database, settings.keep_days),
     )

@@ -4,6 +4,7 @@
     ├── ConfigError            a setting, template or seed file is wrong: the operator mends it
     ├── ModelError             the language pipeline cannot be used
     ├── AnalysisError          one article could not be analysed; the others can
+    │   └── NotEnglish         it is in another language: kept, and left out
     ├── StorageError           the database cannot do what was asked
     ├── BusyError              another process does what only one may do
     ├── FetchError             an address gave nothing usable
@@ -39,6 +40,17 @@ class AnalysisError(BriefbotError):
     def __init__(self, article_id: str, reason: str) -> None:
         super().__init__(f"article {article_id} could not be analysed: {reason}")
         self.article_id = article_id
+
+
+class NotEnglish(AnalysisError):
+    """The article is in another language than English.
+
+    :ivar language: BCP 47.
+    """
+
+    def __init__(self, article_id: str, language: str) -> None:
+        super().__init__(article_id, f"it is not in English (language: {language})")
+        self.language = language
 
 
 class StorageError(BriefbotError):

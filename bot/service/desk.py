@@ -27,7 +27,7 @@ from bot.domain.records import (
     MoveRecord,
     PositionRecord,
 )
-from bot.errors import AnalysisError, DocumentError, FetchError
+from bot.errors import AnalysisError, DocumentError, FetchError, NotEnglish
 from bot.ingest.urls import untracked
 from bot.service.ingest import Ingest
 from bot.service.ports import Fetch, Issues, ReadDocument, Stores
@@ -242,6 +242,10 @@ class Desk:
         await self._stores.sources.add(source, now)
         try:
             await self._ingest.read(article)
+        except NotEnglish as error:
+            return self.page(
+                "error", message=f"I kept that article, but I read English only (this is {error.language})."
+            )
         except AnalysisError:
             return self.page("error", message="I kept that article but could not analyse it; the operator can see why.")
         return await self.article_brief(article, now)

@@ -8,6 +8,8 @@ the process died is found again by :meth:`Ingest.catch_up`. Doing a step twice c
 
 from __future__ import annotations
 
+import asyncio
+from collections import deque
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
@@ -15,7 +17,7 @@ from bot.domain.articles import Article
 from bot.domain.facts import Extraction
 from bot.domain.linking import link_actors
 from bot.domain.recording import Recorder
-from bot.errors import AnalysisError
+from bot.errors import AnalysisError, NotEnglish
 from bot.service.ports import Analysis, Place, Stores
 
 #: Analyses that may fail before an article is set aside.
@@ -35,7 +37,9 @@ class Progress:
 class Ingest:
     """Takes articles in and reads them."""
 
-    def __init__(self, stores: Stores, analysis: Analysis, place: Place) -> None:
+    def __init__(self, stores: Stores, analysis: Analysis, place: Place, *, at_once: int = 1) -> None:
+        """:param at_once: batches of articles that are analysed side by side."""
+        self._at_once = at_once
         self._stores = stores
         self._analysis = analysis
         self._place = place
@@ -53,9 +57,11 @@ class Ingest:
     async def read(self, article: Article) -> None:
         """Store and analyse one article at once: somebody waits for it.
 
-        :raises AnalysisError: when it cannot be analysed; it stays stored.
+        :raises AnalysisError: when it cannot be analysed, :class:`NotEnglish` for its language; it stays stored.
         """
         await self.keep(article)
+        if not article.is_english:
+            raise NotEnglish(article.id, article.language)
         (outcome,) = await self._analysis.analyze([article])
         await self._record(article, outcome)
         if isinstance(outcome, AnalysisError):
@@ -73,12 +79,27 @@ class Ingest:
         return Progress(done, failed, (await self._stores.articles.counts())["waiting"])
 
     async def _outcomes(self) -> AsyncIterator[tuple[Article, Extraction | AnalysisError]]:
+        """Outcomes in order of arrival; a few batches are under way while the first is written down."""
         after = 0
-        while batch := await self._stores.articles.unread(self._analysis.version, _BATCH, after=after):
-            articles = [article for _, article in batch]
-            for pair in zip(articles, await self._analysis.analyze(articles), strict=True):
-                yield pair
-            after = batch[-1][0]
+        under_way: deque[asyncio.Task[list[tuple[Article, Extraction | AnalysisError]]]] = deque()
+        try:
+            while True:
+                while len(under_way) < self._at_once:
+                    batch = await self._stores.articles.unread(self._analysis.version, _BATCH, after=after)
+                    if not batch:
+                        break
+                    after = batch[-1][0]
+                    under_way.append(asyncio.create_task(self._analyze([article for _, article in batch])))
+                if not under_way:
+                    return
+                for pair in await under_way.popleft():
+                    yield pair
+        finally:
+            for task in under_way:
+                task.cancel()
+
+    async def _analyze(self, articles: list[Article]) -> list[tuple[Article, Extraction | AnalysisError]]:
+        return list(zip(articles, await self._analysis.analyze(articles), strict=True))
 
     async def _record(self, article: Article, outcome: Extraction | AnalysisError) -> None:
         if isinstance(outcome, AnalysisError):

@@ -16,7 +16,7 @@ import structlog
 
 from bot.domain.articles import Source
 from bot.service.ingest import Ingest
-from bot.service.polling import Poller
+from bot.service.polling import Polled, Poller
 from bot.service.ports import Stores
 from bot.service.upkeep import Upkeep
 
@@ -47,10 +47,7 @@ async def make_rounds(
     while not stop.is_set():
         try:
             for polled in await poller.poll_due(clock()):
-                if polled.error:
-                    log.warning("source failed", source=polled.source.title, error=polled.error)
-                elif polled.kept:
-                    log.info("source read", source=polled.source.title, articles=polled.kept)
+                _tell(polled)
             progress = await ingest.catch_up()
             if progress.done or progress.failed:
                 log.info("articles analysed", done=progress.done, failed=progress.failed)
@@ -61,3 +58,13 @@ async def make_rounds(
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(rest):
                 await stop.wait()
+
+
+def _tell(polled: Polled) -> None:
+    source = polled.source.title
+    if polled.error:
+        log.warning("source failed", source=source, error=polled.error)
+    elif polled.kept:
+        log.info("source read", source=source, articles=polled.kept)
+    if polled.foreign:
+        log.warning("articles are not in English: kept, not analysed", source=source, articles=polled.foreign)

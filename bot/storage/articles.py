@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, case, func, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, case, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -47,12 +47,12 @@ class ArticleStore:
     async def unread(self, version: str, limit: int, *, after: int = 0) -> list[tuple[int, Article]]:
         """Articles that this version of the analyser has not read, with their running numbers, oldest first.
 
-        :param after: only those with a greater number; those set aside are left out.
+        :param after: only those with a greater number; those set aside, and those not in English, are left out.
         """
         a = t.articles.c
         query = (
             select(t.articles)
-            .where(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None), a.number > after)
+            .where(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None), _english(), a.number > after)
             .order_by(a.number)
             .limit(limit)
         )
@@ -108,7 +108,7 @@ class ArticleStore:
             return {ref.id: ref for ref in await load_references(connection, list(article_ids))}
 
     async def counts(self) -> dict[str, int]:
-        """How many articles, actors and facts there are, and articles waiting or set aside."""
+        """How many articles, actors and facts there are, and articles waiting, set aside or in other languages."""
         a = t.articles.c
         async with self._database.read() as connection:
             return {
@@ -116,7 +116,13 @@ class ArticleStore:
                 "actors": await connection.scalar(select(func.count()).select_from(t.actors)) or 0,
                 "facts": await connection.scalar(select(func.count()).select_from(t.facts)) or 0,
                 "waiting": await connection.scalar(
-                    select(func.count()).select_from(t.articles).where(a.analyzer.is_(None), a.problem.is_(None))
+                    select(func.count())
+                    .select_from(t.articles)
+                    .where(a.analyzer.is_(None), a.problem.is_(None), _english())
+                )
+                or 0,
+                "not in English": await connection.scalar(
+                    select(func.count()).select_from(t.articles).where(~_english())
                 )
                 or 0,
                 "set aside": await connection.scalar(
@@ -124,6 +130,12 @@ class ArticleStore:
                 )
                 or 0,
             }
+
+
+def _english() -> ColumnElement[bool]:
+    """As :attr:`bot.domain.articles.Article.is_english` has it."""
+    a = t.articles.c
+    return or_(a.language == "en", a.language.like("en-%"), a.language == "und")
 
 
 async def add_article(
