@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.domain.articles import Article, Payload, Source, SourceKind
-from bot.errors import DocumentError
+from bot.domain.articles import Article, Source, SourceKind
+from bot.ingest.collections import MEDIA_TYPES, read_piece
 from bot.ingest.parser import SafeParser
 from bot.service.desk import article_of
-
-#: Suffixes read from a folder, with the media type each is read as.
-MEDIA_TYPES = {
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".html": "text/html",
-    ".htm": "text/html",
-    ".pdf": "application/pdf",
-    ".eml": "message/rfc822",
-}
 
 
 def articles_in(path: Path) -> Iterator[Path]:
@@ -41,26 +32,7 @@ async def read_file(
     :raises DocumentError: when there is no article in it.
     """
     file = Path(path)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise DocumentError(f"{path}: {error.strerror}") from error
-    media_type = MEDIA_TYPES.get(file.suffix.lower(), "text/plain")
-    draft = await parser.document(Payload(address=file.name, content=content, media_type=media_type), now=now)
+    draft = await parser.document(read_piece(file), now=now)
     folder = str(file.resolve().parent)
     source = Source.of(SourceKind.FILE, folder, title=file.resolve().parent.name, enabled=False)
-    article = article_of(draft, source, None, now)
-    if published is not None and article.published_at is None:
-        article = Article.of(
-            source_id=source.id,
-            title=article.title,
-            text=article.text,
-            fetched_at=now,
-            published_at=published,
-            url=article.url,
-            language=article.language,
-            origin=article.origin,
-            outlet=article.outlet,
-            author=article.author,
-        )
-    return article, source
+    return article_of(replace(draft, published_at=draft.published_at or published), source, None, now), source

@@ -27,10 +27,15 @@ def parse_time(value: object) -> datetime | None:
 
 def believable(moment: datetime | None, now: datetime) -> datetime | None:
     """``moment`` in UTC, or ``None`` when it cannot be a publication time: before 1990, or over two days ahead."""
+    moment = to_utc(moment)
+    return moment if moment is not None and EARLIEST <= moment <= now + _AHEAD else None
+
+
+def to_utc(moment: datetime | None) -> datetime | None:
+    """A time in UTC, where it says no zone taken for one; ``None`` at the ends of the calendar."""
     if moment is None:
         return None
     try:
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (OverflowError, ValueError):
         return None
-    return moment if EARLIEST <= moment <= now + _AHEAD else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.articles import Article
@@ -53,6 +53,15 @@ class Ingest:
             return False
         async with self._stores.stories.placing() as shelf:
             return await shelf.put(article, await self._place(article, shelf), history=history)
+
+    async def keep_all(self, articles: Sequence[Article]) -> int:
+        """Store several articles in one transaction; how many were new."""
+        new = 0
+        async with self._stores.stories.placing() as shelf:
+            for article in articles:
+                if not await shelf.has(article.id):
+                    new += await shelf.put(article, await self._place(article, shelf))
+        return new
 
     async def read(self, article: Article) -> None:
         """Store and analyse one article at once: somebody waits for it.

@@ -35,6 +35,11 @@ class Shelf:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def has(self, article_id: str) -> bool:
+        """Whether the archive holds this article."""
+        query = select(t.articles.c.id).where(t.articles.c.id == article_id)
+        return await self._connection.scalar(query) is not None
+
     async def copies(self, bands: Sequence[int]) -> list[Copy]:
         """Earlier articles that share bands with a new one, earliest first."""
         listed = await self._listed(t.article_bands, bands)
