@@ -140,11 +140,13 @@ def _zipped(path: Path, names: list[str], after: str) -> Iterator[Piece]:
 def _tarred(path: Path, after: str) -> Iterator[Piece]:
     """Members in the order of the file; numbered, since a name may come twice and they are not sorted."""
     with _told(path), tarfile.open(path) as archive:
-        for number, member in enumerate(archive):
+        number = 0
+        while (member := archive.next()) is not None:
+            number += 1
             place = f"{number:09}"
             if member.isreg() and _is_article(member.name) and place > after:
                 yield Piece(place, member.name, lambda member=member: _member(path, archive, member))  # type: ignore[misc]
-            archive.members.clear()  # they are kept otherwise, one an article
+            archive.members = []  # type: ignore[attr-defined]  # they pile up otherwise, one an article
 
 
 def _member(path: Path, archive: tarfile.TarFile, member: tarfile.TarInfo) -> Payload:
