@@ -5,6 +5,7 @@ spot ─> tell ─> merge ─> Drill
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.facts import Drill, DrillPhase, Purpose, Span
@@ -25,7 +26,7 @@ class _Record:
 
     @property
     def name(self) -> str | None:
-        return next((t.spotted.named.name for t in self.told if t.spotted.named), None)
+        return next((t.name for t in self.told if t.name is not None), None)
 
 
 def find_drills(reading: Reading) -> list[Drill]:
@@ -50,7 +51,7 @@ def _join(records: list[_Record], told: Told, reading: Reading) -> None:
 
 def _one_drill(record: _Record, told: Told) -> bool:
     """Whether a mention with details of its own fits a drill met before."""
-    own = told.spotted.named.name if told.spotted.named else None
+    own = told.name
     if own is not None and record.name is not None:
         return own == record.name
     other = record.participants
@@ -107,11 +108,11 @@ def _drill(reading: Reading, record: _Record) -> Drill:
 
 def _printed(reading: Reading, record: _Record) -> str | None:
     """The fullest form of the drill's name that the article prints."""
-    spans = [reading.span(*t.spotted.name) for t in record.told if t.spotted.named and t.spotted.name]
+    spans = [reading.span(*t.spotted.name) for t in record.told if t.spotted.name]
     return max((span.of(reading.article.text) for span in spans), key=len, default=None)
 
 
-def _distinct(purposes) -> tuple[Purpose, ...]:  # type: ignore[no-untyped-def]
+def _distinct(purposes: Iterable[Purpose]) -> tuple[Purpose, ...]:
     seen: dict[tuple[Span, ...], Purpose] = {}
     for purpose in purposes:
         seen.setdefault(purpose.content, purpose)
@@ -120,7 +121,7 @@ def _distinct(purposes) -> tuple[Purpose, ...]:  # type: ignore[no-untyped-def]
 
 def _fullness(told: Told) -> tuple[int, int]:
     """How much a mention tells; of equals the earlier."""
-    parts = (told.start, told.place, told.participants, told.end, told.spotted.named, told.purposes)
+    parts = (told.start, told.place, told.participants, told.end, told.name, told.purposes)
     return sum(part is not None and part != () for part in parts), -told.spotted.start
 
 

@@ -31,6 +31,7 @@ class DrillTable:
     military: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
+    civil: frozenset[str] = frozenset()
     types: tuple[tuple[str, tuple[str, ...]], ...] = ()
     #: Verb lemma -> phase, ``held`` for verbs whose tense decides.
     phases: Mapping[str, str] = field(default_factory=dict)
@@ -61,6 +62,7 @@ def load_drills(override: Path | None = None) -> DrillTable:
         military=frozenset(words.get("military", ())),
         never=frozenset(words.get("never", ())),
         after=frozenset(words.get("after", ())),
+        civil=frozenset(words.get("civil", ())),
         types=tuple((kind, tuple(signs)) for kind, signs in table.get("types", {}).items()),
         phases={verb: phase for phase, verbs in table.get("phases", {}).items() for verb in verbs},
         topic=frozenset(table.get("topic", {}).get("verbs", ())),

@@ -1,0 +1,176 @@
+"""How far a drill has come: by words beside it, by its verbs and their tense, by its dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from bot.domain import timex
+from bot.domain.facts import DrillPhase
+from bot.extract.drills.phrase import carrier
+from bot.extract.forms import one_of
+from bot.extract.reading import Reading
+
+_BESIDE = {
+    **dict.fromkeys(("planned", "upcoming", "scheduled", "forthcoming", "impending"), DrillPhase.PLANNED),
+    **dict.fromkeys(("suspended", "postponed", "suspension", "postponement", "halt"), DrillPhase.SUSPENDED),
+    **dict.fromkeys(("cancelled", "canceled", "cancellation"), DrillPhase.CANCELLED),
+    **dict.fromkeys(("ongoing", "current"), DrillPhase.ONGOING),
+}
+_LOOKS_AHEAD = frozenset("plan schedule prepare intend expect slate due set agree announce propose".split())
+_FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would"))
+_DEMANDS = frozenset("demand call urge ask want request propose press insist suggest offer refuse reject".split())
+_GOES_ON = frozenset("continue begin start stop use resume keep halt".split())
+_BE_NOW = frozenset(("is", "are", "'s", "'re"))
+_STARTS = frozenset(("start", "beginning", "opening", "launch"))
+_ENDS = frozenset(("end", "conclusion", "close"))
+_INCLUDING = frozenset(("include", "involve", "feature", "bring", "draw"))
+_STAGES = frozenset(("day", "week", "phase", "stage", "round"))
+_STILL = frozenset(("underway", "way"))
+
+
+def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str | None, end: str | None) -> DrillPhase:
+    """The phase, ``UNKNOWN`` where nothing tells it.
+
+    :param verbs: the verbs told of the drill or that it depends on, the one nearest to it first.
+    """
+    carried = {carrier(head).lemma_.lower(), *(a.lemma_.lower() for a in list(head.ancestors)[:2])}
+    nouns = carried & {"suspension", "postponement", "halt", "cancellation"}
+    beside = {t.lower_ for t in head.lefts} & _BESIDE.keys()
+    if beside or nouns:
+        return _BESIDE[min(beside or nouns)]
+    edge = _at_edge(head)
+    if edge is not None:
+        return edge
+    for verb in verbs:
+        phase = _told_by(reading, verb, start, end) or _amid(head, verb)
+        if phase is not None:
+            return phase
+    return _by_dates(reading, start, end) or DrillPhase.UNKNOWN
+
+
+def _at_edge(head: Token) -> DrillPhase | None:
+    """ "since the start of the exercises", "before the end of the drills"."""
+    edge = next((a for a in list(head.ancestors)[:3] if a.lemma_.lower() in (*_STARTS, *_ENDS)), None)
+    if edge is None or edge.pos_ != "NOUN":
+        return None
+    when = {c.lower_ for c in edge.children if c.dep_ in ("case", "mark")}
+    starts = edge.lemma_.lower() in _STARTS
+    if when & {"before", "until", "ahead"}:
+        return DrillPhase.PLANNED if starts else DrillPhase.ONGOING
+    if when & {"since", "after", "with", "at"}:
+        return DrillPhase.ONGOING if starts else DrillPhase.COMPLETED
+    return None
+
+
+def _amid(head: Token, verb: Token) -> DrillPhase | None:
+    """What was done in a drill tells how far it has come: "fired a missile as part of", "happened during"."""
+    top = carrier(head)
+    when = {c.lower_ for t in (head, top, top.head) for c in t.children if c.dep_ == "case"}
+    if "during" not in when and not ("as" in when and "part" in (top.lemma_.lower(), top.head.lemma_.lower())):
+        return None
+    if verb.tag_ == "VBD":
+        return DrillPhase.COMPLETED
+    return DrillPhase.ONGOING if verb.tag_ in ("VBN", "VBG", "VBP", "VBZ") else None
+
+
+def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) -> DrillPhase | None:
+    if verb.lemma_.lower() == "call" and any(c.lower_ == "off" for c in verb.children):
+        return DrillPhase.UNKNOWN if _demanded(verb) else DrillPhase.CANCELLED
+    phases = reading.lexicon.drills.phases
+    sign = phases.get(one_of(verb, phases) or "")
+    if sign is not None:
+        return _by_verb(reading, verb, sign, start, end)
+    if any(t.lower_ in _STILL for t in verb.doc[verb.i : min(verb.i + 4, verb.sent.end)]):
+        return DrillPhase.ONGOING
+    if verb.pos_ not in ("VERB", "AUX"):
+        return _predicated(verb)
+    if not _of_drill(reading, verb):
+        return None
+    if _auxiliaries(verb) & _FUTURE:
+        return DrillPhase.PLANNED
+    return DrillPhase.COMPLETED if verb.tag_ == "VBD" and verb.lemma_.lower() in _INCLUDING else None
+
+
+def _predicated(noun: Token) -> DrillPhase | None:
+    """ "is in its second day", "would be its first maneuvers"."""
+    words = _auxiliaries(noun)
+    if words & _FUTURE:
+        return DrillPhase.PLANNED
+    return DrillPhase.ONGOING if words & _BE_NOW and noun.lemma_.lower() in _STAGES else None
+
+
+def _of_drill(reading: Reading, verb: Token) -> bool:
+    """Whether a verb's subject is a drill or a part of one: "the maneuvers will require both …"."""
+    heads = reading.lexicon.drills.heads | _STAGES
+    return any(c.dep_.startswith("nsubj") and one_of(c, heads) is not None for c in verb.children)
+
+
+def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: str | None) -> DrillPhase | None:
+    ahead = _ahead(verb)
+    words = _auxiliaries(verb)
+    if sign in ("suspended", "cancelled"):
+        return DrillPhase.UNKNOWN if _demanded(verb) or _denied(verb) else DrillPhase(sign)
+    if sign == "completed":
+        return DrillPhase.ONGOING if ahead or (verb.tag_ == "VBG" and words & _BE_NOW) else DrillPhase.COMPLETED
+    if sign == "planned" and _only_its_end(reading, verb):
+        return DrillPhase.ONGOING
+    if sign == "planned" or ahead:
+        return DrillPhase.PLANNED
+    dated = _by_dates(reading, start, end)
+    if dated is not None:
+        return dated
+    if sign == "ongoing" or "being" in words or verb.tag_ in ("VBG", "VBP", "VBZ"):
+        return DrillPhase.ONGOING
+    if words & {"has", "have", "is", "are"}:
+        return DrillPhase.ONGOING if sign == "joined" else DrillPhase.COMPLETED
+    return DrillPhase.COMPLETED if verb.tag_ in ("VBD", "VBN") else None
+
+
+def _only_its_end(reading: Reading, verb: Token) -> bool:
+    """ "are expected to conclude", "is set to end": what is to come is the end."""
+    phases = reading.lexicon.drills.phases
+    below = (c for c in verb.children if c.dep_ in ("xcomp", "advcl") and c.i > verb.i)
+    return any(phases.get(one_of(c, phases) or "") == "completed" for c in below)
+
+
+def _auxiliaries(verb: Token) -> set[str]:
+    """The words of tense that stand with a verb, or with the one it is joined to."""
+    if verb.dep_ == "conj" and not any(c.dep_.startswith("aux") for c in verb.children):
+        verb = verb.head
+    return {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop")}
+
+
+def _ahead(verb: Token) -> bool:
+    """Whether the verb, or what it depends on, looks ahead: "will hold", "to be held", "plans to hold"."""
+    for token in (verb, *([verb.head] if verb.dep_ in ("xcomp", "ccomp", "advcl") else [])):
+        if _auxiliaries(token) & _FUTURE or token.lemma_.lower() in _LOOKS_AHEAD:
+            return True
+    infinitive = any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in verb.children)
+    governed = verb.head.lemma_.lower() if verb.head.i != verb.i else ""
+    return infinitive and governed not in _GOES_ON
+
+
+def _demanded(verb: Token) -> bool:
+    """ "called on Seoul to suspend the drills": nothing has been suspended yet."""
+    if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and verb.head.lemma_.lower() in _DEMANDS:
+        return True
+    return any(c.lower_ in ("if", "unless", "should", "must") for c in verb.children)
+
+
+def _denied(verb: Token) -> bool:
+    return verb.dep_ in ("ccomp", "xcomp") and verb.head.lemma_.lower() == "deny"
+
+
+def _by_dates(reading: Reading, start: str | None, end: str | None) -> DrillPhase | None:
+    published = reading.article.published_at
+    first, last = timex.start_of(start), timex.end_of(end or "")
+    if published is None or first is None:
+        return None
+    today = published.date()
+    if first > today:
+        return DrillPhase.PLANNED
+    if last is not None:
+        return DrillPhase.COMPLETED if last < today else DrillPhase.ONGOING
+    return None

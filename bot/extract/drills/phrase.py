@@ -1,0 +1,106 @@
+"""The noun phrase of a drill: its head, its extent, and what it hangs on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.extract.lexicon.drills import DrillTable, NamedDrill
+
+#: Nouns that a drill hangs on without being the thing itself: "four days of drills", "the start of the exercise".
+_CARRIERS = frozenset(
+    "day week month series round part start beginning end conclusion phase stage kind set number wave couple week-long "
+    "suspension postponement cancellation halt resumption freeze opening launch leg hour hold halting "
+    "moratorium".split()
+)
+
+
+@dataclass(slots=True)
+class Spotted:
+    """One mention of a drill in token terms."""
+
+    head: int
+    #: The noun phrase's words before the head, and the head.
+    start: int
+    end: int
+    named: NamedDrill | None = None
+    #: The name as printed.
+    name: tuple[int, int] | None = None
+
+
+def is_head(token: Token, table: DrillTable) -> bool:
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return False
+    lemma = token.lemma_.lower()
+    lowered = token.lower_
+    forms = {lemma, lowered, lowered.removesuffix("s")}
+    if forms & table.certain:
+        return True
+    if "game" in forms and token.i > 0:
+        before = token.nbor(-1)
+        return before.lower_ == "war" or (before.text == "-" and token.i > 1 and token.nbor(-2).lower_ == "war")
+    return bool(forms & table.heads)
+
+
+def phrase_start(token: Token) -> int:
+    """The first word of the noun phrase: adjectives, compounds, names and hyphens before the head."""
+    doc, start = token.doc, token.i
+    first = token.sent.start
+    while start > first and token.i - start < 14:
+        before = doc[start - 1]
+        if before.pos_ == "PRON" and before.dep_ == "nmod:poss":
+            return start - 1
+        if before.is_quote and start - 1 > first and doc[start - 2].pos_ == "PROPN":
+            start -= 1
+            continue
+        if not (_in_phrase(before, start, token) or _joins(before, start, first, token)):
+            break
+        start -= 1
+    return start
+
+
+def _in_phrase(before: Token, start: int, head: Token) -> bool:
+    if before.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "DET") or before.text in ("-", "’s", "'s", "/", "'", "’"):
+        return True
+    return before.tag_ in ("VBG", "VBN") and start <= before.head.i <= head.i
+
+
+def _joins(before: Token, start: int, first: int, head: Token) -> bool:
+    """Whether "and" or a comma stands between parts of one phrase: "U.S., Japanese and South Korean drills"."""
+    doc = head.doc
+    if before.lower_ not in ("and", "or", ",") or start - 1 <= first:
+        return False
+    parts = doc[start - 2].pos_ in ("ADJ", "PROPN") and doc[start].pos_ in ("ADJ", "PROPN", "NOUN")
+    return parts and (before.lower_ == "," or not _ends_phrase(doc[start - 2], head))
+
+
+def _ends_phrase(token: Token, head: Token) -> bool:
+    return not (head.is_ancestor(token) or head.i == token.i)
+
+
+def governor(token: Token) -> Token | None:
+    """The verb or predicate that a drill depends on, past nouns that merely carry it ("four days of drills")."""
+    for _ in range(6):
+        head = token.head
+        if head.i == token.i:
+            return token if any(c.dep_ == "cop" for c in token.children) else None
+        if head.pos_ in ("VERB", "AUX"):
+            return head
+        if token.dep_.startswith("nsubj") and any(c.dep_ == "cop" for c in head.children):
+            return head
+        if token.dep_ in ("conj", "nmod", "compound", "appos", "acl") or head.lemma_.lower() in _CARRIERS:
+            token = head
+            continue
+        return None
+    return None
+
+
+def carrier(token: Token) -> Token:
+    """The noun that stands for the drill in its clause: "days" in "began four days of drills"."""
+    for _ in range(4):
+        if token.dep_.startswith("nmod") and token.head.lemma_.lower() in _CARRIERS:
+            token = token.head
+        else:
+            break
+    return token

@@ -1,0 +1,98 @@
+"""Where a drill is held, as printed: the phrase behind "in", "off" or "near"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spacy.tokens import Token
+
+from bot.extract.drills.phrase import Spotted
+from bot.extract.forms import one_of
+from bot.extract.reading import Reading
+
+_CASES = frozenset(("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside"))
+_WORDS = frozenset(
+    "water waters sea ocean coast strait peninsula island islands gulf bay border area region base range zone desert "
+    "airspace port territory shore shores channel frontier north south east west site field ground grounds city town "
+    "province district lake mountains archipelago facility facilities village camp valley river capital hemisphere "
+    "country atlantic pacific arctic mediterranean plant headquarters airport".split()
+)
+_LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
+_STOPS = frozenset((",", ";", ".", ":", "“", "”", '"', "—", "–", "(", "-", "--"))
+_NO_CASES = frozenset("after before during for to with by despite amid as from since until against about on".split())
+
+
+def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> str | None:
+    """The place phrase that hangs on one of the anchors (the drill's noun, what carries it, its verbs)."""
+    candidates = {
+        child.i: child
+        for token in anchors
+        for child in token.children
+        if child.dep_.startswith(("obl", "nmod")) and child.i >= spotted.end and _case(child) & _CASES
+    }
+    for index in sorted(candidates, key=lambda i: abs(i - spotted.head)):
+        place = _words(reading, candidates[index])
+        if place is not None:
+            return place
+    return _by_order(reading, spotted)
+
+
+def _case(token: Token) -> set[str]:
+    return {c.lower_ for c in token.children if c.dep_ == "case"}
+
+
+def _by_order(reading: Reading, spotted: Spotted) -> str | None:
+    """The same by word order, where the parse hangs the phrase elsewhere."""
+    doc = reading.doc
+    limit = min(spotted.end + 12, doc[spotted.head].sent.end)
+    for i in range(spotted.end, limit - 1):
+        if doc[i].lower_ in _CASES and doc[i].pos_ == "ADP":
+            place = _stretch(reading, i + 1)
+            if place is not None:
+                return place
+        told = doc[i].pos_ == "VERB" and one_of(doc[i], reading.lexicon.drills.phases) is not None
+        if (doc[i].pos_ in ("VERB", "SCONJ") and not told) or doc[i].text in (";", "“", "—"):
+            break
+    return None
+
+
+def _words(reading: Reading, head: Token) -> str | None:
+    cases = [c for c in head.children if c.dep_ == "case" and c.i < head.i]
+    start = max((c.i for c in cases), default=head.left_edge.i - 1) + 1
+    return _stretch(reading, start)
+
+
+def _stretch(reading: Reading, start: int) -> str | None:
+    """A place phrase from its first word on, as far as it is one: no clause, no date, no "in what …"."""
+    doc = reading.doc
+    dated = {i for d in reading.dates for i in range(d.start, d.end)}
+    if start >= len(doc) or start in dated or doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP"):
+        return None
+    end, seen = start, False
+    limit = min(start + 14, doc[start].sent.end)
+    while end < limit and end not in dated and not _leaves_place(reading, end, limit, dated):
+        token = doc[end]
+        mention = reading.mention_at(end)
+        named = mention is not None and mention.type.value == "LOC"
+        seen |= token.lower_ in _WORDS or token.ent_type_ == "LOC" or named
+        end += 1
+    while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV"):
+        end -= 1
+    return reading.span(start, end).of(reading.article.text) if seen and end > start else None
+
+
+def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> bool:
+    """Whether the word at ``index`` no longer belongs to a place phrase that began before it."""
+    doc, token = reading.doc, reading.doc[index]
+    if token.text in _STOPS or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.lower_ not in _LINKS):
+        return True
+    if token.pos_ == "CCONJ":
+        return not _names_on(reading, index + 1)
+    if token.pos_ != "ADP" or token.lower_ in _LINKS or index + 1 >= limit:
+        return False
+    return token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
+
+
+def _names_on(reading: Reading, index: int) -> bool:
+    doc = reading.doc
+    return index < len(doc) and (doc[index].ent_type_ == "LOC" or doc[index].lower_ in _WORDS)
