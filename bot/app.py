@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
 from bot.service.alerting import Alerting
 from bot.service.desk import Desk
+from bot.service.digest import Digests
 from bot.service.dispatch import Dispatcher
 from bot.service.finding import FeedFinder
 from bot.service.ingest import Ingest
@@ -42,16 +43,19 @@ from bot.service.polling import Poller
 from bot.service.ports import Analysis, Stores
 from bot.service.rounds import know_sources, make_rounds
 from bot.service.subscriptions import Subscriptions
+from bot.service.tasks import Tasks
 from bot.service.topics import load_cities, load_topics
 from bot.service.upkeep import Upkeep
 from bot.service.watch import Watch
 from bot.storage.alerts import AlertStore
 from bot.storage.census import census
-from bot.storage.engine import Database
+from bot.storage.digests import DigestStore
+from bot.storage.engine import Database, libpq_url
+from bot.storage.stories import Announce
 from bot.storage.subscriptions import SubscriptionStore
 from bot.telegram.application import Chore, Options, TelegramBot
 from bot.telegram.webhook import Hook
-from bot.work.analysis import ProcessAnalysis, ThreadAnalysis
+from bot.work.analysis import Build, ElsewhereAnalysis, ProcessAnalysis, ThreadAnalysis
 
 USER_AGENT = f"briefbot/{__version__} (news reader; +https://pypi.org/project/briefing-bot/)"
 Clock = Callable[[], datetime]
@@ -83,34 +87,51 @@ class Newsroom:
     #: For single pages: asks a site's robots.txt first.
     pages: Pages
     parser: SafeParser
-    upkeep: Upkeep
+    tasks: Tasks
 
 
 @asynccontextmanager
 async def open_newsroom(
-    settings: Settings, *, database_url: str | None = None, own_process: bool = False
+    settings: Settings,
+    *,
+    database_url: str | None = None,
+    processes: int | None = None,
+    announce: Announce | None = None,
+    build: Build | None = None,
 ) -> AsyncIterator[Newsroom]:
     """A newsroom over a migrated database; closes everything at the end.
 
-    :param own_process: analyse in a process of its own, so that no chat waits for an article.
+    :param processes: analyse in so many processes of its own, so that no chat waits for an article; 0 leaves that to
+        others, ``None`` analyses in a thread.
+    :param announce: told of each new article in the transaction that keeps it.
+    :param build: another analyser than the settings name.
     """
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(database_url or settings.database_url))
         await database.migrate()
         fetcher = await stack.enter_async_context(Fetcher(USER_AGENT, allow=settings.allow_private_hosts))
         parser = SafeParser(settings.seeds)
-        analysis: Analysis = await stack.enter_async_context(_analysis(settings, own_process=own_process))
-        newsroom = _wire(settings, database, fetcher, parser, analysis)
+        chosen = build or partial(build_analyzer, settings.model, settings.seeds)
+        analysis: Analysis = await stack.enter_async_context(_analysis(chosen, processes))
+        newsroom = _wire(settings, database, fetcher, parser, analysis, announce)
         yield newsroom
 
 
-def _analysis(settings: Settings, *, own_process: bool) -> ProcessAnalysis | ThreadAnalysis:
-    build = partial(build_analyzer, settings.model, settings.seeds)
-    return ProcessAnalysis(build) if own_process else ThreadAnalysis(build())
+def _analysis(build: Build, processes: int | None) -> ProcessAnalysis | ThreadAnalysis | ElsewhereAnalysis:
+    if processes is None:
+        return ThreadAnalysis(build())
+    return ProcessAnalysis(build, processes) if processes else ElsewhereAnalysis()
 
 
-def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: SafeParser, analysis: Analysis) -> Newsroom:
-    stores = Stores.over(database)
+def _wire(
+    settings: Settings,
+    database: Database,
+    fetcher: Fetcher,
+    parser: SafeParser,
+    analysis: Analysis,
+    announce: Announce | None,
+) -> Newsroom:
+    stores = Stores.over(database, announce)
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, analysis, Placer())
     renderer = Renderer(settings.templates)
@@ -122,6 +143,9 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         read_document=parser.document,
         issues=load_issues(settings.seeds),
     )
+    poller = Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages)
+    finder = FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
+    dispatcher = _dispatcher(settings, database, stores, desk, finder)
     return Newsroom(
         settings=settings,
         database=database,
@@ -129,14 +153,19 @@ def _wire(settings: Settings, database: Database, fetcher: Fetcher, parser: Safe
         ingest=ingest,
         desk=desk,
         renderer=renderer,
-        poller=Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages),
-        dispatcher=_dispatcher(
-            settings, database, stores, desk, FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
-        ),
+        poller=poller,
+        dispatcher=dispatcher,
         fetcher=fetcher,
         pages=pages,
         parser=parser,
-        upkeep=Upkeep.over(database, settings.keep_days),
+        tasks=Tasks(
+            stores=stores,
+            poller=poller,
+            ingest=ingest,
+            digests=Digests(desk, DigestStore(database), dispatcher.subscriptions.topics),
+            upkeep=Upkeep.over(database, settings.keep_days),
+            clock=utc_now,
+        ),
     )
 
 
@@ -209,16 +238,18 @@ async def run_bot(
     clock: Clock = utc_now,
     rest: float = 15.0,
     tick_seconds: float = 20.0,
+    workers: bool = False,
 ) -> None:
     """Run the Telegram bot and the rounds over the sources until ``stop`` is set.
 
     :param rest: seconds between two rounds.
     :param tick_seconds: how often due digests are looked for.
+    :param workers: leave feeds, analysis and digests to :func:`run_worker`, in whatever processes.
     :raises ConfigError: when there is no token, or Telegram refuses it.
     """
     if settings.telegram_bot_token is None:
         raise ConfigError("TELEGRAM_BOT_TOKEN is not set. Get one from @BotFather and write it into .env.")
-    async with open_newsroom(settings, own_process=True) as newsroom:
+    async with open_newsroom(settings, processes=1) as newsroom:
         await know_sources(newsroom.stores, load_sources(settings.seeds), clock())
         options = Options(
             token=settings.telegram_bot_token.get_secret_value(),
@@ -227,12 +258,13 @@ async def run_bot(
             admins=settings.admins,
             tick_seconds=tick_seconds,
             hook=_hook(settings),
+            serves_digests=not workers,
         )
         chores = _chores(newsroom)
         bot = TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock, chores=chores)
-        rounds = asyncio.create_task(
-            make_rounds(newsroom.poller, newsroom.ingest, newsroom.upkeep, stop, clock=clock, rest=rest), name="rounds"
-        )
+        tasks = replace(newsroom.tasks, clock=clock)
+        turning = stop.wait() if workers else make_rounds(tasks, stop, clock=clock, rest=rest)
+        rounds = asyncio.ensure_future(turning)
         try:
             await bot.run(stop)
         finally:
@@ -240,6 +272,41 @@ async def run_bot(
             rounds.cancel()
             with suppress(asyncio.CancelledError):
                 await rounds
+
+
+async def run_worker(
+    settings: Settings,
+    queues: Sequence[str],
+    *,
+    concurrency: int,
+    wait: bool = True,
+    tick_seconds: int = 10,
+    heartbeat_seconds: float = 5.0,
+) -> None:
+    """Do the jobs of ``queues`` until SIGTERM or SIGINT, beside any number of other workers on one PostgreSQL.
+
+    :param concurrency: jobs side by side, and processes that analyse.
+    :param wait: whether to wait for more when nothing is left to do.
+    :param tick_seconds, heartbeat_seconds: see :func:`bot.work.queue.open_queue`.
+    :raises ConfigError: when the database is no PostgreSQL, or its libraries are missing.
+    """
+    url = libpq_url(settings.database_url)
+    try:
+        from bot.work.queue import open_queue
+    except ModuleNotFoundError as error:
+        raise ConfigError("Workers need their libraries: pip install 'briefing-bot[postgres]'") from error
+    processes = concurrency if "analyze" in queues else 0
+    async with AsyncExitStack() as stack:
+        queue = await stack.enter_async_context(
+            open_queue(url, tick_seconds=tick_seconds, heartbeat_seconds=heartbeat_seconds)
+        )
+        newsroom = await stack.enter_async_context(
+            open_newsroom(settings, processes=processes, announce=queue.announce)
+        )
+        await know_sources(newsroom.stores, load_sources(settings.seeds), utc_now())
+        if processes:
+            await newsroom.tasks.begin()
+        await queue.work(newsroom.tasks, queues, concurrency=concurrency, wait=wait)
 
 
 def start_logs(settings: Settings) -> None:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.app import Newsroom, open_newsroom, run_bot, start_logs, stop_on_signals, utc_now
+from bot.app import Newsroom, open_newsroom, run_bot, run_worker, start_logs, stop_on_signals, utc_now
 from bot.cli.checks import checks
 from bot.cli.common import existing, moment, run, settings
 from bot.cli.files import articles_in, read_file
@@ -22,6 +22,12 @@ from bot.domain.articles import Source, SourceKind
 from bot.errors import BriefbotError, ConfigError
 from bot.service.desk import article_of
 
+#: What a worker may serve; each is a queue of :mod:`bot.work.queue`.
+QUEUES = ("fetch", "analyze", "deliver")
+
+Workers = Annotated[
+    bool, typer.Option("--workers", help="Leave feeds, analysis and digests to `briefbot worker` (PostgreSQL)")
+]
 Targets = Annotated[list[str], typer.Argument(help="Files, folders, links to articles, or feeds")]
 
 
@@ -60,23 +66,36 @@ def sources() -> None:
     run(_sources())
 
 
-def bot() -> None:
+def bot(workers: Workers = False) -> None:
     """Run the Telegram bot until it is told to stop."""
     chosen = load_settings()
     start_logs(chosen)
-    run(_run_until_stopped(chosen))
+    run(_run_until_stopped(chosen, workers=workers))
+
+
+def worker(
+    queues: Annotated[str, typer.Option(help="Queues to serve, comma separated")] = ",".join(QUEUES),
+    concurrency: Annotated[int, typer.Option(min=1, max=64, help="Jobs side by side")] = 2,
+) -> None:
+    """Do the work of the bot beside it, in as many processes and on as many machines as wanted (PostgreSQL)."""
+    chosen = load_settings()
+    start_logs(chosen)
+    wanted = [name.strip() for name in queues.split(",") if name.strip()]
+    if not wanted or not set(wanted) <= set(QUEUES):
+        raise ConfigError(f"--queues takes some of {','.join(QUEUES)}, not {queues!r}.")
+    run(run_worker(chosen, wanted, concurrency=concurrency))
 
 
 def register(app: typer.Typer) -> None:
     """Add this module's commands."""
     app.command("run")(bot)
-    for command in (ingest, sources, check):
+    for command in (worker, ingest, sources, check):
         app.command()(command)
 
 
-async def _run_until_stopped(chosen: Settings) -> None:
+async def _run_until_stopped(chosen: Settings, *, workers: bool) -> None:
     async with stop_on_signals() as stop:
-        await run_bot(chosen, stop)
+        await run_bot(chosen, stop, workers=workers)
 
 
 async def _sources() -> None:

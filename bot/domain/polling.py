@@ -13,6 +13,11 @@ LONGEST = timedelta(hours=6)
 _FIRST = timedelta(minutes=15)
 
 
+def is_due(next_poll_at: datetime | None, now: datetime) -> bool:
+    """Whether a source's time has come; one that was never asked is due."""
+    return next_poll_at is None or next_poll_at <= now
+
+
 def next_interval(published: Sequence[datetime], now: datetime) -> timedelta:
     """Half the median gap between a feed's newest items, within bounds: a new item waits about that long.
 

@@ -12,6 +12,7 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.articles import Article
 from bot.domain.facts import Extraction
@@ -43,6 +44,11 @@ class Ingest:
         self._stores = stores
         self._analysis = analysis
         self._place = place
+
+    @property
+    def version(self) -> str:
+        """The version of the analyser."""
+        return self._analysis.version
 
     async def keep(self, article: Article, *, history: bool = False) -> bool:
         """Store an article in its story; ``False`` when it is already there.
@@ -86,6 +92,28 @@ class Ingest:
             if on_progress is not None:
                 on_progress(Progress(done, failed, 0))
         return Progress(done, failed, (await self._stores.articles.counts())["waiting"])
+
+    async def analyze(self, article_ids: Sequence[str]) -> Progress:
+        """Analyse those of the articles that still wait; doing it again does nothing."""
+        articles = await self._stores.articles.unread_of(self._analysis.version, article_ids)
+        failed = 0
+        for article, outcome in await self._analyze(articles):
+            await self._record(article, outcome)
+            failed += isinstance(outcome, AnalysisError)
+        return Progress(len(articles) - failed, failed, 0)
+
+    async def give_up(self, article_ids: Sequence[str], reason: str) -> None:
+        """Set articles aside that nobody could read."""
+        for article in await self._stores.articles.unread_of(self._analysis.version, article_ids):
+            await self._stores.articles.set_aside(article.id, reason, tries=0)
+
+    async def waiting(self, before: datetime, limit: int, *, again: bool) -> list[str]:
+        """Ids of articles kept before that time that wait to be analysed.
+
+        :param again: those that another version analysed count as well.
+        """
+        version = self._analysis.version if again else None
+        return await self._stores.articles.waiting(version, before, limit)
 
     async def _outcomes(self) -> AsyncIterator[tuple[Article, Extraction | AnalysisError]]:
         """Outcomes in order of arrival; a few batches are under way while the first is written down."""

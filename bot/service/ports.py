@@ -15,9 +15,10 @@ from bot.storage.actors import ActorStore
 from bot.storage.articles import ArticleStore
 from bot.storage.engine import Database
 from bot.storage.facts import FactStore
+from bot.storage.notes import NoteStore
 from bot.storage.shown import ShownStore
 from bot.storage.sources import SourceStore
-from bot.storage.stories import StoryStore
+from bot.storage.stories import Announce, StoryStore
 
 
 class Analysis(Protocol):
@@ -93,15 +94,20 @@ class Stores:
     sources: SourceStore
     shown: ShownStore
     stories: StoryStore
+    notes: NoteStore
 
     @classmethod
-    def over(cls, database: Database) -> Stores:
-        """All stores of one database."""
+    def over(cls, database: Database, announce: Announce | None = None) -> Stores:
+        """All stores of one database.
+
+        :param announce: see :class:`StoryStore`.
+        """
         return cls(
             ArticleStore(database),
             FactStore(database),
             ActorStore(database),
             SourceStore(database),
             ShownStore(database),
-            StoryStore(database),
+            StoryStore(database, announce),
+            NoteStore(database),
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -50,12 +50,7 @@ class ArticleStore:
         :param after: only those with a greater number; those set aside, and those not in English, are left out.
         """
         a = t.articles.c
-        query = (
-            select(t.articles)
-            .where(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None), _english(), a.number > after)
-            .order_by(a.number)
-            .limit(limit)
-        )
+        query = select(t.articles).where(_unread(version), a.number > after).order_by(a.number).limit(limit)
         async with self._database.read() as connection:
             return [(row.number, _article(row)) for row in await connection.execute(query)]
 
@@ -64,6 +59,21 @@ class ArticleStore:
         async with self._database.read() as connection:
             row = (await connection.execute(select(t.articles).where(t.articles.c.id == article_id))).first()
             return _article(row) if row else None
+
+    async def unread_of(self, version: str, article_ids: Sequence[str]) -> list[Article]:
+        """Those of the articles that this version of the analyser has not read, in order of arrival."""
+        a = t.articles.c
+        query = select(t.articles).where(a.id.in_(article_ids), _unread(version)).order_by(a.number)
+        async with self._database.read() as connection:
+            return [_article(row) for row in await connection.execute(query)]
+
+    async def waiting(self, version: str | None, before: datetime, limit: int) -> list[str]:
+        """Ids of articles kept before that time that nobody has read, or not this version; oldest first."""
+        a = t.articles.c
+        unread = _unread(version) if version else and_(a.analyzer.is_(None), a.problem.is_(None), _english())
+        query = select(a.id).where(unread, a.fetched_at < before).order_by(a.number).limit(limit)
+        async with self._database.read() as connection:
+            return list(await connection.scalars(query))
 
     async def latest(self, window: Window, limit: int) -> list[str]:
         """Ids of the articles in ``window``, newest first."""
@@ -169,6 +179,12 @@ async def add_article(
     await _touch_story(connection, placement.story_id, at)
     await _merge_stories(connection, placement)
     return int(key[0]) if (key := inserted.inserted_primary_key) else None
+
+
+def _unread(version: str) -> ColumnElement[bool]:
+    """Neither read by that version, nor set aside, nor in a language that nobody reads here."""
+    a = t.articles.c
+    return and_(or_(a.analyzer.is_(None), a.analyzer != version), a.problem.is_(None), _english())
 
 
 def _in_window(query: Select[Any], window: Window) -> Select[Any]:

@@ -39,6 +39,7 @@ class Turn(IntEnum):
     ARTICLES = SCHEMA + 1
     #: Facts and actors: their numbers are committed in order, so that whoever has seen one has seen all below it.
     FACTS = SCHEMA + 2
+    NOTES = SCHEMA + 3
     #: Held by the process that sends, for as long as it does.
     SENDER = SCHEMA + 16
 
@@ -58,6 +59,17 @@ def database_url(text: str) -> URL:
     if backend not in _DRIVERS:
         raise ConfigError(f"BRIEFBOT_DATABASE_URL: {backend!r} is not supported; use sqlite:///… or postgresql://…")
     return url.set(drivername=_DRIVERS[backend])
+
+
+def libpq_url(text: str) -> str:
+    """The address of a PostgreSQL database as its own client library takes it, password included.
+
+    :raises ConfigError: when it is no PostgreSQL address.
+    """
+    url = database_url(text)
+    if url.get_backend_name() == "sqlite":
+        raise ConfigError("Workers need PostgreSQL: set BRIEFBOT_DATABASE_URL to postgresql://user@host/name.")
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _prepare_sqlite(engine: AsyncEngine) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, insert, select
 
 from bot.storage import tables as t
-from bot.storage.engine import Database
+from bot.storage.engine import Database, Turn
 
 
 class NoteStore:
@@ -21,7 +21,7 @@ class NoteStore:
 
     async def put(self, key: str, value: str | None) -> None:
         """Note a value, or with ``None`` forget the key."""
-        async with self._database.write() as connection:
+        async with self._database.write(turn=Turn.NOTES) as connection:
             await connection.execute(delete(t.kv).where(t.kv.c.key == key))
             if value is not None:
                 await connection.execute(insert(t.kv).values(key=key, value=value))

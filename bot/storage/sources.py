@@ -77,6 +77,12 @@ class SourceStore:
         async with self._database.read() as connection:
             return [_state(row) for row in await connection.execute(query)]
 
+    async def get(self, source_id: str) -> SourceState | None:
+        """One source."""
+        async with self._database.read() as connection:
+            row = (await connection.execute(select(t.sources).where(t.sources.c.id == source_id))).one_or_none()
+        return None if row is None else _state(row)
+
     async def all(self, now: datetime | None = None) -> list[SourceState]:
         """Every source, feeds first, with the number of articles kept, and of those lately if ``now`` is told."""
         a = t.articles.c

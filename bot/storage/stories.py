@@ -7,7 +7,7 @@ large the archive has grown. Looking and putting are one transaction: two proces
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -21,6 +21,9 @@ from bot.storage.articles import add_article
 from bot.storage.engine import Database, Turn
 from bot.storage.upsert import insert_ignore
 
+#: Given a transaction's connection and the ids of the articles that it keeps.
+Announce = Callable[[AsyncConnection, Sequence[str]], Awaitable[None]]
+
 #: Articles listed under one key of a band, and stories under one term: the newest.
 _A_BAND, _A_TERM = 8, 48
 #: Texts compared word by word; those that share most keys.
@@ -32,8 +35,9 @@ _STEPS = 20
 class Shelf:
     """One turn of placing."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, announce: Announce | None = None) -> None:
         self._connection = connection
+        self._announce = announce
 
     async def has(self, article_id: str) -> bool:
         """Whether the archive holds this article."""
@@ -71,6 +75,8 @@ class Shelf:
         number = await add_article(self._connection, article, placed.placement, history=history)
         if number is None:
             return False
+        if self._announce is not None:
+            await self._announce(self._connection, [article.id])
         await self._enter(t.article_bands, [{"key": band, "number": number} for band in placed.marks.bands], _A_BAND)
         story_id = placed.placement.story_id
         rows = [{"term": term[:80], "story_id": story_id, "number": number} for term in placed.marks.terms]
@@ -115,14 +121,16 @@ class Shelf:
 class StoryStore:
     """The table of stories."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, announce: Announce | None = None) -> None:
+        """:param announce: told of each new article in the transaction that keeps it: both are kept, or neither is."""
         self._database = database
+        self._announce = announce
 
     @asynccontextmanager
     async def placing(self) -> AsyncIterator[Shelf]:
         """A turn of placing one or several articles; all processes take turns."""
         async with self._database.write(turn=Turn.ARTICLES) as connection:
-            yield Shelf(connection)
+            yield Shelf(connection, self._announce)
 
     async def overview(self, story_id: str) -> StoryOverview | None:
         """A story as readers are told of it; an old id leads to the story it became part of."""

@@ -54,6 +54,8 @@ class Options:
     admins: frozenset[int] = frozenset()
     #: How often due digests are looked for.
     tick_seconds: float = 20.0
+    #: Whether this process looks for due digests; other processes do so otherwise.
+    serves_digests: bool = True
     poll_seconds: int = POLL_SECONDS
     #: For requests under way when the bot is told to stop; with the sender's few it stays under ten.
     finish_seconds: float = 4.0
@@ -126,7 +128,8 @@ class TelegramBot:
         self.outbox = OutboxStore(database)
         self.sender = Sender(self._bot, self.outbox, pacer, clock=clock, resend=options.resend)
         self.digests = Digests(desk, DigestStore(database), dispatcher.subscriptions.topics)
-        self._chores = (*chores, Menus(self._bot, options.admins).tick)
+        digests = (self._serve_digests,) if options.serves_digests else ()
+        self._chores: tuple[Chore, ...] = (*digests, *chores, Menus(self._bot, options.admins).tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)
 
@@ -158,7 +161,7 @@ class TelegramBot:
 
     async def tick(self) -> None:
         """Serve digests that are due now, and do the chores; one that fails leaves the others alone."""
-        for chore in (self._serve_digests, *self._chores):
+        for chore in self._chores:
             try:
                 if await chore(self._clock()):
                     self.sender.wake()

@@ -84,39 +84,69 @@ class ThreadAnalysis:
         return [outcome for _, outcome in pairs]
 
 
+class ElsewhereAnalysis:
+    """For a process that leaves the reading to others."""
+
+    version = ""
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        return None
+
+    async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
+        """Refuses each."""
+        return [AnalysisError(article.id, "this process leaves the reading to others") for article in articles]
+
+
 class ProcessAnalysis:
     """Analyses in worker processes; one that dies is replaced, and only its own articles count a failed try."""
 
     def __init__(self, build: Build, processes: int = 1) -> None:
         self._build = build
         self._processes = processes
-        self._executor: ProcessPoolExecutor | None = None
+        self._pool: ProcessPoolExecutor | None = None
+        #: Whoever may have killed a process is read here, alone.
+        self._ward: ProcessPoolExecutor | None = None
+        self._one_suspect = asyncio.Lock()
         self.version = ""
 
     async def __aenter__(self) -> Self:
-        self._executor = self._pool()
-        self.version = await asyncio.get_running_loop().run_in_executor(self._executor, _version)
+        self._pool = self._open(self._processes)
+        self.version = await asyncio.get_running_loop().run_in_executor(self._pool, _version)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._ward):
+            if pool is not None:
+                pool.shutdown(wait=False, cancel_futures=True)
 
-    def _pool(self) -> ProcessPoolExecutor:
+    def _open(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            self._processes, mp_context=get_context("spawn"), initializer=_start, initargs=(self._build,)
+            processes, mp_context=get_context("spawn"), initializer=_start, initargs=(self._build,)
         )
 
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
         """One outcome an article, in order."""
-        if self._executor is None:
+        pool = self._pool
+        if pool is None:
             raise RuntimeError("ProcessAnalysis is used as a context manager")
-        loop = asyncio.get_running_loop()
         try:
-            return await loop.run_in_executor(self._executor, _analyze, list(articles))
+            return await asyncio.get_running_loop().run_in_executor(pool, _analyze, list(articles))
         except BrokenProcessPool:
-            self._executor = self._pool()
-            if len(articles) == 1:
-                return [AnalysisError(articles[0].id, "the worker died while reading it")]
-        # One of several killed the worker: one at a time finds out which.
-        return [outcome for article in articles for outcome in await self.analyze([article])]
+            # Everybody who was reading then comes here; the first opens a new pool for all.
+            if self._pool is pool:
+                self._pool = self._open(self._processes)
+        return [await self._read_alone(article) for article in articles]
+
+    async def _read_alone(self, article: Article) -> Outcome:
+        """One article with nobody beside it: if the process dies now, it died of this one."""
+        async with self._one_suspect:
+            ward = self._ward = self._ward or self._open(1)
+            try:
+                (outcome,) = await asyncio.get_running_loop().run_in_executor(ward, _analyze, [article])
+            except BrokenProcessPool:
+                self._ward = None
+                return AnalysisError(article.id, "the worker died while reading it")
+            return outcome
