@@ -282,12 +282,14 @@ async def run_worker(
     wait: bool = True,
     tick_seconds: int = 10,
     heartbeat_seconds: float = 5.0,
+    build: Build | None = None,
 ) -> None:
     """Do the jobs of ``queues`` until SIGTERM or SIGINT, beside any number of other workers on one PostgreSQL.
 
     :param concurrency: jobs side by side, and processes that analyse.
     :param wait: whether to wait for more when nothing is left to do.
     :param tick_seconds, heartbeat_seconds: see :func:`bot.work.queue.open_queue`.
+    :param build: see :func:`open_newsroom`.
     :raises ConfigError: when the database is no PostgreSQL, or its libraries are missing.
     """
     url = libpq_url(settings.database_url)
@@ -301,7 +303,7 @@ async def run_worker(
             open_queue(url, tick_seconds=tick_seconds, heartbeat_seconds=heartbeat_seconds)
         )
         newsroom = await stack.enter_async_context(
-            open_newsroom(settings, processes=processes, announce=queue.announce)
+            open_newsroom(settings, processes=processes, announce=queue.announce, build=build)
         )
         await know_sources(newsroom.stores, load_sources(settings.seeds), utc_now())
         if processes:

@@ -33,7 +33,8 @@ class RetentionStore:
                 ids = [row.id for row in rows]
                 named = await _actors_of(connection, ids)
                 of_articles = select(t.facts.c.id).where(t.facts.c.article_id.in_(ids))
-                await connection.execute(delete(t.corrections).where(t.corrections.c.fact_id.in_(of_articles)))
+                decided = or_(t.corrections.c.article_id.in_(ids), t.corrections.c.fact_id.in_(of_articles))
+                await connection.execute(delete(t.corrections).where(decided))
                 await connection.execute(update(t.articles).where(a.duplicate_of.in_(ids)).values(duplicate_of=None))
                 await connection.execute(delete(t.articles).where(a.id.in_(ids)))
                 await _shrink_stories(connection, sorted({row.story_id for row in rows if row.story_id}))

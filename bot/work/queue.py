@@ -78,18 +78,21 @@ class JobQueue:
         driver = (await connection.get_raw_connection()).driver_connection
         await self._enqueue(article_ids, connection=driver)
 
-    async def work(self, tasks: Tasks, queues: Sequence[str], *, concurrency: int, wait: bool = True) -> None:
+    async def work(
+        self, tasks: Tasks, queues: Sequence[str], *, concurrency: int, wait: bool = True, signals: bool = True
+    ) -> None:
         """Do jobs until SIGTERM or SIGINT; what is under way is finished first.
 
         :param concurrency: jobs side by side.
         :param wait: whether to wait for more when nothing is left.
+        :param signals: whether to listen to signals; cancelling does the same.
         """
         self._tasks = tasks
         await self._app.run_worker_async(
             queues=[*queues, _CLOCK],
             concurrency=concurrency,
             wait=wait,
-            install_signal_handlers=wait,
+            install_signal_handlers=signals and wait,
             shutdown_graceful_timeout=20.0,
             delete_jobs="successful",
             fetch_job_polling_interval=2.0,
@@ -176,7 +179,7 @@ async def _prepare(connector: procrastinate.PsycopgConnector) -> None:
 
     How far that went is kept as the table's comment, written in the same transaction.
     """
-    files = await asyncio.to_thread(_migrations)
+    files = await asyncio.to_thread(migrations)
     async with connector.pool.connection() as connection, connection.transaction():
         await connection.execute(f"SELECT pg_advisory_xact_lock({_PREPARING})".encode())
         cursor = await connection.execute(b"SELECT obj_description(to_regclass('procrastinate_jobs'))")
@@ -193,6 +196,7 @@ async def _prepare(connector: procrastinate.PsycopgConnector) -> None:
         await connection.execute(f"COMMENT ON TABLE procrastinate_jobs IS '{newest}'".encode())
 
 
-def _migrations() -> dict[str, str]:
+def migrations() -> dict[str, str]:
+    """What procrastinate's versions changed in its tables, by file name, which is in order."""
     folder = Path(procrastinate.schema.SchemaManager.get_migrations_path())
     return {file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.sql")}

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.domain.briefing import Window
+from bot.domain.correcting import Correction
 from bot.domain.stories import Placement
 from bot.service.ports import Stores
 from bot.storage import tables as t
@@ -25,7 +26,7 @@ async def stores(database: Database) -> Stores:
         facts = [position(kept, who) for who in people]
         await stores.articles.add(kept, Placement("story"))
         await stores.facts.record(kept, analyzer="v1", actors=people, mentions=[], records=facts)
-        await stores.facts.correct(facts[1].id, by_user=1, at=NOON)
+        await stores.facts.correct(Correction(fact_id=facts[1].id, by_user=1, at=NOON, changes={"stance": "neutral"}))
     return stores
 
 
