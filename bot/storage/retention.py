@@ -26,7 +26,7 @@ class RetentionStore:
         :return: how many were dropped; fewer than ``limit`` when no more are left.
         """
         a = t.articles.c
-        old = select(a.id, a.story_id).where(a.at < before, a.fetched_at < before).order_by(a.at).limit(limit)
+        old = select(a.id, a.number, a.story_id).where(a.at < before, a.fetched_at < before).order_by(a.at).limit(limit)
         async with self._database.write(turn=Turn.FACTS) as connection:
             rows = (await connection.execute(old)).all()
             if rows:
@@ -36,6 +36,8 @@ class RetentionStore:
                 decided = or_(t.corrections.c.article_id.in_(ids), t.corrections.c.fact_id.in_(of_articles))
                 await connection.execute(delete(t.corrections).where(decided))
                 await connection.execute(update(t.articles).where(a.duplicate_of.in_(ids)).values(duplicate_of=None))
+                bands = t.article_bands
+                await connection.execute(delete(bands).where(bands.c.number.in_([row.number for row in rows])))
                 await connection.execute(delete(t.articles).where(a.id.in_(ids)))
                 await _shrink_stories(connection, sorted({row.story_id for row in rows if row.story_id}))
                 await _drop_unnamed(connection, named)
@@ -54,12 +56,15 @@ async def _actors_of(connection: AsyncConnection, article_ids: Sequence[str]) ->
 
 
 async def _shrink_stories(connection: AsyncConnection, story_ids: Sequence[str]) -> None:
-    """Stories count the articles that are left; those without any go."""
+    """Stories count the articles that are left; those without any go, with the old ids that lead to them."""
     s, a = t.stories.c, t.articles.c
     left = select(func.count()).where(a.story_id == s.id).scalar_subquery()
     first = select(func.min(a.at)).where(a.story_id == s.id).scalar_subquery()
     chosen = s.id.in_(story_ids)
-    await connection.execute(delete(t.stories).where(chosen, ~exists().where(a.story_id == s.id)))
+    empty = select(s.id).where(chosen, ~exists().where(a.story_id == s.id))
+    gone = list(await connection.scalars(empty))
+    await connection.execute(delete(t.story_terms).where(t.story_terms.c.story_id.in_(gone)))
+    await connection.execute(delete(t.stories).where(or_(s.id.in_(gone), s.merged_into.in_(gone))))
     await connection.execute(update(t.stories).where(chosen).values(articles=left, first_seen=first))
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from bot.domain.briefing import Window
 from bot.domain.correcting import Correction
-from bot.domain.stories import Placement
+from bot.domain.stories import Marks, Placed, Placement
 from bot.service.ports import Stores
 from bot.storage import tables as t
 from bot.storage.engine import Database
@@ -24,7 +24,9 @@ async def stores(database: Database) -> Stores:
         kept = article(f"Ade rejects talks on day {day}.", at=NOON + timedelta(days=day))
         people = [actor("Bola Ade"), actor(f"Somebody {day}")]
         facts = [position(kept, who) for who in people]
-        await stores.articles.add(kept, Placement("story"))
+        async with stores.stories.placing() as shelf:
+            marks = Marks(bands=(day,), terms=(f"term{day}", "talks"))
+            await shelf.put(kept, Placed(placement=Placement("story"), marks=marks))
         await stores.facts.record(kept, analyzer="v1", actors=people, mentions=[], records=facts)
         await stores.facts.correct(Correction(fact_id=facts[1].id, by_user=1, at=NOON, changes={"stance": "neutral"}))
     return stores
@@ -51,6 +53,7 @@ async def test_what_is_too_old_goes_with_all_that_hangs_on_it(database: Database
     async with database.read() as connection:
         story = (await connection.execute(select(t.stories))).one()
     assert (story.articles, story.first_seen) == (2, NOON + timedelta(days=3))
+    assert await _count(database, "article_bands") == 2
 
 
 async def test_a_bounded_number_goes_at_a_time_and_empty_stories_go_too(database: Database, stores: Stores) -> None:
@@ -58,6 +61,7 @@ async def test_a_bounded_number_goes_at_a_time_and_empty_stories_go_too(database
     assert [await retention.forget_articles(NOON + timedelta(days=9), 3) for _ in range(3)] == [3, 2, 0]
     assert await _count(database, "stories") == 0
     assert await _count(database, "actors") == 0
+    assert await _count(database, "story_terms") == 0
 
 
 async def test_an_old_report_that_was_fetched_today_stays(database: Database, stores: Stores) -> None:

@@ -75,7 +75,7 @@ async def test_an_article_and_its_job_are_kept_together_or_not_at_all(postgres_u
         await stores.sources.add(WIRE, NOON)
         kept = article("Ade rejects talks.")
         async with stores.stories.placing() as shelf:
-            assert await shelf.put(kept, Placed(Placement("story")))
+            assert await shelf.put(kept, Placed(placement=Placement("story")))
         assert await queue.waiting("analyze") == 1
         lost = article("Never committed.")
         with pytest.raises(RuntimeError):
