@@ -48,6 +48,8 @@ class Material:
     delta: bool = False
     #: Stances of all positions, those the reader has seen included.
     history: History = field(default_factory=lambda: History(()))
+    #: Ids of facts that the reader was sent.
+    seen: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> datetime | None:
@@ -69,6 +71,7 @@ def prepare(
     outcomes: dict[str, str] = {}
     ids = tuple(record.id for d in dossiers for group in (d.positions, d.drills, d.moves) for record in group)
     material = Material(articles, list(dossiers), [], [], [], ranker, outcomes, ids, bool(seen.intersection(ids)))
+    material.seen = seen
 
     def sift(every: list[Told[R]]) -> list[Told[R]]:
         fresh = unseen(every, seen) if seen else every

@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from bot.briefing.assemble import assemble, assemble_rest
 from bot.briefing.choose import (
     Budget,
     Material,
@@ -19,7 +20,6 @@ from bot.briefing.choose import (
     without_drills,
 )
 from bot.briefing.gather import Told, holder
-from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.sections import (
     AIM,
     MOST,
@@ -32,9 +32,9 @@ from bot.briefing.sections import (
     settle_disputes,
     watch,
 )
-from bot.domain.briefing import Briefing, Dispute, Headline, Query, Reason, WatchItem, Window, origin_of, outlets_of
+from bot.domain.briefing import Briefing, Query, Reason
 from bot.domain.plover import MoveStatus
-from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
 
@@ -64,7 +64,7 @@ def brief(
         return Briefing(
             title=title, window=query.window, fact_ids=material.fact_ids, newest=material.newest, delta=True
         )
-    return _briefing(material, _choose(material, stories(material, seen), now), title, query.window)
+    return assemble(material, _choose(material, stories(material, seen), now), title, query.window)
 
 
 def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: datetime) -> Chosen:
@@ -81,11 +81,13 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     moves_ = [t for t in moves_ if id(t) not in ahead]
     _fill(_Shelf(chosen, budget), turns, material.drills, moves_, lambda: settle_disputes(chosen, pairs, budget))
     add_background(chosen, ranked, budget)
-    chosen.omitted = {
-        "positions": len(positions_) - len(chosen.positions),
-        "drills": len(material.drills) - len(chosen.drills),
-        "moves": len(moves_) - len(chosen.moves),
-    }
+    every: tuple[tuple[str, Sequence[Told[Any]]], ...] = (
+        ("positions", positions_),
+        ("drills", material.drills),
+        ("moves", moves_),
+    )
+    shown = {id(told) for group in (chosen.positions, chosen.drills, chosen.moves) for told in group}
+    chosen.left = {name: [told for told in group if id(told) not in shown] for name, group in every}
     _tell_apart(chosen, material, positions_, moves_)
     return chosen
 
@@ -174,57 +176,25 @@ def _tell_apart(
         material.outcomes.setdefault(told.ids[0], "shown" if id(told) in shown else "no room")
 
 
-def _briefing(material: Material, chosen: Chosen, title: str, window: Window) -> Briefing:
-    citer = Citer()
-    used = list(material.articles.values())
-    # Sources are numbered in the order in which the page shows them.
-    headline = _headline(*chosen.headline, citer) if chosen.headline else None
-    bottom_line = tuple(_headline(text, article, citer) for text, article in chosen.bottom_line)
-    positions = tuple(
-        position_item(told, citer, before=material.history.before(told), cited=2)
-        for told in _side_by_side(chosen.positions)
-    )
-    drills = tuple(drill_item(told, citer, material.articles, cited=2) for told in chosen.drills)
-    moves = tuple(move_item(told, citer, cited=2) for told in chosen.moves)
-    disputes = tuple(
-        Dispute(issue=issue, left=position_item(left, citer, cited=1), right=position_item(right, citer, cited=1))
-        for issue, left, right in chosen.disputes
-    )
-    watch = tuple(WatchItem(on=on, text=text, citations=citer.cite(by)) for on, text, by in chosen.watch)
-    background = tuple(_headline(text, article, citer) for text, article in chosen.background)
-    return Briefing(
-        title=title,
-        headline=headline,
-        bottom_line=bottom_line,
-        positions=positions,
-        drills=drills,
-        moves=moves,
-        disputes=disputes,
-        watch=watch,
-        background=background,
-        citations=citer.citations,
-        articles=len(used),
-        origins=len({origin_of(article) for article in used}),
-        window=window,
-        omitted=tuple((name, count) for name, count in chosen.omitted.items() if count > 0),
-        outlets=outlets_of(used),
-        state_media=outlets_of(article for article in used if article.state_media),
-        newest=material.newest,
-        fact_ids=material.fact_ids,
-        delta=material.delta,
-    )
+def rest(
+    dossiers: Sequence[Dossier],
+    query: Query,
+    section: str,
+    *,
+    skip: int,
+    most: int,
+    now: datetime,
+    seen: frozenset[str] = frozenset(),
+    topics: Container[str] | None = None,
+) -> Briefing:
+    """What the brief of the same arguments had no room for, of one section (``positions``, ``drills`` or ``moves``).
 
-
-def _headline(text: str, article: ArticleRef, citer: Citer) -> Headline:
-    return Headline(text=text, citations=citer.cite([article]))
-
-
-def _side_by_side(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
-    """Everything of one holder together, the holder whose words weigh most first."""
-    order: dict[str, list[Told[PositionRecord]]] = {}
-    for told in sorted(positions, key=lambda told: -told.score):
-        order.setdefault(holder(told.record), []).append(told)
-    return [told for group in order.values() for told in group]
+    :param skip: how many of them were shown already.
+    """
+    material = prepare(dossiers, query.words, now, seen, topics)
+    left = _choose(material, stories(material, seen), now).left.get(section, [])
+    shown = left[skip : skip + most]
+    return assemble_rest(material, section, shown, query.label, max(0, len(left) - skip - len(shown)))
 
 
 def explain(

@@ -187,6 +187,14 @@ def _day(context: Context, value: str | None) -> str:
 
 
 @pass_context
+def _value(context: Context, value: str) -> str:
+    """A value that a change goes from or to: a date, a phase or a stance, in words."""
+    if words := wording.date_words(value, year=_year(context)):
+        return words
+    return wording.phase_words(DrillPhase(value)) if value in list(DrillPhase) else value
+
+
+@pass_context
 def _when(context: Context, moment: datetime | None) -> str:
     return wording.moment_words(moment, _zone(context))
 
@@ -273,6 +281,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "listed": wording.listed,
     "issue": wording.issue_words,
     "day": _day,
+    "value": _value,
     "when": _when,
     "date": _date,
     "ago": _ago,

@@ -13,6 +13,7 @@ from typing import Any
 from bot.briefing import select
 from bot.domain.alerts import AlertKind, AlertRule
 from bot.domain.briefing import Briefing, Digest, Query, Window
+from bot.domain.correcting import Correction
 from bot.domain.facts import ActorKind, DrillPhase, SpeechKind, Stance
 from bot.domain.plover import MoveStatus, MoveType
 from bot.domain.records import (
@@ -136,6 +137,7 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
     listed_drills = select.drills([_DRILL], articles, now=_NOW)
     listed_moves = select.moves([_MOVE], articles, now=_NOW)
     said = select.said(_KNOWN, _POSITIONS, articles, query)
+    corrected = Correction(fact_id="x1", by_user=1, at=_NOW, changes={"phase": "planned", "end": None})
     line = {
         "at": "07:30", "timezone": "Asia/Seoul", "days": "every day", "words": "talks & tests", "state": "paused",
         "silent": True,
@@ -179,7 +181,14 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
             {"view": select.timeline((), {}), "query": bare},
         ),
         "search": ({"query": query, "articles": (_ARTICLE,)}, {"query": query, "articles": ()}),
-        "why": ({"fact": _POSITIONS[0], "article": _ARTICLE},),
+        "why": (
+            {"fact": _POSITIONS[0], "article": _ARTICLE, "correction": None},
+            {"fact": _DRILL, "article": _ARTICLE, "correction": corrected},
+        ),
+        "whys": ({"lines": [(fact, _ARTICLE) for fact in (*_POSITIONS, _DRILL, _MOVE)]},),
+        "more": tuple({"briefing": brief, "section": section} for section in ("positions", "drills", "moves")),
+        "picture": ({"picture": "timeline", "query": query}, {"picture": "stances", "query": bare}),
+        "calendar": ({"query": query}, {"query": bare}),
         "explain": ({"reasons": select.explain([_DOSSIER], query, now=_NOW)},),
         "nothing": ({"query": query}, {"query": bare, "since": _NOW, "newest": _NOW}),
         "nothing_in_article": ({"title": "A & <B>"}, {"title": ""}),

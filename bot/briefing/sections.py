@@ -37,8 +37,9 @@ class Chosen:
     drills: list[Told[DrillRecord]] = field(default_factory=list)
     moves: list[Told[MoveRecord]] = field(default_factory=list)
     disputes: list[tuple[str, Told[PositionRecord], Told[PositionRecord]]] = field(default_factory=list)
-    watch: list[tuple[str, str, list[ArticleRef]]] = field(default_factory=list)
-    omitted: dict[str, int] = field(default_factory=dict)
+    watch: list[tuple[str, str, Told[Any]]] = field(default_factory=list)
+    #: What found no room, by section, the best first.
+    left: dict[str, list[Told[Any]]] = field(default_factory=dict)
 
 
 def open_with(chosen: Chosen, ranked: Sequence[Sequence[Dossier]], budget: Budget) -> None:
@@ -129,7 +130,7 @@ def watch(chosen: Chosen, material: Material, moves: Sequence[Told[MoveRecord]],
             found.setdefault(text, (move.record.date, text, move))
     for on, text, told in sorted(found.values(), key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
         if budget.take(len(text) + 24, told.cited(1), reserve=700):
-            chosen.watch.append((on, text, told.cited(1)))
+            chosen.watch.append((on, text, told))
             material.outcomes.setdefault(told.ids[0], "shown")
 
 

@@ -8,7 +8,7 @@ This module is the door; each page is made in a module of its own.
 from __future__ import annotations
 
 from bot.briefing.alert import actors_of, alert
-from bot.briefing.compose import brief, explain
+from bot.briefing.compose import brief, explain, rest
 from bot.briefing.digest import digest
 from bot.briefing.pages import card, drills, moves, positions, said, timeline
 
@@ -24,6 +24,7 @@ __all__ = [
     "explain",
     "moves",
     "positions",
+    "rest",
     "said",
     "select",
     "timeline",

@@ -40,6 +40,15 @@ class Query:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """Somebody who takes part in a fact: one of these actors, or whoever acts for one of these states."""
+
+    actors: tuple[str, ...] = ()
+    #: ISO 3166-1 alpha-3.
+    countries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
     """A numbered source of a briefing."""
 
@@ -114,6 +123,26 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeItem:
+    """Something that is otherwise than it was: both ends, the newer one cited, the older one too where it is known."""
+
+    #: Number of the newer fact, for ``/why``.
+    number: int
+    #: Who or which drill.
+    subject: str
+    #: ``stance``, ``phase``, ``start`` or ``end``.
+    field: str
+    #: Values of the field: a stance, a phase, an ISO date.
+    before: str
+    after: str
+    citations: tuple[int, ...]
+    #: What a stance is on.
+    issue: str | None = None
+    #: ISO day of the older value, where it is known.
+    before_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WatchItem:
     """Something dated that lies ahead, found in the data."""
 
@@ -121,6 +150,8 @@ class WatchItem:
     on: str
     text: str
     citations: tuple[int, ...]
+    #: Number of the fact, for ``/why``.
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +173,7 @@ class Briefing:
     drills: tuple[DrillItem, ...] = ()
     moves: tuple[MoveItem, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    changed: tuple[ChangeItem, ...] = ()
     watch: tuple[WatchItem, ...] = ()
     background: tuple[Headline, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.domain.conversation import Button
 from bot.service import alerts, onboarding, operations, privacy, settings
 from bot.service import subscriptions as subs
-from bot.service.commanding import Ask, Command, Decision, Press, with_buttons
+from bot.service.commanding import Ask, Command, Decision, Handler, Press, with_buttons
 from bot.service.keyboards import in_rows
 
 _PAYLOAD = re.compile(r"(who|brief|drills)_([A-Za-z0-9_-]{1,58})")
@@ -48,6 +48,14 @@ def _offered(ask: Ask) -> Decision:
 
 async def _who_button(ask: Ask) -> Decision:
     return Decision(await ask.desk.who_id(ask.words, ask.now, ask.zone)) if ask.words else ask.stale()
+
+
+def _desk_button(kind: str) -> Handler:
+    async def pressed(ask: Ask) -> Decision:
+        reply = await ask.desk.press(kind, ask.words, ask.chat, ask.now, ask.zone)
+        return ask.stale() if reply is None else Decision(reply)
+
+    return pressed
 
 
 async def _why_button(ask: Ask) -> Decision:
@@ -201,6 +209,7 @@ PRESSES: dict[str, Press] = {
     for press in (
         Press(kind="who", handler=_who_button),
         Press(kind="why", handler=_why_button),
+        *(Press(kind=kind, handler=_desk_button(kind)) for kind in ("whys", "more", "pic", "ics")),
         Press(kind="stop", handler=subs.stop, changes=True),
         Press(kind="set", handler=settings.change, changes=True),
         Press(kind="zone", handler=settings.zone, changes=True),

@@ -11,7 +11,7 @@ from bot.domain.alerts import FRESH, AlertRule
 from bot.domain.briefing import Window
 from bot.domain.conversation import Reply
 from bot.domain.records import FactRecord
-from bot.service.desk import IssueTopics
+from bot.service.lists import IssueTopics
 from bot.service.ports import Issues, Stores
 
 #: What a new drill or position is measured against: an exercise of one season, a stance of late.

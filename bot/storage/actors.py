@@ -47,6 +47,13 @@ class ActorStore:
                 found = await _actors(connection, ids)
         return rank_names(name, found)[:limit]
 
+    async def called(self, name: str, limit: int = 20) -> list[KnownActor]:
+        """Actors with exactly this name or alias, marks and case aside."""
+        n = t.actor_names.c
+        query = select(n.actor_id).where(n.folded == fold(name)).distinct().limit(limit)
+        async with self._database.read() as connection:
+            return await _actors(connection, list(await connection.scalars(query)))
+
     async def actor(self, actor_id: str) -> KnownActor | None:
         """One actor with names and printed roles."""
         async with self._database.read() as connection:

@@ -81,6 +81,12 @@ class ArticleStore:
         async with self._database.read() as connection:
             return list(await connection.scalars(query))
 
+    async def newest(self) -> datetime | None:
+        """When the newest article came out, or was read where that is not known."""
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(select(func.max(t.articles.c.at)))
+        return found
+
     async def search(self, words: Sequence[str], window: Window, limit: int) -> list[str]:
         """Ids of the articles in ``window`` that hold all of ``words`` (else any of them), newest first."""
         async with self._database.read() as connection:

@@ -8,13 +8,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
-from bot.domain.briefing import Window
+from bot.domain.briefing import Party, Window
 from bot.domain.correcting import Correction
-from bot.domain.facts import ActorKind
+from bot.domain.facts import ActorKind, Stance
 from bot.domain.records import (
     ActorRef,
     ArticleRef,
@@ -99,9 +99,10 @@ class FactStore:
         *,
         issue: str | None = None,
         actors: Sequence[str] = (),
+        parties: Sequence[Party] = (),
         limit: int = 200,
     ) -> list[FactRecord]:
-        """Facts of one kind, newest first; on one issue and of any of ``actors`` if given."""
+        """Facts of one kind, newest first; on one issue, of any of ``actors``, with all of ``parties``, if given."""
         f = t.facts.c
         conditions = [f.kind == kind]
         if issue is not None:
@@ -109,12 +110,31 @@ class FactStore:
         if actors:
             of_actors = select(t.fact_actors.c.fact_id).where(t.fact_actors.c.actor_id.in_(actors))
             conditions.append(f.id.in_(of_actors))
+        conditions += [f.id.in_(_taking_part(party)) for party in parties]
         if window.since is not None:
             conditions.append(f.at >= window.since)
         if window.until is not None:
             conditions.append(f.at < window.until)
         async with self._database.read() as connection:
             return await _facts(connection, and_(*conditions), limit=limit)
+
+    async def held_before(self, records: Sequence[PositionRecord]) -> dict[str, PositionRecord]:
+        """By a position's id, the last side that its holder took on its issue in an article before."""
+        f, part = t.facts.c, t.fact_actors.c
+        found: dict[str, PositionRecord] = {}
+        async with self._database.read() as connection:
+            for record in records:
+                if record.actor is None or record.issue is None or record.stance is Stance.NEUTRAL:
+                    continue
+                own = select(f.at).where(f.id == record.id).scalar_subquery()
+                by_holder = select(part.fact_id).where(part.actor_id == record.actor.id, part.at < own)
+                condition = and_(
+                    f.kind == "position", f.issue == record.issue, f.type != Stance.NEUTRAL.value, f.id.in_(by_holder)
+                )
+                for earlier in await _facts(connection, condition, limit=1):
+                    if isinstance(earlier, PositionRecord):
+                        found[record.id] = earlier
+        return found
 
     async def newest(self) -> int:
         """The number of the fact that was added last; 0 before the first."""
@@ -153,6 +173,15 @@ class FactStore:
         """What was decided of a fact."""
         async with self._database.read() as connection:
             return await load_correction(connection, fact_id)
+
+
+def _taking_part(party: Party) -> Select[tuple[str]]:
+    """Ids of the facts that a party takes part in."""
+    part, actor = t.fact_actors.c, t.actors.c
+    if not party.countries:
+        return select(part.fact_id).where(part.actor_id.in_(party.actors))
+    acting = select(actor.id).where(or_(actor.id.in_(party.actors), actor.country.in_(party.countries)))
+    return select(part.fact_id).where(part.actor_id.in_(acting))
 
 
 async def _save_facts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import tables as t
@@ -19,12 +19,21 @@ class ShownStore:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def among(self, chat_id: int, fact_ids: Sequence[str]) -> frozenset[str]:
-        """Those of ``fact_ids`` that the chat has been sent."""
+    async def among(self, chat_id: int, fact_ids: Sequence[str], *, before: datetime | None = None) -> frozenset[str]:
+        """Those of ``fact_ids`` that the chat has been sent (by then)."""
         s = t.shown.c
         query = select(s.fact_id).where(s.chat_id == chat_id, s.fact_id.in_(fact_ids))
+        if before is not None:
+            query = query.where(s.at < before)
         async with self._database.read() as connection:
             return frozenset(await connection.scalars(query))
+
+    async def last(self, chat_id: int) -> datetime | None:
+        """When the chat was last told anything."""
+        s = t.shown.c
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(select(func.max(s.at)).where(s.chat_id == chat_id))
+        return found
 
     async def add(self, chat_id: int, fact_ids: Iterable[str], at: datetime) -> None:
         """Note that the chat has been sent these facts."""

@@ -53,6 +53,9 @@ class FakeDesk:
     async def why(self, number: int, now: datetime, zone: tzinfo) -> Reply:
         return await self._answer(f"why:{number}")
 
+    async def press(self, kind: str, value: str, chat: Chat, now: datetime, zone: tzinfo) -> Reply | None:
+        return await self._answer(f"{kind}:{value}") if kind in ("whys", "more", "pic", "ics") else None
+
     async def read_text(self, text: str, chat: Chat, now: datetime) -> Reply:
         return await self._answer(f"text:{len(text.split())} words")
 

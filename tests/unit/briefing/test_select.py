@@ -94,7 +94,7 @@ def test_opposed_positions_of_different_holders_are_a_dispute() -> None:
     (dispute,) = made.disputes
     assert dispute.issue == "joint drills"
     assert (dispute.left.record.stance, dispute.right.record.stance) == (Stance.SUPPORTS, Stance.OPPOSES)
-    assert "• joint drills: Defense Ministry for [1], North Korea against [2]" in shown(made)
+    assert "• joint drills: Defense Ministry for [1]⁴, North Korea against [2]⁶" in shown(made)
 
 
 def test_only_what_lies_ahead_is_watched() -> None:

@@ -1,0 +1,179 @@
+"""Briefs and digests: what is new for a chat, what there is on a topic, what did not fit, and the same as pictures.
+
+what was asked ─> article ids ─> dossiers ─> select ─> page, buttons
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
+from functools import partial
+
+from bot.briefing import select
+from bot.briefing.changes import with_earlier
+from bot.briefing.pictures import stances_png, timeline_png
+from bot.domain.articles import Article
+from bot.domain.briefing import Briefing, Query, Window
+from bot.domain.calendar import drill_calendar
+from bot.domain.conversation import Attachment, Chat, Reply
+from bot.domain.query import parse_query
+from bot.domain.records import Dossier, FactRecord
+from bot.service.buttons import brief_rows, digest_rows, more_button, parse_more, picture_rows, why_button
+from bot.service.lists import Lists
+
+#: Articles that one brief is chosen from.
+_POOL = 60
+#: Facts of one "+5 moves".
+_MORE = 10
+#: Marks one article where words are asked for: "@d0123…".
+ONE_ARTICLE = "@"
+_OLD = "There is nothing more to show there. Ask again with /brief."
+
+
+class Briefs(Lists):
+    """Reads the archive and renders; changes nothing."""
+
+    async def brief(self, words: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """What is new for this chat, or all there is on the words and period asked for."""
+        query = parse_query(words, now, zone)
+        dossiers = await self._dossiers(query)
+        fresh = _asks_for_news(query)
+        seen = await self._seen(chat, dossiers) if fresh else frozenset()
+        briefing = select.brief(dossiers, query, now=now, seen=seen, topics=self._topics)
+        if briefing.empty:
+            since = await self._stores.shown.last(chat.id) if fresh and seen else None
+            newest = await self._stores.articles.newest()
+            return self.page("nothing", query=query, since=since, newest=newest, now=now, zone=zone)
+        return await self._told(briefing, words.strip(), now, zone)
+
+    async def article_brief(self, article: Article, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """The brief of one article just read."""
+        dossiers = await self._stores.facts.dossiers([article.id])
+        briefing = select.brief(dossiers, Query(label=article.title), now=now, topics=self._topics)
+        if briefing.empty:
+            return self.page("nothing_in_article", title=article.title)
+        return await self._told(briefing, f"{ONE_ARTICLE}{article.id}", now, zone)
+
+    async def explain(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Why each fact stands in the brief of the same words, or does not."""
+        query = parse_query(words, now, zone)
+        dossiers = await self._dossiers(query)
+        reasons = select.explain(dossiers, query, now=now, topics=self._topics)
+        return self.page("explain", reasons=reasons, now=now, zone=zone)
+
+    async def digest(
+        self, words: tuple[str, ...], since: datetime | None, now: datetime, zone: tzinfo, chat: Chat
+    ) -> Reply:
+        """The stories that are new for a chat since a moment; on any one of ``words``, each a phrase, if there are."""
+        query = Query(words=words, window=Window(since=since, until=now), label=" ".join(words))
+        articles = self._stores.articles
+        ids = await (articles.on_any(words, query.window, _POOL) if words else articles.latest(query.window, _POOL))
+        dossiers = await self._stores.facts.dossiers(ids)
+        seen = await self._seen(chat, dossiers)
+        digest = select.digest(dossiers, now=now, seen=seen, since=since, until=now, topics=self._topics)
+        reply = self.page("digest", digest=digest, query=query, now=now, zone=zone)
+        return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest))
+
+    async def more(self, value: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """The facts of one section that did not fit into a brief; ``value`` is a button's data."""
+        asked = parse_more(value)
+        if asked is None:
+            return self.page("error", message=_OLD)
+        section, skip, at, ask = asked
+        query = self._query(ask, at, zone)
+        dossiers = await self._dossiers(query)
+        seen = await self._seen(chat, dossiers, before=at) if _asks_for_news(query) else frozenset()
+        rest = select.rest(dossiers, query, section, skip=skip, most=_MORE, now=at, seen=seen, topics=self._topics)
+        if rest.empty:
+            return self.page("error", message=_OLD)
+        reply = self.page("more", briefing=rest, section=section, now=now, zone=zone)
+        records: list[FactRecord] = [
+            item.record for items in (rest.positions, rest.drills, rest.moves) for item in items
+        ]
+        left = dict(rest.omitted).get(section, 0)
+        further = more_button(section, left, skip + _MORE, ask, at) if left else ()
+        row = (*why_button([record.number for record in records]), *further)
+        return replace(reply, buttons=(row,) if row else ())
+
+    # --- pictures and files -----------------------------------------------------------------------
+
+    async def picture(self, value: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """A timeline (``tl:…``) or who stands where (``sd:…``), light or dark, as a picture; data of a button."""
+        kind, theme, (_, colon, ask) = value[:1], value[1:2], value.partition(":")
+        if kind not in ("t", "s") or theme not in ("l", "d") or not colon:
+            return self.page("error", message=_OLD)
+        name = "timeline" if kind == "t" else "stances"
+        query = self._query(ask, now, zone)
+        content = await self.png(name, query, now, dark=theme == "d")
+        if content is None:
+            return self.page("error", message="There is too little with a date or a side to draw.")
+        caption = self.page("picture", picture=name, query=query, now=now, zone=zone)
+        file = Attachment(name=f"{name}.png", media_type="image/png", content=content)
+        return replace(caption, files=(file,), buttons=picture_rows(value))
+
+    async def png(self, name: str, query: Query, now: datetime, *, dark: bool = False) -> bytes | None:
+        """The picture ``timeline`` or ``stances`` of what a query names; ``None`` when there is nothing to draw."""
+        dossiers = await self._dossiers(query)
+        articles = {dossier.article.id: dossier.article for dossier in dossiers}
+        if name == "timeline":
+            records = [record for d in dossiers for record in (*d.drills, *d.moves)]
+            draw = partial(timeline_png, select.timeline(records, articles), today=now.date(), dark=dark)
+        else:
+            positions = [record for d in dossiers for record in d.positions]
+            draw = partial(stances_png, positions, articles, topics=self._topics, dark=dark)
+        return await asyncio.to_thread(draw)
+
+    async def calendar(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """The drills that run or lie ahead as a calendar file."""
+        query = parse_query(words, now, zone)
+        content = await self.ics(query, now)
+        if content is None:
+            return self.page("error", message="I know of no drill with a date that runs or lies ahead.")
+        file = Attachment(name="drills.ics", media_type="text/calendar", content=content)
+        return replace(self.page("calendar", query=query, now=now, zone=zone), files=(file,))
+
+    async def ics(self, query: Query, now: datetime) -> bytes | None:
+        """The drills that run or lie ahead as iCalendar; ``None`` without one."""
+        records = await self.drill_records(query)
+        articles = await self._articles_of(records)
+        ahead = [item.record for item in select.drills(records, articles, now=now, limit=500).ahead]
+        return drill_calendar(ahead, now=now).encode() if ahead else None
+
+    # --- shared -----------------------------------------------------------------------------------
+
+    async def _told(self, briefing: Briefing, ask: str, now: datetime, zone: tzinfo) -> Reply:
+        """The page of a brief: what the holders held before is looked up in the whole archive."""
+        sided = [item.record for item in briefing.positions]
+        earlier = await self._stores.facts.held_before(sided)
+        articles = await self._stores.articles.references({record.article_id for record in earlier.values()})
+        briefing = with_earlier(briefing, earlier, articles)
+        reply = self.page("brief", briefing=briefing, now=now, zone=zone)
+        return replace(reply, shown=briefing.fact_ids, buttons=brief_rows(briefing, ask, now))
+
+    def _query(self, ask: str, at: datetime, zone: tzinfo) -> Query:
+        """What a button asks for, as it was understood at that time."""
+        query = Query(words=(ask,)) if ask.startswith(ONE_ARTICLE) else parse_query(ask, at, zone)
+        until = min(query.window.until or at, at)
+        return replace(query, window=Window(since=query.window.since, until=until)) if _asks_for_news(query) else query
+
+    async def _dossiers(self, query: Query) -> list[Dossier]:
+        return await self._stores.facts.dossiers(await self._matching(query))
+
+    async def _matching(self, query: Query) -> list[str]:
+        articles = self._stores.articles
+        if not query.words:
+            return await articles.latest(query.window, _POOL)
+        if query.words[0].startswith(ONE_ARTICLE):
+            return [query.words[0].removeprefix(ONE_ARTICLE)]
+        return await articles.search(query.words, query.window, _POOL)
+
+    async def _seen(self, chat: Chat, dossiers: Sequence[Dossier], *, before: datetime | None = None) -> frozenset[str]:
+        ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]
+        return await self._stores.shown.among(chat.id, ids, before=before)
+
+
+def _asks_for_news(query: Query) -> bool:
+    """Whether nothing is named: the reader wants what is new."""
+    return not query.words and query.window.since is None

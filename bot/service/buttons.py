@@ -1,0 +1,149 @@
+"""Buttons under answers. All that a button needs to know stands in its data: it works after a restart, and for ever.
+
+    whys:<numbers>                     the proof of every line
+    more:<section><skip>:<time>:<ask>  what did not fit into a brief
+    pic:<picture><theme>:<ask>         a picture of what a brief or list tells
+    ics:<ask>                          planned drills as a calendar file
+
+``<ask>`` is what was asked: words and a period, or ``@`` and the id of one article.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from bot.domain.briefing import Briefing, Digest
+from bot.domain.conversation import Button
+
+#: Bytes that Telegram gives back when a button is pressed.
+MOST = 64
+_DIGITS = string.digits + string.ascii_lowercase
+Row = tuple[Button, ...]
+
+#: Letters of the sections in a button's data.
+SECTIONS = {"p": "positions", "d": "drills", "m": "moves"}
+_LABELS = {"positions": ("position", "positions"), "drills": ("drill", "drills"), "moves": ("move", "moves")}
+
+
+def fits(data: str) -> bool:
+    """Whether a button can carry this."""
+    return 0 < len(data.encode()) <= MOST
+
+
+def base36(number: int) -> str:
+    """A whole number, not negative, in few characters."""
+    digits = ""
+    while number or not digits:
+        number, digit = divmod(number, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def pack_numbers(numbers: Iterable[int], room: int) -> str:
+    """Numbers of facts, ascending, each as what it adds to the one before; those that find no room are left out."""
+    packed, last = "", 0
+    for number in sorted({number for number in numbers if number > 0}):
+        piece = ("." if packed else "") + base36(number - last)
+        if len(packed) + len(piece) > room:
+            break
+        packed, last = packed + piece, number
+    return packed
+
+
+def unpack_numbers(packed: str) -> list[int]:
+    """The numbers again; empty for data that is none of ours."""
+    numbers, last = [], 0
+    for piece in packed.split("."):
+        if not piece or len(piece) > 12 or any(letter not in _DIGITS for letter in piece):
+            return []
+        last += int(piece, 36)
+        numbers.append(last)
+    return numbers
+
+
+def why_button(numbers: Sequence[int], label: str = "Why?") -> Row:
+    """One button for the proof of every line; none without a line."""
+    packed = pack_numbers(numbers, MOST - len("whys:"))
+    return (Button(label, f"whys:{packed}"),) if packed else ()
+
+
+def number_row(numbers: Sequence[int]) -> Row:
+    """The same as a row."""
+    return why_button(numbers)
+
+
+def brief_rows(briefing: Briefing, ask: str, at: datetime) -> tuple[Row, ...]:
+    """Under a brief: why, the pictures, and what did not fit.
+
+    :param at: when it was asked; what the reader had been sent by then is left out of "more" too.
+    """
+    numbers = [item.record.number for items in (briefing.positions, briefing.drills, briefing.moves) for item in items]
+    pictures: list[Button] = []
+    if briefing.drills or briefing.moves:
+        pictures += _button("Timeline", f"pic:tl:{ask}")
+    if briefing.positions:
+        pictures += _button("Who stands where", f"pic:sl:{ask}")
+    more = [
+        button
+        for section, count in briefing.omitted
+        if section in _LABELS
+        for button in more_button(section, count, 0, ask, at)
+    ]
+    rows = ((*why_button(numbers), *pictures), tuple(more))
+    return tuple(row for row in rows if row)
+
+
+def more_button(section: str, count: int, skip: int, ask: str, at: datetime) -> Row:
+    """``+5 moves``."""
+    letter = next(letter for letter, name in SECTIONS.items() if name == section)
+    one, many = _LABELS[section]
+    data = f"more:{letter}{skip}:{base36(int(at.timestamp()))}:{ask}"
+    return tuple(_button(f"+{count} {one if count == 1 else many}", data))
+
+
+def parse_more(value: str) -> tuple[str, int, datetime, str] | None:
+    """Section, how many were shown, when it was asked, what was asked; ``None`` for data that is none of ours."""
+    head, _, rest = value.partition(":")
+    stamp, _, ask = rest.partition(":")
+    section, skip = SECTIONS.get(head[:1]), head[1:]
+    if section is None or not skip.isascii() or not skip.isdigit() or len(skip) > 4:
+        return None
+    seconds = unpack_numbers(stamp)
+    if len(seconds) != 1 or seconds[0] > 4_000_000_000:
+        return None
+    return section, int(skip), datetime.fromtimestamp(seconds[0], UTC), ask
+
+
+def digest_rows(digest: Digest) -> tuple[Row, ...]:
+    """Under a digest: why, and the stories that did not fit."""
+    numbers = [
+        item.record.number
+        for story in digest.stories
+        for items in (story.positions, story.drills, story.moves)
+        for item in items
+    ]
+    more = (Button("More stories", "/brief"),) if digest.omitted else ()
+    row = (*why_button(numbers), *more)
+    return (row,) if row else ()
+
+
+def list_rows(ask: str, numbers: Sequence[int], *, calendar: bool = False, stances: bool = False) -> tuple[Row, ...]:
+    """Under a list of facts."""
+    picture = _button("Who stands where", f"pic:sl:{ask}") if stances else _button("Timeline", f"pic:tl:{ask}")
+    extra = _button("Calendar", f"ics:{ask}") if calendar else []
+    row = (*why_button(numbers), *picture, *extra)
+    return (row,) if row else ()
+
+
+def picture_rows(value: str) -> tuple[Row, ...]:
+    """Under a picture: the same in the other colours."""
+    kind, theme, ask = value[:1], value[1:2], value.partition(":")[2]
+    other = "Light" if theme == "d" else "Dark"
+    row = tuple(_button(other, f"pic:{kind}{other[0].lower()}:{ask}"))
+    return (row,) if row else ()
+
+
+def _button(label: str, data: str) -> list[Button]:
+    return [Button(label, data)] if fits(data) else []

@@ -1,0 +1,206 @@
+"""Answers that list facts: drills, moves, a timeline, who stands where, what somebody said, articles.
+
+words ─> actors, states and words ─> facts ─> page
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
+
+from bot.briefing import select
+from bot.briefing.render import Renderer
+from bot.domain.briefing import Party, Query
+from bot.domain.conversation import Button, Reply
+from bot.domain.facts import ActorKind
+from bot.domain.query import parse_query
+from bot.domain.records import ArticleRef, DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord
+from bot.service.buttons import fits, list_rows, number_row
+from bot.service.ports import Issues, Stores
+
+_FACTS = 200
+#: Words that one name may have: "Islamic Revolutionary Guard Corps".
+_NAME_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What a reader's words name: parties, and words that are looked for in the sentences."""
+
+    parties: tuple[Party, ...]
+    words: tuple[str, ...]
+
+
+class Lists:
+    """Reads the archive and renders; changes nothing."""
+
+    def __init__(self, stores: Stores, renderer: Renderer, issues: Issues) -> None:
+        self._stores = stores
+        self._renderer = renderer
+        self._issues = issues
+        self._topics = IssueTopics(issues)
+
+    def page(self, name: str, /, **values: object) -> Reply:
+        """A template rendered into messages."""
+        return Reply(messages=self._renderer.render(name, **values))
+
+    def sentence(self, text: str) -> str:
+        """One plain sentence as Telegram HTML."""
+        return self.page("plain", text=text).messages[0]
+
+    async def drills(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Military drills, newest first; filtered by place, actor or period."""
+        query = parse_query(words, now, zone)
+        records = await self.drill_records(query)
+        view = select.drills(records, await self._articles_of(records), now=now)
+        reply = self.page("drills", list=view, query=query, now=now, zone=zone)
+        numbers = [item.record.number for item in (*view.ahead, *view.past)]
+        return replace(reply, buttons=list_rows(words, numbers, calendar=True)) if numbers else reply
+
+    async def drill_records(self, query: Query) -> list[DrillRecord]:
+        """The drills that a query names."""
+        return [fact for fact in await self._listed("drill", query) if isinstance(fact, DrillRecord)]
+
+    async def moves(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Diplomatic moves, newest first; between the actors named, in the period named."""
+        query = parse_query(words, now, zone)
+        records = [fact for fact in await self._listed("move", query) if isinstance(fact, MoveRecord)]
+        view = select.moves(records, await self._articles_of(records), now=now)
+        reply = self.page("moves", list=view, query=query, now=now, zone=zone)
+        numbers = [item.record.number for item in view.moves]
+        return replace(reply, buttons=list_rows(words, numbers)) if numbers else reply
+
+    async def timeline(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Drills and moves by their dates, oldest first."""
+        query = parse_query(words, now, zone)
+        records = [*await self._listed("drill", query), *await self._listed("move", query)]
+        view = select.timeline(records, await self._articles_of(records))
+        reply = self.page("timeline", view=view, query=query, now=now, zone=zone)
+        numbers = [entry.item.record.number for entry in view.entries]
+        return replace(reply, buttons=list_rows(words, numbers)) if numbers else reply
+
+    async def positions(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Who stands where on an issue, or on whatever the words name."""
+        query = parse_query(words, now, zone)
+        asked = " ".join(query.words)
+        known = self._issues.find(asked)
+        found = await self._stores.facts.facts(
+            "position", query.window, issue=known.key if known else asked, limit=_FACTS
+        )
+        facts = found or (await self._speaking_of(query) if known is None else [])
+        records = [fact for fact in facts if isinstance(fact, PositionRecord)]
+        view = select.positions(known.key if known else asked, records, await self._articles_of(records))
+        reply = self.page("positions", view=view, query=query, now=now, zone=zone)
+        numbers = [item.record.number for item in (*view.supports, *view.opposes, *view.neutral)]
+        return replace(reply, buttons=list_rows(words, numbers, stances=True)) if numbers else reply
+
+    async def _speaking_of(self, query: Query) -> list[FactRecord]:
+        """Positions from sentences that hold the words, where no issue is so called."""
+        ids = await self._stores.articles.search(query.words, query.window, _FACTS)
+        dossiers = await self._stores.facts.dossiers(ids)
+        return [p for d in dossiers for p in d.positions if all(_speaks_of(p, word) for word in query.words)]
+
+    async def said(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """What somebody said, about an issue if one is named: ``Han about talks``."""
+        name, about, topic = words.partition(" about ")
+        query = parse_query(topic if about else "", now, zone)
+        if not about:
+            asked_for = parse_query(name, now, zone)
+            name, query = " ".join(asked_for.words) or name, replace(asked_for, words=(), label="")
+        found = await self._stores.actors.find_actors(name)
+        if not found:
+            return self.page("nobody", name=name)
+        best, *others = found
+        if rivals := [actor for actor in others if as_good(name, actor, best)]:
+            ending = words[len(name) :].strip()
+            return self.choice(name, [best, *rivals], lambda actor: f"/said {actor.name} {ending}".strip())
+        asked = " ".join(query.words)
+        known = self._issues.find(asked)
+        facts = await self._stores.facts.facts(
+            "position",
+            query.window,
+            issue=known.key if known else asked or None,
+            parties=[Party(actors=(best.id,))],
+            limit=_FACTS,
+        )
+        records = [fact for fact in facts if isinstance(fact, PositionRecord)]
+        view = select.said(best, records, await self._articles_of(records), query, topics=self._topics)
+        reply = self.page("said", view=view, query=query, now=now, zone=zone)
+        numbers = [item.record.number for group in view.groups for item in group.items]
+        return replace(reply, buttons=(number_row(numbers),)) if numbers else reply
+
+    async def search(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """Articles that hold the words."""
+        query = parse_query(words, now, zone)
+        ids = await self._stores.articles.search(query.words, query.window, 10)
+        references = await self._stores.articles.references(ids)
+        found = [references[article_id] for article_id in ids if article_id in references]
+        return self.page("search", query=query, articles=found, now=now, zone=zone)
+
+    def choice(self, name: str, actors: Sequence[KnownActor], data: Callable[[KnownActor], str]) -> Reply:
+        """Several fit: a button for each."""
+        reply = self.page("who_choice", name=name, actors=actors)
+        rows = tuple((Button(_label(actor), data(actor)),) for actor in actors if fits(data(actor)))
+        return replace(reply, buttons=rows)
+
+    async def _listed(self, kind: str, query: Query) -> list[FactRecord]:
+        """Facts of a kind that involve everybody and everything named in the query, newest first."""
+        terms = await self._terms(query.words)
+        limit = _FACTS * 5 if terms.words else _FACTS
+        facts = await self._stores.facts.facts(kind, query.window, parties=terms.parties, limit=limit)
+        return [fact for fact in facts if all(_speaks_of(fact, word) for word in terms.words)][:_FACTS]
+
+    async def _terms(self, words: Sequence[str]) -> _Terms:
+        """The longest names among the words; a state stands for all who act for it."""
+        parties: list[Party] = []
+        rest: list[str] = []
+        start = 0
+        while start < len(words):
+            for length in range(min(_NAME_WORDS, len(words) - start), 0, -1):
+                named = await self._stores.actors.called(" ".join(words[start : start + length]))
+                if named:
+                    countries = {actor.country for actor in named if actor.kind is ActorKind.STATE and actor.country}
+                    parties.append(Party(actors=tuple(a.id for a in named), countries=tuple(sorted(countries))))
+                    break
+            else:
+                length = 1
+                rest.append(words[start])
+            start += length
+        return _Terms(tuple(parties), tuple(rest))
+
+    async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, ArticleRef]:
+        return await self._stores.articles.references({fact.article_id for fact in facts})
+
+
+class IssueTopics:
+    """The issues that one can be for or against by name: those of the table."""
+
+    def __init__(self, issues: Issues) -> None:
+        self._issues = issues
+
+    def __contains__(self, issue: object) -> bool:
+        return isinstance(issue, str) and self._issues.find(issue) is not None
+
+
+def _label(actor: KnownActor) -> str:
+    about = actor.role.role if actor.role else actor.country
+    return f"{actor.name} · {about}"[:60] if about else actor.name[:60]
+
+
+def as_good(name: str, actor: KnownActor, best: KnownActor) -> bool:
+    """Whether ``actor`` fits the name no worse than ``best``: the reader has to choose."""
+    wanted = set(name.casefold().split())
+
+    def whole(candidate: KnownActor) -> bool:
+        return any(wanted <= set(n.casefold().split()) for n in (candidate.name, *candidate.aliases))
+
+    exact = name.casefold() in (n.casefold() for n in (best.name, *best.aliases))
+    return actor.kind == best.kind and whole(actor) and (not exact or best.name.casefold() != name.casefold())
+
+
+def _speaks_of(fact: FactRecord, word: str) -> bool:
+    """Whether a sentence of the fact has a word that begins so: "korea" is in "Korean", "us" not in "discuss"."""
+    begins = re.compile(rf"\b{re.escape(word)}", re.IGNORECASE)
+    return any(begins.search(evidence.sentence) for evidence in fact.evidence)
