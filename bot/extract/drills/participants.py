@@ -23,6 +23,10 @@ _STOPPING = frozenset(("suspend", "postpone", "cancel", "halt"))
 _TAKES_PART = frozenset(("in", "with", "on", "into"))
 #: What forces do as a part of a drill.
 _AS_PART = frozenset("fire test launch deploy fly sail simulate practise practice sink land shoot conduct".split())
+#: Verbs of going somewhere, whose subject goes for a drill.
+_GOING = frozenset("arrive gather sail leave depart deploy go come travel prepare assemble".split())
+#: Verbs of sending, whose object goes for a drill.
+_SENDING = frozenset("send let deploy bring dispatch move allow station fly land invite".split())
 _NOT_HOLDERS = frozenset(
     "condemn denounce criticize criticise protest oppose watch observe monitor call demand urge see describe say ask "
     "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track "
@@ -41,8 +45,17 @@ def participants(reading: Reading, spotted: Spotted, verbs: Iterable[Token], top
     :param verbs: the verbs that the drill depends on or that are told of it.
     :param top: the noun that stands for the drill in its clause.
     """
-    doc = reading.doc
     found: list[str] = []
+    _own_phrase(reading, found, spotted, top)
+    _behind(reading, found, spotted)
+    for verb in verbs:
+        _holders(reading, found, verb, top)
+    return tuple(found) or _known(reading, spotted)
+
+
+def _own_phrase(reading: Reading, found: list[str], spotted: Spotted, top: Token) -> None:
+    """Those named in the drill's own noun phrase and in what hangs on it."""
+    doc = reading.doc
     named = range(*spotted.name) if spotted.name else range(0)
     for i in range(spotted.start, spotted.end):
         if i not in named:
@@ -53,24 +66,22 @@ def participants(reading: Reading, spotted: Spotted, verbs: Iterable[Token], top
                 _add_phrase(reading, found, child)
             if child.dep_.startswith("acl") and child.lemma_.lower() in _INCLUDING:
                 _add_list(reading, found, child)
-    _behind(reading, found, spotted)
-    for token in doc[spotted.end : min(spotted.end + _INCLUDES_WITHIN, doc[spotted.head].sent.end)]:
-        if token.lemma_.lower() in _INCLUDING and token.pos_ == "VERB":
-            _add_list(reading, found, token)
-    for verb in verbs:
-        _holders(reading, found, verb, top)
-    return tuple(found) or _known(reading, spotted)
+    if "for" in _case(top) and top.head.pos_ == "NOUN":
+        _add_phrase(reading, found, top.head)  # "the arrival of U.S. [ships] for war games"
 
 
 def _behind(reading: Reading, found: list[str], spotted: Spotted) -> None:
-    """By word order, where the parse hangs "by [the two navies]" elsewhere."""
+    """By word order, where the parse hangs "by [the two navies]" or "that involve [them]" elsewhere."""
     doc = reading.doc
     if spotted.end < len(doc) and doc[spotted.end].lower_ in ("by", "between", "with", "involving"):
         for i in range(spotted.end + 1, min(spotted.end + 5, len(doc))):
             if reading.mention_at(i) is not None:
                 for actor in reading.actors_at(doc[i]):
                     _take(reading, found, actor)
-                return
+                break
+    for token in doc[spotted.end : min(spotted.end + _INCLUDES_WITHIN, doc[spotted.head].sent.end)]:
+        if token.lemma_.lower() in _INCLUDING and token.pos_ == "VERB":
+            _add_list(reading, found, token)
 
 
 def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
@@ -83,7 +94,8 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
     if not is_subject and _holds(reading, found, verb, top, lemma):
         for subject in _subjects(verb):
             _add_phrase(reading, found, subject)
-    joined = [c for c in verb.children if c.dep_ == "obj"] if lemma == "join" else []
+    moved = lemma == "join" or (lemma in _SENDING and "for" in _case(top))
+    joined = [c for c in verb.children if c.dep_ == "obj" and c.i != top.i] if moved else []
     for partner in joined:
         _add_phrase(reading, found, partner)
     for child in verb.children:
@@ -96,8 +108,11 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
 
 def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: str) -> bool:
     """Whether the subject of ``verb`` takes part in the drill that ``top`` stands for."""
-    if lemma in _STOPPING:
-        return top.dep_ in ("obj", "nsubj:pass", "conj") and not any(_is_state(reading, a) for a in found)
+    if lemma in _STOPPING or (lemma == "call" and "off" in {c.lower_ for c in verb.children}):
+        partner = any("with" in _case(c) for c in islice(top.children, 20))
+        return top.dep_ in ("obj", "nsubj:pass", "conj") and (partner or not any(_is_state(reading, a) for a in found))
+    if "for" in _case(top):
+        return lemma in _GOING
     if lemma in _NOT_HOLDERS:
         return False
     if top.lemma_.lower() == "part" and "as" in _case(top):
@@ -152,6 +167,9 @@ def _subjects(verb: Token) -> list[Token]:
                 return []
             continue
         if verb.dep_ == "acl" and verb.head.i != verb.i:
+            if verb.head.dep_ == "obj" and any(c.lower_ == "to" for c in verb.lefts):
+                verb = verb.head.head  # "is sending ships [to take part]"
+                continue
             return [verb.head]
         break
     return []
@@ -173,9 +191,9 @@ def _add_phrase(reading: Reading, found: list[str], token: Token) -> None:
     if len(found) == before:
         for actor in reading.actors_at(token):
             _take(reading, found, actor)
-    if len(found) == before:
-        for child in token.children:
-            if child.dep_ == "nmod" and "of" in _case(child):
+    if len(found) == before or token.tag_ == "NNS":
+        for child in islice(token.children, 20):
+            if child.dep_ == "nmod" and _case(child) & {"of", "from"}:
                 _add_phrase(reading, found, child)
 
 
@@ -201,7 +219,9 @@ def _take(reading: Reading, found: list[str], identifier: str) -> None:
             (a.id for a in reading.actors.values() if a.kind is ActorKind.STATE and a.country == actor.country), None
         )
         identifier = state or identifier
-    elif actor.kind is ActorKind.PERSON or (actor.kind is ActorKind.GROUP and actor.country is None):
+    elif actor.kind is ActorKind.PERSON or (actor.country is None and (
+        actor.kind is ActorKind.GROUP or actor.name.islower()
+    )):  # fmt: skip
         return
     if identifier not in found:
         found.append(identifier)

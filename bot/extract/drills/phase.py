@@ -70,13 +70,14 @@ def _amid(head: Token, verb: Token) -> DrillPhase | None:
     when = {c.lower_ for t in (head, top, top.head) for c in t.children if c.dep_ == "case"}
     if "during" not in when and not ("as" in when and "part" in (top.lemma_.lower(), top.head.lemma_.lower())):
         return None
-    if verb.tag_ == "VBD":
+    if verb.tag_ == "VBD" or _auxiliaries(verb) & {"was", "were"}:
         return DrillPhase.COMPLETED
     return DrillPhase.ONGOING if verb.tag_ in ("VBN", "VBG", "VBP", "VBZ") else None
 
 
 def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) -> DrillPhase | None:
-    if verb.lemma_.lower() == "call" and any(c.lower_ == "off" for c in verb.children):
+    off = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off"
+    if verb.lemma_.lower() == "call" and (off or any(c.lower_ == "off" for c in verb.children)):
         return DrillPhase.UNKNOWN if _demanded(verb) else DrillPhase.CANCELLED
     phases = reading.lexicon.drills.phases
     sign = phases.get(one_of(verb, phases) or "")

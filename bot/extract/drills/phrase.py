@@ -16,6 +16,9 @@ _CARRIERS = frozenset(
 )
 
 
+_SAYING = frozenset(("say", "tell", "report", "announce", "add"))
+
+
 @dataclass(slots=True)
 class Spotted:
     """One mention of a drill in token terms."""
@@ -30,7 +33,7 @@ class Spotted:
 
 
 def is_head(token: Token, table: DrillTable) -> bool:
-    if token.pos_ not in ("NOUN", "PROPN"):
+    if token.pos_ not in ("NOUN", "PROPN") and token.tag_ not in ("NN", "NNS"):
         return False
     lemma = token.lemma_.lower()
     lowered = token.lower_
@@ -86,7 +89,7 @@ def governor(token: Token) -> Token | None:
         if head.i == token.i:
             return token if any(c.dep_ == "cop" for c in token.children) else None
         if head.pos_ in ("VERB", "AUX"):
-            return head
+            return _suffered(token, head) or head
         if token.dep_.startswith("nsubj") and any(c.dep_ == "cop" for c in head.children):
             return head
         if token.dep_ in ("conj", "nmod", "compound", "appos", "acl") or head.lemma_.lower() in _CARRIERS:
@@ -94,6 +97,14 @@ def governor(token: Token) -> Token | None:
             continue
         return None
     return None
+
+
+def _suffered(token: Token, verb: Token) -> Token | None:
+    """The verb behind a drill that was taken for the object of "said": "said an exercise … was [suspended]"."""
+    if token.dep_ != "obj" or verb.lemma_.lower() not in _SAYING:
+        return None
+    behind = (c for c in verb.children if c.dep_ == "ccomp" and c.i > token.i)
+    return next(behind, None)
 
 
 def carrier(token: Token) -> Token:

@@ -10,13 +10,15 @@ from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
 from bot.extract.reading import Reading
 
-_CASES = frozenset(("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside"))
+_CASES = frozenset(("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside", "above"))
 _WORDS = frozenset(
     "water waters sea ocean coast strait peninsula island islands gulf bay border area region base range zone desert "
     "airspace port territory shore shores channel frontier north south east west site field ground grounds city town "
     "province district lake mountains archipelago facility facilities village camp valley river capital hemisphere "
-    "country atlantic pacific arctic mediterranean plant headquarters airport".split()
+    "country circle atlantic pacific arctic mediterranean plant headquarters airport refinery".split()
 )
+#: Places in one list.
+_LONGEST_LIST = 6
 _LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
 _STOPS = frozenset((",", ";", ".", ":", "“", "”", '"', "—", "–", "(", "-", "--"))
 _NO_CASES = frozenset("after before during for to with by despite amid as from since until against about on".split())
@@ -34,7 +36,21 @@ def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> st
         place = _words(reading, candidates[index])
         if place is not None:
             return place
-    return _by_order(reading, spotted)
+    return _by_order(reading, spotted) or _before(reading, spotted)
+
+
+def _before(reading: Reading, spotted: Spotted) -> str | None:
+    """ "gathered in [Belarus] for exercises"."""
+    doc, end = reading.doc, spotted.start - 1
+    if end < 2 or doc[end].lower_ != "for":
+        return None
+    start = end
+    while start > 0 and doc[start - 1].pos_ in ("PROPN", "DET", "ADJ", "NOUN"):
+        start -= 1
+    named = any(doc[i].ent_type_ == "LOC" for i in range(start, end))
+    if not named or start == 0 or doc[start - 1].lower_ not in _CASES:
+        return None
+    return reading.span(start, end).of(reading.article.text)
 
 
 def _case(token: Token) -> set[str]:
@@ -84,6 +100,10 @@ def _stretch(reading: Reading, start: int) -> str | None:
 def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> bool:
     """Whether the word at ``index`` no longer belongs to a place phrase that began before it."""
     doc, token = reading.doc, reading.doc[index]
+    if token.text == "," and _lists_on(reading, index):
+        return False
+    if token.lower_ == "with" and doc[index - 1].lower_ in ("border", "frontier", "boundary"):
+        return False
     if token.text in _STOPS or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.lower_ not in _LINKS):
         return True
     if token.pos_ == "CCONJ":
@@ -91,6 +111,22 @@ def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> 
     if token.pos_ != "ADP" or token.lower_ in _LINKS or index + 1 >= limit:
         return False
     return token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
+
+
+def _lists_on(reading: Reading, comma: int) -> bool:
+    """Whether a comma stands between places of a list that ends with "and": "Estonia, Latvia and Lithuania"."""
+    doc, index = reading.doc, comma
+    for _ in range(_LONGEST_LIST):
+        if index + 2 >= len(doc) or doc[index + 1].ent_type_ != "LOC":
+            return False
+        index += 1
+        while index < len(doc) and doc[index].ent_type_ == "LOC":
+            index += 1
+        if index < len(doc) and doc[index].lower_ == "and":
+            return index + 1 < len(doc) and doc[index + 1].ent_type_ == "LOC"
+        if index >= len(doc) or doc[index].text != ",":
+            return False
+    return False
 
 
 def _names_on(reading: Reading, index: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from bot.extract.drills.names import given, known
 from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start
@@ -49,12 +49,11 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     phrase = {t.lower_ for t in doc[start : token.i]}
     if token.lower_ in table.certain or lemma in table.certain or "game" in token.lower_:
         return True
-    hyphened = {doc[i - 1].lower_ + "-" + doc[i + 1].lower_ for i in range(start + 1, token.i) if doc[i].text == "-"}
-    if (phrase | hyphened) & table.military:
-        return "training" not in lemma or bool((phrase | hyphened) & (table.military - {"joint", "field"}))
+    if start < token.i and (phrase := _words(doc[start : token.i])) & table.military:
+        return "training" not in lemma or bool(phrase & (table.military - {"joint", "field"}))
     if lemma == "training" or lemma in ("rehearsal", "simulation"):
         return False
-    sentence = {t.lower_ for t in token.sent}
+    sentence = _words(token.sent)
     if sentence & table.civil:
         return False
     if given(reading, token, start) is not None and any(_armed_mention(reading, i) for i in _near_tokens(token)):
@@ -64,10 +63,19 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     signs = sentence & (
         table.military - {"joint", "live", "field", "command", "defense", "defence", "border", "sea", "air", "landing"}
     )
+    if "training" in phrase and signs:
+        return True
     if lemma == "drill" or token.lower_ == "drills":
         definite = token.lower_.endswith("s") and doc[start].lower_ in ("the", "those", "these")
         return bool(signs) or sure or (definite and _held_by_verb(token, table))
     return (bool(signs) or sure) and _held_by_verb(token, table)
+
+
+def _words(span: Span) -> set[str]:
+    """The words of a stretch of text, those joined by a hyphen also as one."""
+    words = {t.lower_ for t in span}
+    words.update(f"{span[i - 1].lower_}-{span[i + 1].lower_}" for i in range(1, len(span) - 1) if span[i].text == "-")
+    return words
 
 
 def _near_tokens(token: Token) -> range:
