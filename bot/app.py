@@ -51,6 +51,7 @@ from bot.storage.alerts import AlertStore
 from bot.storage.census import census
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database, libpq_url
+from bot.storage.sources import SourceState
 from bot.storage.stories import Announce
 from bot.storage.subscriptions import SubscriptionStore
 from bot.telegram.application import Chore, Options, TelegramBot
@@ -113,7 +114,7 @@ async def open_newsroom(
         parser = SafeParser(settings.seeds)
         chosen = build or partial(build_analyzer, settings.model, settings.seeds)
         analysis: Analysis = await stack.enter_async_context(_analysis(chosen, processes))
-        newsroom = _wire(settings, database, fetcher, parser, analysis, announce)
+        newsroom = _wire(settings, database, fetcher, parser, analysis, announce, at_once=(processes or 0) + 1)
         yield newsroom
 
 
@@ -130,10 +131,12 @@ def _wire(
     parser: SafeParser,
     analysis: Analysis,
     announce: Announce | None,
+    *,
+    at_once: int,
 ) -> Newsroom:
     stores = Stores.over(database, announce)
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
-    ingest = Ingest(stores, analysis, Placer())
+    ingest = Ingest(stores, analysis, Placer(), at_once=at_once)
     renderer = Renderer(settings.templates)
     desk = Desk(
         stores,
@@ -188,7 +191,11 @@ def _dispatcher(settings: Settings, database: Database, stores: Stores, desk: De
         articles=settings.articles_a_day,
         allowed=settings.allowed,
     )
-    operations = Operations(stores.sources.all, finder, numbers)
+
+    async def listed() -> list[SourceState]:
+        return await stores.sources.all(utc_now())
+
+    operations = Operations(listed, finder, numbers)
     return Dispatcher(desk, subscriptions, operations=operations, gate=Gate(quotas))
 
 

@@ -2,7 +2,8 @@
 
 answers    brief, who, drills …: what a reader gets in the chat, in the terminal
 machine    analyze, stories: JSON Lines for other programs
-operate    run, ingest, check, sources
+operate    run, check
+intake     ingest, sources
 archive    migrate
 show       demo, chat
 """
@@ -14,7 +15,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import answers, archive, machine, operate, show
+from bot.cli import answers, archive, intake, machine, operate, show
 from bot.errors import BriefbotError
 
 app = typer.Typer(
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (show, answers, machine, operate, archive):
+for module in (show, answers, machine, operate, intake, archive):
     module.register(app)
 
 

@@ -58,6 +58,10 @@ class Collection:
     #: The pieces in order, from the first after a place on. They are loaded before the next is asked for.
     pieces: Callable[[str], Iterator[Piece]]
 
+    def is_large(self, number: int) -> bool:
+        """Whether there are more than so many pieces, as far as can be told; an article has some 3,000 characters."""
+        return self.total > number if self.total is not None else self.path.stat().st_size > 3000 * number
+
 
 def is_collection(path: Path) -> bool:
     """Whether a path stands for many articles."""
