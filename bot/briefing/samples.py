@@ -149,18 +149,18 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
         "title": "A & <B>", "locator": "https://example.org/a?b=1&c=2", "tier": 2, "enabled": True, "state_media": True,
     }  # fmt: skip
     state = {
-        "source": source, "articles": 1, "failures": 3, "last_success_at": _NOW, "next_poll_at": _NOW,
+        "source": source, "articles": 1, "a_day": 1.3, "failures": 3, "last_success_at": _NOW, "next_poll_at": _NOW,
         "last_error": "A & <B>",
     }  # fmt: skip
     bare_state = {
-        "source": {**source, "enabled": False, "state_media": False}, "articles": 0, "failures": 0,
+        "source": {**source, "enabled": False, "state_media": False}, "articles": 0, "a_day": 0.0, "failures": 0,
         "last_success_at": None, "next_poll_at": None, "last_error": None,
     }  # fmt: skip
     alert = select.alert([*_POSITIONS, _DRILL, _MOVE], [], articles, kinds=frozenset(AlertKind), follow={"k1", "k2"})
     return {
         "brief": ({"briefing": brief}, {"briefing": Briefing(title="nothing & nobody")}),
         "digest": (
-            {"digest": select.digest([_DOSSIER], now=_NOW, since=_NOW), "query": query},
+            {"digest": select.digest([_DOSSIER], now=_NOW, since=_NOW), "query": query, "silent": ("A & <B>",) * 5},
             {"digest": Digest(window=Window(since=_NOW, until=_NOW)), "query": bare},
         ),
         "who": (

@@ -27,7 +27,7 @@ from bot.service.desk import article_of
 from bot.service.finding import FeedFinder
 from bot.storage.engine import Database
 from bot.storage.notes import NoteStore
-from bot.storage.sources import LATELY, SourceState, SourceStore
+from bot.storage.sources import SourceState, SourceStore
 
 #: More articles than this are analysed by all processors; fewer are done before those have started.
 _MANY = 60
@@ -235,7 +235,7 @@ def _row(state: SourceState, now: datetime) -> tuple[str, ...]:
         following = "off"
     elif fed and is_silent(state.last_success_at, state.added_at, timedelta(seconds=state.interval_s), now):
         success = f"{success} (silent)"
-    a_day = f"{state.lately / (LATELY / timedelta(days=1)):.1f}" if fed else ""
+    a_day = str(state.a_day) if fed else ""
     return source.title, source.kind.value, str(state.articles), a_day, success, following, state.last_error or ""
 
 

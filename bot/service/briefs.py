@@ -73,7 +73,8 @@ class Briefs(Lists):
         dossiers = await self._stores.facts.dossiers(ids)
         seen = await self._seen(chat, dossiers)
         digest = select.digest(dossiers, now=now, seen=seen, since=since, until=now, topics=self._topics)
-        reply = self.page("digest", digest=digest, query=query, now=now, zone=zone)
+        silent = await self._stores.sources.silent(now)
+        reply = self.page("digest", digest=digest, query=query, silent=silent, now=now, zone=zone)
         return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest))
 
     async def more(self, value: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply:

@@ -11,6 +11,7 @@ from sqlalchemy import Row, and_, case, delete, func, literal, or_, select, upda
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Source, SourceKind
+from bot.domain.polling import is_silent
 from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.upsert import insert_ignore
@@ -39,6 +40,11 @@ class SourceState:
     #: Articles kept from it, and those of them that were news within the last :data:`LATELY`.
     articles: int = 0
     lately: int = 0
+
+    @property
+    def a_day(self) -> float:
+        """News it brings a day, lately."""
+        return round(self.lately / (LATELY / timedelta(days=1)), 1)
 
 
 class SourceStore:
@@ -105,6 +111,18 @@ class SourceStore:
         async with self._database.read() as connection:
             row = (await connection.execute(select(t.sources).where(t.sources.c.id == source_id))).first()
             return _state(row) if row else None
+
+    async def silent(self, now: datetime) -> list[str]:
+        """Titles of the feeds that should be read and have not answered for long."""
+        s = t.sources.c
+        query = select(t.sources).where(s.enabled, s.kind == SourceKind.FEED.value).order_by(s.title)
+        async with self._database.read() as connection:
+            rows = await connection.execute(query)
+            return [
+                row.title
+                for row in rows
+                if is_silent(row.last_success_at, row.added_at, timedelta(seconds=row.interval_s), now)
+            ]
 
     async def unseen(self, source_id: str, keys: Iterable[str]) -> frozenset[str]:
         """Those of the items, by key, that were not dealt with yet."""
