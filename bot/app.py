@@ -23,6 +23,7 @@ from bot.errors import ConfigError
 from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
+from bot.extract.lexicon.world import load_world
 from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
@@ -30,6 +31,7 @@ from bot.ingest.robots import Pages, Robots
 from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
 from bot.service.alerting import Alerting
+from bot.service.corrections import Corrections
 from bot.service.desk import Desk
 from bot.service.digest import Digests
 from bot.service.dispatch import Dispatcher
@@ -51,6 +53,7 @@ from bot.storage.alerts import AlertStore
 from bot.storage.census import census
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database, libpq_url
+from bot.storage.outbox import OutboxStore
 from bot.storage.sources import SourceState
 from bot.storage.stories import Announce
 from bot.storage.subscriptions import SubscriptionStore
@@ -145,6 +148,7 @@ def _wire(
         fetch=pages,
         read_document=parser.document,
         issues=load_issues(settings.seeds),
+        country_of=load_world(settings.seeds).country_of,
     )
     poller = Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages)
     finder = FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
@@ -196,7 +200,8 @@ def _dispatcher(settings: Settings, database: Database, stores: Stores, desk: De
         return await stores.sources.all(utc_now())
 
     operations = Operations(listed, finder, numbers)
-    return Dispatcher(desk, subscriptions, operations=operations, gate=Gate(quotas))
+    corrections = Corrections(stores, OutboxStore(database))
+    return Dispatcher(desk, subscriptions, operations=operations, corrections=corrections, gate=Gate(quotas))
 
 
 def _chores(newsroom: Newsroom) -> list[Chore]:

@@ -29,6 +29,9 @@ from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, Mov
 #: After so many holders the one who matters most has another turn.
 _EARLY = 3
 
+#: Facts on a topic that make a brief of it.
+_ENOUGH = 4
+
 R = TypeVar("R", bound=FactRecord)
 
 
@@ -48,6 +51,8 @@ class Material:
     delta: bool = False
     #: Stances of all positions, those the reader has seen included.
     history: History = field(default_factory=lambda: History(()))
+    #: Facts that do not speak of what was asked for.
+    off_topic: list[Told[Any]] = field(default_factory=list)
     #: Ids of facts that the reader was sent.
     seen: frozenset[str] = frozenset()
 
@@ -95,7 +100,26 @@ def prepare(
     material.positions = sift(gathered)
     material.drills = sift(gather_drills(sure(r for d in dossiers for r in d.drills), articles))
     material.moves = sift(gather_moves(sure(r for d in dossiers for r in d.moves), articles))
+    _keep_to_the_point(material)
     return material
+
+
+def _keep_to_the_point(material: Material) -> None:
+    """Where words were asked for: leave out the facts that neither speak of them nor stand under a title that does.
+
+    If fewer than a brief's worth do, the others stay: the reader named a matter that articles put in other words.
+    """
+    if not material.ranker.asks:
+        return
+    every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves)
+    to_the_point = {id(told) for told in every if material.ranker.on_topic(told)}
+    if len(to_the_point) < _ENOUGH:
+        return
+    material.off_topic = [told for told in every if id(told) not in to_the_point]
+    material.outcomes.update({told.ids[0]: "off topic" for told in material.off_topic})
+    material.positions = [told for told in material.positions if id(told) in to_the_point]
+    material.drills = [told for told in material.drills if id(told) in to_the_point]
+    material.moves = [told for told in material.moves if id(told) in to_the_point]
 
 
 def stories(material: Material, seen: frozenset[str]) -> list[list[Dossier]]:

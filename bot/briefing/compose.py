@@ -209,7 +209,7 @@ def explain(
     material = prepare(dossiers, query.words, now, seen, topics)
     _choose(material, stories(material, seen), now)
     reasons = []
-    every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves)
+    every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves, *material.off_topic)
     for told in every:
         record = told.record
         text = record.evidence[0].sentence if record.evidence else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
@@ -20,7 +21,11 @@ CONDITION_WORDS, CONDITION_CHARACTERS = 13, 85
 NAME = 80
 
 #: Cues that need words after them which a position's content does not hold ("told *reporters*", "according *to*").
-_NEEDS_MORE = frozenset({"told", "tell", "tells", "according", "quoted", "cited", "added", "per", "adding"})
+_NEEDS_MORE = frozenset(
+    {"told", "tell", "tells", "according", "quoted", "cited", "added", "per", "adding", "saying", "telling", "citing"}
+)
+#: What a participle needs before it: "has spoken of sanctions".
+_AUXILIARY = re.compile(r"\b((?:has|have|had|is|are|was|were|will|would)(?: (?:also|not|never|now|already))?) $")
 
 
 class Citer:
@@ -91,15 +96,22 @@ def report(record: PositionRecord) -> str:
     content = tidy(record.content)
     cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
     if _leads(record, cue):
-        content = f"{cue} {content}"
+        content = f"{_auxiliary(record)}{cue} {content}"
     elif content.startswith("that "):
         content = content.removeprefix("that ")
     return clip_open(content, words=WORDS, characters=CHARACTERS)
 
 
+def _auxiliary(record: PositionRecord) -> str:
+    """The words of the source right before the cue that it needs, with a space after; mostly none."""
+    sentence = record.evidence[0].sentence
+    before = _AUXILIARY.search(sentence[: sentence.find(record.cue.split(ELLIPSIS)[0])])
+    return f"{before[1]} " if before else ""
+
+
 def _leads(record: PositionRecord, cue: str) -> bool:
     words = cue.casefold().split()
-    if not words or len(words) > 3 or words[0].endswith("ing") or words[0] in _NEEDS_MORE or not record.evidence:
+    if not words or len(words) > 3 or words[0] in _NEEDS_MORE or not record.evidence:
         return False
     sentence = record.evidence[0].sentence
     cue_at = sentence.find(record.cue.split(ELLIPSIS)[0])

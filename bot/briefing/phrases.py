@@ -16,6 +16,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?][\"”’»)]*$")
 _ABBREVIATION = re.compile(r"(?:\b[A-Z]|\b(?:Mr|Mrs|Ms|Dr|Gen|Col|Lt|Maj|Adm|Sen|Rep|Gov|St|No|vs|Jr|Sr|Inc|Corp))\.$")
 _TRAILING = re.compile(r"[\s,;:…—–-]+$")
 _FULL_STOP = re.compile(r"(?<=[\w”\"’)%])\.$")
+#: The mark that opens the next sentence, where a sentence was cut behind it.
+_NEXT_OPENS = re.compile(r"(?<=[.!?]) [\"“]$")
 _CONDITION_FIRST = re.compile(r"(?:If|When|Unless|Until|While|Although|As long as|Once)\b[^,]*, (.+)")
 _OPENING = "“«„"
 _CLOSING = "”»"
@@ -65,7 +67,7 @@ _DANGLING = (
 
 def tidy(text: str) -> str:
     """White space folded, closing commas and a closing full stop taken off (an abbreviation keeps its point)."""
-    text = _TRAILING.sub("", " ".join(text.split()))
+    text = _TRAILING.sub("", _NEXT_OPENS.sub("", " ".join(text.split())))
     if _FULL_STOP.search(text) and not _ABBREVIATION.search(text):
         text = text[:-1]
     return text

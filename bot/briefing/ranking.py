@@ -67,7 +67,7 @@ class Ranker:
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
             ("sure", 0.6 * (record.confidence - 0.5)),
             ("early", 0.5 / (1 + _start(record) / 1200)),
-            ("asked", 1.5 * self.asked(*_texts(record))),
+            ("asked", self._answers(self.asked(*_texts(record)))),
         )
         return tuple((name, round(value, 3)) for name, value in (*own, *common) if abs(value) >= 0.001)
 
@@ -86,11 +86,19 @@ class Ranker:
         return bool(self._wanted)
 
     def asked(self, *texts: str) -> float:
-        """How many of the words asked for stand in ``texts``, 0 to 1."""
+        """How many of the words asked for begin a word of ``texts``, 0 to 1: "korea" is asked for by "Korean" too."""
         if not self._wanted:
             return 0.0
         said = fold(" ".join(texts))
-        return len(self._wanted & said) / len(self._wanted)
+        return sum(any(word.startswith(wanted) for word in said) for wanted in self._wanted) / len(self._wanted)
+
+    def on_topic(self, told: Told[Any]) -> bool:
+        """Whether a fact, or the title of an article that tells it, speaks of what was asked for."""
+        return self.asked(*_texts(told.record), *(article.title for article in told.articles)) > 0
+
+    def _answers(self, asked: float) -> float:
+        """What a fact gains by speaking of what was asked for; one that does not stands behind all that do."""
+        return 1.5 * asked - (2.0 if self._wanted and not asked else 0.0)
 
 
 def article_score(dossier: Dossier, best: Mapping[str, list[float]], ranker: Ranker, told_by: int) -> float:
@@ -105,7 +113,7 @@ def article_score(dossier: Dossier, best: Mapping[str, list[float]], ranker: Ran
 def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     actor = record.actor
     yield "actor", min(1.0, actor.salience if actor else 0.0)
-    yield "named", 0.3 if actor and actor.role else (0.0 if actor else -0.3)
+    yield "named", 0.3 if actor and actor.role else (0.0 if actor else -0.9)
     yield "stance", 0.5 if record.stance is not Stance.NEUTRAL and is_topic(record.issue) else 0.0
     yield "issue", 0.3 if is_topic(record.issue) else 0.0
     yield "condition", 0.3 if record.condition else 0.0

@@ -185,6 +185,11 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
             {"fact": _POSITIONS[0], "article": _ARTICLE, "correction": None},
             {"fact": _DRILL, "article": _ARTICLE, "correction": corrected},
         ),
+        "withdrawn": ({"number": 7, "changes": {}}, {"number": 9, "changes": {"phase": "planned", "end": None}}),
+        "corrected": (
+            {"fact": _POSITIONS[0], "changes": {}, "messages": 0},
+            {"fact": _DRILL, "changes": {"phase": "planned"}, "messages": 1},
+        ),
         "whys": ({"lines": [(fact, _ARTICLE) for fact in (*_POSITIONS, _DRILL, _MOVE)]},),
         "more": tuple({"briefing": brief, "section": section} for section in ("positions", "drills", "moves")),
         "picture": ({"picture": "timeline", "query": query}, {"picture": "stances", "query": bare}),

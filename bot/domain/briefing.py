@@ -348,7 +348,7 @@ class Reason:
     number: int
     #: (name of the part, what it added).
     parts: tuple[tuple[str, float], ...]
-    #: ``shown``, ``seen``, ``weak``, ``repeated`` or ``no room``.
+    #: ``shown``, ``seen``, ``weak``, ``off topic``, ``repeated`` or ``no room``.
     outcome: str
 
     @property

@@ -163,6 +163,15 @@ class MoveRecord(FactRecord):
     issue: str | None
 
 
+def parts_of(fact: FactRecord) -> tuple[ActorRef, ...]:
+    """All who take part in a fact: who speaks, trains, acts, is acted on."""
+    if isinstance(fact, PositionRecord):
+        return (fact.actor,) if fact.actor else ()
+    if isinstance(fact, DrillRecord):
+        return fact.participants
+    return (*fact.initiators, *fact.targets) if isinstance(fact, MoveRecord) else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """One article's facts together: the unit that a briefing is selected from."""

@@ -17,6 +17,7 @@ from bot.domain.conversation import Attachment, Button, Chat, Reply, Request
 from bot.domain.delivery import ChatState, Effect
 
 if TYPE_CHECKING:
+    from bot.service.corrections import Corrections
     from bot.service.operations import Operations
     from bot.service.subscriptions import Subscriptions
 
@@ -66,6 +67,7 @@ class Ask:
     desk: Answers
     subscriptions: Subscriptions
     operations: Operations | None = None
+    corrections: Corrections | None = None
     #: The bot's own name on Telegram; empty in a terminal.
     username: str = ""
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.conversation import Button
-from bot.service import alerts, onboarding, operations, privacy, settings
+from bot.service import alerts, corrections, onboarding, operations, privacy, settings
 from bot.service import subscriptions as subs
 from bot.service.commanding import Ask, Command, Decision, Handler, Press, with_buttons
 from bot.service.keyboards import in_rows
@@ -196,6 +196,14 @@ COMMANDS: tuple[Command, ...] = (
         summary="Stop reading a feed",
         handler=operations.dropsource,
         needs="a link or a part of a title",
+        admin_only=True,
+    ),
+    Command(
+        name="wrong",
+        arguments="N [FIELD VALUE]",
+        summary="Strike line N out, or set it right",
+        handler=corrections.wrong,
+        needs="a number",
         admin_only=True,
     ),
     Command(name="stats", summary="How the bot does", handler=operations.stats, admin_only=True),

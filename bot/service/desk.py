@@ -29,7 +29,7 @@ from bot.service.briefs import Briefs
 from bot.service.buttons import unpack_numbers
 from bot.service.ingest import Ingest
 from bot.service.lists import as_good
-from bot.service.ports import Fetch, Issues, ReadDocument, Stores
+from bot.service.ports import CountryOf, Fetch, Issues, ReadDocument, Stores
 
 _FACTS = 200
 #: Lines that one "Why?" proves, and buttons in a row.
@@ -48,8 +48,9 @@ class Desk(Briefs):
         fetch: Fetch,
         read_document: ReadDocument,
         issues: Issues,
+        country_of: CountryOf = lambda _: None,
     ) -> None:
-        super().__init__(stores, renderer, issues)
+        super().__init__(stores, renderer, issues, country_of)
         self._ingest = ingest
         self._fetch = fetch
         self._read_document = read_document

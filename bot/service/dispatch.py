@@ -17,6 +17,7 @@ from bot.domain.delivery import Await
 from bot.service import onboarding
 from bot.service.commanding import STALE, Answers, Ask, Command, Decision, run_button, with_buttons
 from bot.service.commands import COMMANDS, HANDLERS, PRESSES
+from bot.service.corrections import Corrections
 from bot.service.inline import inline_answers
 from bot.service.limits import Gate
 from bot.service.operations import Operations
@@ -48,6 +49,7 @@ class Dispatcher:
         subscriptions: Subscriptions,
         *,
         operations: Operations | None = None,
+        corrections: Corrections | None = None,
         gate: Gate | None = None,
         username: str = "",
     ) -> None:
@@ -55,6 +57,7 @@ class Dispatcher:
         self._desk = desk
         self.subscriptions = subscriptions
         self._operations = operations
+        self._corrections = corrections
         self._gate = gate or Gate()
         self.username = username
 
@@ -191,7 +194,16 @@ class Dispatcher:
     async def _ask(self, request: Request, words: str) -> Ask:
         state = await self.subscriptions.state(request.chat)
         cut = " ".join(words.split()[:_MOST_WORDS])
-        return Ask(request, cut, state, self._desk, self.subscriptions, self._operations, self.username)
+        return Ask(
+            request,
+            cut,
+            state,
+            self._desk,
+            self.subscriptions,
+            operations=self._operations,
+            corrections=self._corrections,
+            username=self.username,
+        )
 
     def _lost(self, request: Request, name: str) -> Decision:
         """No such command: say so, with the one that may have been meant."""

@@ -16,9 +16,9 @@ from bot.domain.briefing import Party, Query
 from bot.domain.conversation import Button, Reply
 from bot.domain.facts import ActorKind
 from bot.domain.query import parse_query
-from bot.domain.records import ArticleRef, DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord
+from bot.domain.records import ArticleRef, DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord, parts_of
 from bot.service.buttons import fits, list_rows, number_row
-from bot.service.ports import Issues, Stores
+from bot.service.ports import CountryOf, Issues, Stores
 
 _FACTS = 200
 #: Words that one name may have: "Islamic Revolutionary Guard Corps".
@@ -26,17 +26,27 @@ _NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
-    """What a reader's words name: parties, and words that are looked for in the sentences."""
+class _Term:
+    """A name or word that a reader asks for, and whom it means."""
 
-    parties: tuple[Party, ...]
-    words: tuple[str, ...]
+    words: str
+    party: Party | None
+
+    def named_in(self, fact: FactRecord) -> bool:
+        """Whether a party of that name takes part, or a sentence of the fact speaks of it."""
+        if self.party is not None and any(
+            ref.id in self.party.actors or ref.country in self.party.countries for ref in parts_of(fact)
+        ):
+            return True
+        return _speaks_of(fact, self.words)
 
 
 class Lists:
     """Reads the archive and renders; changes nothing."""
 
-    def __init__(self, stores: Stores, renderer: Renderer, issues: Issues) -> None:
+    def __init__(self, stores: Stores, renderer: Renderer, issues: Issues, country_of: CountryOf) -> None:
+        """:param country_of: the state that a name or short form means, as ISO 3166-1 alpha-3."""
+        self._country_of = country_of
         self._stores = stores
         self._renderer = renderer
         self._issues = issues
@@ -146,29 +156,42 @@ class Lists:
         return replace(reply, buttons=rows)
 
     async def _listed(self, kind: str, query: Query) -> list[FactRecord]:
-        """Facts of a kind that involve everybody and everything named in the query, newest first."""
-        terms = await self._terms(query.words)
-        limit = _FACTS * 5 if terms.words else _FACTS
-        facts = await self._stores.facts.facts(kind, query.window, parties=terms.parties, limit=limit)
-        return [fact for fact in facts if all(_speaks_of(fact, word) for word in terms.words)][:_FACTS]
+        """Facts of a kind that involve everybody and everything named in the query, newest first.
 
-    async def _terms(self, words: Sequence[str]) -> _Terms:
-        """The longest names among the words; a state stands for all who act for it."""
-        parties: list[Party] = []
-        rest: list[str] = []
+        A name asks for those who take part; where none do, and for drills always, for sentences that speak of it too:
+        a drill is "around Taiwan" without Taiwan.
+        """
+        terms = await self._terms(query.words)
+        parties = [term.party for term in terms if term.party is not None]
+        limit = _FACTS if len(parties) == len(terms) else _FACTS * 5
+        facts = await self._stores.facts.facts(kind, query.window, parties=parties, limit=limit)
+        found = [fact for fact in facts if all(term.named_in(fact) for term in terms if term.party is None)]
+        if parties and (kind == "drill" or not found):
+            every = await self._stores.facts.facts(kind, query.window, limit=_FACTS * 5)
+            known = {fact.id for fact in found}
+            found += [f for f in every if f.id not in known and all(term.named_in(f) for term in terms)]
+        return found[:_FACTS]
+
+    async def _terms(self, words: Sequence[str]) -> list[_Term]:
+        """The longest names among the words, and the words between; a state stands for all who act for it."""
+        terms: list[_Term] = []
         start = 0
         while start < len(words):
             for length in range(min(_NAME_WORDS, len(words) - start), 0, -1):
-                named = await self._stores.actors.called(" ".join(words[start : start + length]))
-                if named:
-                    countries = {actor.country for actor in named if actor.kind is ActorKind.STATE and actor.country}
-                    parties.append(Party(actors=tuple(a.id for a in named), countries=tuple(sorted(countries))))
+                name = " ".join(words[start : start + length])
+                if (party := await self._party(name)) or length == 1:
+                    terms.append(_Term(name, party))
                     break
-            else:
-                length = 1
-                rest.append(words[start])
             start += length
-        return _Terms(tuple(parties), tuple(rest))
+        return terms
+
+    async def _party(self, name: str) -> Party | None:
+        named = await self._stores.actors.called(name)
+        countries = {actor.country for actor in named if actor.kind is ActorKind.STATE and actor.country}
+        countries |= {country for country in (self._country_of(name),) if country}
+        if not named and not countries:
+            return None
+        return Party(actors=tuple(actor.id for actor in named), countries=tuple(sorted(countries)))
 
     async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, ArticleRef]:
         return await self._stores.articles.references({fact.article_id for fact in facts})

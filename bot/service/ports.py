@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -82,6 +82,10 @@ class Place(Protocol):
     """Places an article among those placed before."""
 
     async def __call__(self, article: Article, shelf: Shelf) -> Placed: ...
+
+
+#: The state that a name means ("UK", "dprk"), as ISO 3166-1 alpha-3; ``None`` for a name of something else.
+CountryOf = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,14 @@ class World:
         """The name printed as ``words``; a curly apostrophe counts as a straight one."""
         return self.names.get(words.replace("’", "'"))
 
+    def country_of(self, words: str) -> str | None:
+        """The state that a reader means by its name or a short form, whatever the case; ``None`` for anything else."""
+        for form in (words, words.title(), words.upper(), ".".join(words.upper()) + "."):
+            known = self.get(form)
+            if known is not None and known.kind in (NameKind.STATE, NameKind.SHORT):
+                return known.country
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Titles:

@@ -41,7 +41,8 @@ def _pages() -> dict[str, dict[str, Any]]:
         roles=(PrintedRole(role=KWAN.role or "", article_id="d1", printed_on=articles["d1"].published_at),),
     )
     return {
-        "brief": {"briefing": select.brief(dossiers, query, now=NOW)},
+        "brief": {"briefing": select.brief(dossiers, Query(), now=NOW)},
+        "brief_on_topic": {"briefing": select.brief(dossiers, query, now=NOW)},
         "digest": {"digest": select.digest(dossiers, now=NOW, since=NOW.replace(day=15))},
         "who": {"card": select.card(known, positions, moves, drills, articles, now=NOW)},
         "drills": {"list": select.drills(drills, articles, now=NOW), "query": query},
@@ -57,7 +58,7 @@ def _pages() -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("page", sorted(_pages()))
 def test_page(page: str) -> None:
-    messages = RENDERER.render(page, now=NOW, zone=SEOUL, **_pages()[page])
+    messages = RENDERER.render(page.removesuffix("_on_topic"), now=NOW, zone=SEOUL, **_pages()[page])
     text = "\n----\n".join(to_terminal(message, 60, colour=False) for message in messages) + "\n"
     file = GOLDEN / f"{page}.txt"
     if os.environ.get("UPDATE_GOLDEN"):

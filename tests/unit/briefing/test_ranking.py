@@ -56,7 +56,7 @@ def test_words_asked_for_count_wherever_the_fact_has_them() -> None:
     asked = Ranker(("okinawa",), NOW)
     near = drill(OF, AMERICA, place="the waters around Okinawa")
     far = drill(OF, AMERICA, place="the waters around Guam")
-    assert score(near, asked) == pytest.approx(score(far, asked) + 1.5)
+    assert score(near, asked) == pytest.approx(score(far, asked) + 3.5)
     assert score(near) == score(far)
 
 
