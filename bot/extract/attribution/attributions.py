@@ -17,6 +17,7 @@ from spacy.tokens import Token
 from bot.domain.facts import Stance
 from bot.extract.attribution.contents import Content, find_content
 from bot.extract.attribution.direct import Links, link_quotations
+from bot.extract.attribution.extents import source_range
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part, find_hits
 from bot.extract.attribution.patterns import stretch
@@ -32,7 +33,7 @@ _ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan"
 #: Without a source, only these are worth keeping: "was accused of"; "is believed to" tells nobody's position.
 _SOURCELESS = frozenset(("blame",))
 _UNNAMED = frozenset(("named", "identified", "quoted"))
-_FULL_STOPS = frozenset((".", "?", "!"))
+_FULL_STOPS = frozenset((".", "?", "!", ";"))
 _STRONG = frozenset(("clause", "quote"))
 
 
@@ -83,7 +84,7 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
 def _declines_to_speak(reading: Reading, content: Content) -> bool:
     """ "declined to comment", "asked not to be named", "spoke on condition of anonymity": no position."""
     words = {content.head.lower_, *(child.lower_ for child in content.head.subtree)}
-    if "anonymity" in words or ("be" in words and words & _UNNAMED):
+    if "anonymity" in words or (content.shape == "to" and "be" in words and words & _UNNAMED):
         return True
     verbs = reading.lexicon.cues.verbs.get(content.head.lemma_.lower(), ())
     speaks = any(use.kind in ("say", "ask") for use in verbs) or content.head.lemma_ in ("answer", "respond")
@@ -198,6 +199,9 @@ def _within_sentence(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> lis
     kept = []
     for start, end in pieces:
         for index in range(start, end):
+            if index > hit.head.i and _ends_in_marks(reading, index, end):
+                end = index + 1
+                break
             if reading.doc[index].text not in _FULL_STOPS or reading.quotation_at(index) is not None:
                 continue
             if index > hit.head.i:
@@ -209,20 +213,35 @@ def _within_sentence(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> lis
     return kept
 
 
+def _ends_in_marks(reading: Reading, index: int, end: int) -> bool:
+    """Whether a sentence ends with this closing mark: “… surrender.” “Paul …"""
+    if index + 1 >= end or not reading.doc[index].is_quote or reading.doc[index - 1].text not in _FULL_STOPS:
+        return False
+    quotation = reading.quotation_at(index)
+    follows = reading.doc[index + 1]
+    return quotation is not None and index == quotation.end - 1 and (follows.is_quote or follows.is_title)
+
+
 def _continued(reading: Reading, hits: Sequence[Hit], links: Links) -> Iterator[Attribution]:
     """Quotations without a reporting verb, in the paragraph after one: the same speaker goes on."""
     for number, quotations in links.continued:
         hit = hits[number]
         source = find_source(reading, hit)
-        if source is None:
-            continue
-        pieces = trimmed(reading, joined((q.start, q.end) for q in quotations))
-        head = _top(reading, quotations)
-        yield Attribution(
-            cue=(), anchor=head, source=source.head, source_range=source.span,
-            pieces=tuple(pieces), head=head, kind="say", stance=Stance.NEUTRAL, shape="quote", negated=False,
-            rule="quotation continues", confidence=CONFIDENCE["quotation continues"],
-        )  # fmt: skip
+        if source is not None:
+            yield _without_cue(reading, source, quotations, "quotation continues")
+    for subject, quotation in links.beside:
+        span = source_range(reading, subject, subject.head)
+        yield _without_cue(reading, Source(subject, span), [quotation], "quotation beside")
+
+
+def _without_cue(reading: Reading, source: Source, quotations: Sequence[Quotation], rule: str) -> Attribution:
+    pieces = trimmed(reading, joined((q.start, q.end) for q in quotations))
+    head = _top(reading, quotations)
+    return Attribution(
+        cue=(), anchor=head, source=source.head, source_range=source.span,
+        pieces=tuple(pieces), head=head, kind="say", stance=Stance.NEUTRAL, shape="quote", negated=False,
+        rule=rule, confidence=CONFIDENCE[rule],
+    )  # fmt: skip
 
 
 def _from_phrase(reading: Reading, phrase: Phrase) -> Attribution:

@@ -45,7 +45,8 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
     doc = reading.doc
     for index in range(start, min(end, start + _TO_THAT)):
         token = doc[index]
-        if token.lower_ == "that" and (index == start or token.dep_ not in ("obj", "nsubj", "det")):
+        surely = index == start or (hit.head.lower_ in ALWAYS_VERBS and token.dep_ != "det")
+        if token.lower_ == "that" and (surely or token.dep_ not in ("obj", "nsubj", "det")):
             return _clause(reading, index, end)
         if is_finite(token) or token.pos_ == "CCONJ" or token.text in ('"', "“", ":", "”", ","):
             return None
@@ -65,11 +66,16 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
     start = _after_occasion(reading, start, end)
     if start >= end or not _opens_clause(doc[start]):
         return None
+    plain = hit.head.lower_ in ALWAYS_VERBS
     for index in range(start + 1, min(end, start + _TO_VERB)):
         token = doc[index]
         if is_finite(token):
             return _clause(reading, start, end)
-        if token.text == ":" or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
+        opens_quotation = token.is_quote and doc[index - 1].text in (",", ":")
+        if token.text == ":" or opens_quotation or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
+            return None
+        if not plain and (token.tag_ in ("WDT", "WP") or token.text == ","):
+            # "maintained a policy that has": the first verb is that of a relative clause
             return None
     return None
 
@@ -127,6 +133,8 @@ def rest(reading: Reading, hit: Hit) -> Clause:
     start = _after_occasion(reading, start, end)
     if end - start < 3 or doc[start].is_punct or doc[start].pos_ in ("ADP", "CCONJ", "PART"):
         return None
+    if any(doc[index].is_quote and doc[index - 1].text in (",", ":") for index in range(start + 1, end)):
+        return None
     return _clause(reading, start, end) if subject_before(reading, hit.head) is not None else None
 
 
@@ -176,7 +184,7 @@ def doing(reading: Reading, hit: Hit) -> Clause:
 def thing_after(reading: Reading, hit: Hit) -> Clause:
     """ "did not rule out an amnesty": the noun phrase straight after a verb that has hardly any other use."""
     start = hit.tokens[-1] + 1
-    if start >= len(reading.doc) or reading.doc[start].pos_ not in ("DET", "PROPN") or hit.uses[0].strength < 2:
+    if start >= len(reading.doc) or reading.doc[start].pos_ not in ("DET", "PROPN", "NOUN") or hit.uses[0].strength < 2:
         return None
     found = noun_phrase(reading, start)
     return None if found is None else ((found[1],), found[0])
@@ -204,8 +212,14 @@ def to_do(reading: Reading, hit: Hit) -> Clause:
     """ "asked both sides to show restraint", "plans to leave": an infinitive, perhaps with who is to do it."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
     doc = reading.doc
-    for index in range(start, min(end - 1, start + _TO_THAT)):
+    aside = False
+    for index in range(start, min(end - 1, start + _TO_VERB)):
         token = doc[index]
+        if index > start and token.text == ",":
+            aside = not aside
+            continue
+        if aside:
+            continue
         if token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV"):
             if (index > start and hit.takes("make") is None) or (index == start and hit.takes("to") is None):
                 return None
@@ -254,9 +268,11 @@ def clause_around(reading: Reading, hit: Hit) -> Clause:
     """The sentence a reporting clause is put into: "The plan, said Smith, will fail"; "It fails, Smith said"."""
     start, end = stretch(reading, hit.head.i)
     doc = reading.doc
+    if not is_finite(hit.head):
+        return None
     named = subject_before(reading, hit.head) if hit.head.i > start and doc[hit.head.i - 1].text != "," else None
     first = named[1][0] if named is not None and named[1][0] > start else hit.head.i
-    if first <= start + 1 or doc[first - 1].text != ",":
+    if first <= start + 1 or doc[first - 1].text != "," or doc[first].lower_ in ("who", "which", "whose", "that"):
         return None
     last = hit.tokens[-1] + 1
     while last < end and doc[last].text != "," and doc[last].pos_ not in ("VERB", "AUX") and last - first < _TO_THAT:

@@ -21,7 +21,7 @@ def said_clause(hit: Hit) -> Found | None:
         if child.dep_ == "ccomp" and not _only_named(child) and child.left_edge.lower_ not in _ASIDES:
             if child.i > verb.i:
                 return run_on(verb, child)
-            if _predicate(child):
+            if _predicate(child) and _set_off(verb, child):
                 return _inserted(verb, child)
     for child in verb.rights:
         if child.dep_ in ("obj", "iobj") and (told := _hung_on_listener(hit, child)) is not None:
@@ -80,6 +80,15 @@ def _predicate(token: Token) -> bool:
 def _after_colon(clause: Token) -> bool:
     first = clause.left_edge
     return first.i > first.sent.start and first.nbor(-1).text in (":", ",", "“", '"', "–", "—", "-")
+
+
+def _set_off(verb: Token, clause: Token) -> bool:
+    """Whether a mark parts a clause from the reporting clause behind it, as print demands: "It rains, he said"."""
+    doc = verb.doc
+    first, _ = cue_clause(verb)
+    if clause.right_edge.i >= verb.i:
+        return True
+    return any(doc[index].is_punct for index in (clause.right_edge.i, first, max(first - 1, 0)))
 
 
 def _inserted(verb: Token, clause: Token) -> Found:

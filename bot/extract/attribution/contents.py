@@ -77,23 +77,31 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
     """A clause that ends where no mark and no conjunction stands was cut by the parser: it goes on to the next."""
     doc = reading.doc
     start, end = content.pieces[-1]
-    if (
-        start > hit.tokens[-1] + 1
-        and is_finite(doc[start])
-        and (whole := clauses.bare_clause(reading, hit)) is not None
-    ):
+    if start > hit.tokens[-1] + 1 and is_finite(doc[start]):
         # "said drills were lawful" with the subject hung elsewhere
-        start = min(start, whole[0][0][0])
+        whole = clauses.that_clause(reading, hit) or clauses.bare_clause(reading, hit)
+        start = start if whole is None else min(start, whole[0][0][0])
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     if end <= hit.head.i or hit.head.dep_.startswith("acl"):
         return content
     content = _with_front(reading, hit, content)
     limit = stretch(reading, end - 1)[1]
+    end = _and_that(reading, end, limit)
+    content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     if end >= limit or doc[end].is_punct or doc[end].dep_ == "cc" or doc[end].is_quote:
         return content
     while end < limit and doc[end].text not in (",", ":", "–", "—", "--") and not doc[end].is_quote:
         end += 1
     return replace(content, pieces=(*content.pieces[:-1], (start, end)))
+
+
+def _and_that(reading: Reading, end: int, limit: int) -> int:
+    """ "said that it rained, and that he stayed": a second clause with its own "that" belongs to what was said."""
+    doc = reading.doc
+    index = end + 1 if end < limit and doc[end].text == "," else end
+    if index + 1 < limit and doc[index].lower_ in ("and", "but") and doc[index + 1].lower_ == "that":
+        return next((i for i in range(index + 2, limit) if doc[i].text in (",", ":", "–", "—")), limit)
+    return end
 
 
 def _with_front(reading: Reading, hit: Hit, content: Content) -> Content:

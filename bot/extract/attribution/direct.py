@@ -10,6 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
+from bot.domain.facts import MentionType
+from bot.extract.attribution.grammar import own_subject
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.sources import find_source
 from bot.extract.reading import Quotation, Reading
@@ -29,6 +33,8 @@ class Links:
 
     quoted: dict[int, list[Quotation]] = field(default_factory=dict)
     continued: list[tuple[int, list[Quotation]]] = field(default_factory=list)
+    #: Quotations that only the sentence before announces, with its subject: 'She laughed. "No."'
+    beside: list[tuple[Token, Quotation]] = field(default_factory=list)
 
 
 class Linker:
@@ -47,6 +53,7 @@ class Linker:
             and not (hit.hypothetical and hit.head.dep_ == "advcl")
         ]
         self.heads = [hits[number].head.i for number in self.usable]
+        self.verbs = [hit.head.i for hit in hits if hit.part is Part.VERB]
         self.links = Links()
 
     def link(self) -> Links:
@@ -59,7 +66,10 @@ class Linker:
                 self.links.quoted.setdefault(hit, []).append(quotation)
                 last, alone = (quotation, hit), 0
                 continue
-            if last is None or not self._speech(quotation):
+            if not self._speech(quotation):
+                continue
+            if last is None:
+                self._beside(quotation)
                 continue
             if (quotation.continues and self._previous_paragraph(last[0], quotation)) or self._same_paragraph(
                 last[0], quotation
@@ -69,6 +79,7 @@ class Linker:
                 self.links.continued.append((last[1], [quotation]))
                 alone += 1
             else:
+                self._beside(quotation)
                 last = None
                 continue
             last = quotation, last[1]
@@ -84,6 +95,24 @@ class Linker:
         if before is not None and (after is None or (lead is not None and lead.text in (",", ":"))):
             return before
         return after
+
+    def _beside(self, quotation: Quotation) -> None:
+        """'Her husband nodded: "Somebody has to."': the person of whom the words straight before tell."""
+        first = quotation.start
+        if first == 0 or self._block(first - 1) != self._block(first):
+            return
+        lead = self.doc[first - 1]
+        if lead.text not in (":", ".", "!", "?") or self.reading.quotation_at(lead.i) is not None:
+            return
+        subject = own_subject(lead.sent.root)
+        if subject is not None and subject.i < first and self._person(subject):
+            self.links.beside.append((subject, quotation))
+
+    def _person(self, token: Token) -> bool:
+        if token.lower_ in ("he", "she") or token.ent_type_ == "PERSON":
+            return True
+        mention = self.reading.mention_at(token.i)
+        return mention is not None and mention.type is MentionType.PERSON
 
     def _append(self, hit: int, quotation: Quotation) -> None:
         for number, pieces in reversed(self.links.continued):
@@ -159,7 +188,20 @@ class Linker:
         hit = self.hits[self.usable[number]]
         if self._block(hit.head.i) != self._block(end) or not self._uninterrupted(end, hit.head.i):
             return None
+        if self._claimed(quotation) and not any(use.kind == "say" for use in hit.uses):
+            return None
         return self.usable[number] if self._reports(hit, end) else None
+
+    def _claimed(self, quotation: Quotation) -> bool:
+        """Whether a fragment stands in a clause that reports: 'has called him “the worst,” a label he denies'."""
+        first = quotation.start
+        if first == 0 or self._block(first - 1) != self._block(first):
+            return False
+        lead = self.doc[first - 1]
+        if lead.is_punct or quotation.inside[0] >= len(self.doc) or self.doc[quotation.inside[0]].is_sent_start:
+            return False
+        number = bisect_left(self.verbs, first) - 1
+        return number >= 0 and self.verbs[number] >= max(self._floor(first), first - _WINDOW)
 
     def _reports(self, hit: Hit, end: int) -> bool:
         """Whether a verb after a quotation has its subject there too: "Smith said" or "said Smith", never "saying"."""

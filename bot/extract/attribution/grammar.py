@@ -19,7 +19,12 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ not in ("VBN", "VBD") and "VerbForm=Part" not in verb.morph:
         return False
     helpers = [child for child in verb.lefts if child.dep_ in ("aux", "aux:pass")]
+    if not helpers and _inverted(verb):
+        return False
     if helpers and helpers[-1].lemma_.lower() == "have":
+        return False
+    if not helpers and verb.lemma_ == "call" and verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ in ("for", "on"):
+        # "after mediators called for": no participle of "call for" describes a noun
         return False
     kinds = {child.dep_ for child in verb.children}
     if helpers and kinds & {"aux:pass", "nsubj:pass"}:
@@ -27,8 +32,15 @@ def is_passive(verb: Token) -> bool:
     if "obl:agent" in kinds and "nsubj" not in kinds and agent(verb) is not None:
         return True
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
-        return not (kinds & {"nsubj", "aux"}) and not _only_predicate(verb) and not _closes_relative(verb)
+        return not (kinds & {"nsubj", "aux"}) and not _only_predicate(verb) and not closes_relative(verb)
     return verb.dep_ == "conj" and not own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"
+
+
+def _inverted(verb: Token) -> bool:
+    """'," warned Garrity': straight after a quotation, a name behind it."""
+    if verb.i == 0 or verb.i + 1 >= len(verb.doc) or not verb.nbor(-1).is_quote:
+        return False
+    return verb.nbor(1).pos_ in ("PROPN", "DET", "PRON", "NOUN")
 
 
 def _only_predicate(verb: Token) -> bool:
@@ -44,7 +56,7 @@ def _only_predicate(verb: Token) -> bool:
     return False
 
 
-def _closes_relative(verb: Token) -> bool:
+def closes_relative(verb: Token) -> bool:
     """ "Russia, which backs the rebels, called on": straight after the comma that closes a relative clause stands the
     main verb."""
     doc = verb.doc
@@ -149,4 +161,19 @@ def antecedent(subject: Token, verb: Token) -> Token:
         if clause.head.i == clause.i or clause.dep_ not in ("conj", "xcomp", "ccomp"):
             break
         clause = clause.head
-    return subject
+    return _noun_before(subject)
+
+
+def _noun_before(relative: Token) -> Token:
+    """The noun that a relative pronoun follows, where its clause was hung elsewhere."""
+    index = relative.i - 1
+    if index >= 0 and relative.doc[index].text == ",":
+        index -= 1
+    if index < 0 or relative.doc[index].pos_ not in ("NOUN", "PROPN"):
+        return relative
+    noun = relative.doc[index]
+    for _ in range(DEPTH):
+        if noun.head.i == noun.i or noun.dep_ not in ("flat", "compound", "appos", "nmod:desc"):
+            break
+        noun = noun.head
+    return noun

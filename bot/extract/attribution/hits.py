@@ -52,6 +52,8 @@ _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect",
 _UNREAL_MARKS = frozenset(("if", "unless", "whether"))
 _UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "cannot"))
 _REACH = 4
+_ASIDE = 20
+_NAMES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 #: A participle of these tells how something is done ("hoping to win"), not what else is said.
 _WISHES = frozenset(("want", "plan", "feel"))
 
@@ -104,10 +106,13 @@ def _stands_as_verb(token: Token) -> bool:
     if token.tag_ not in ("VBN", "VBD") or token.i == 0 or token.i + 1 >= len(token.doc):
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    if after.pos_ not in ("DET", "PROPN", "PRON") and after.lower_ not in ("that", "sen.", "rep.", "gov.", "president"):
+    if token.tag_ == "VBD" and before.tag_ in _NAMES and after.pos_ in ("NOUN", "ADJ"):
+        return True
+    if after.pos_ not in ("DET", "PROPN", "PRON") and after.lower_ != "that":
         return False
-    if before.lower_ in ("and", "but") and token.tag_ == "VBN":
-        return False
+    if before.text == "," and token.lemma_ != "call":
+        # the comma that closes an apposition, so not the only one
+        return any(t.text == "," for t in token.doc[max(token.sent.start, token.i - _ASIDE) : token.i - 1])
     return before.pos_ in ("PROPN", "PRON") or before.is_quote or (before.pos_ == "NOUN" and after.pos_ != "PROPN")
 
 

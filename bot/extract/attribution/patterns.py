@@ -21,9 +21,13 @@ _APPOSITION = 40
 _NAME = 14
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
 _HEADS = frozenset(("NOUN", "PROPN", "PRON"))
+_NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _PARTICLES = frozenset(("AUX", "ADV", "PART"))
 #: A date, a place or a manner sets in: the phrase is over.
 _ENDS = frozenset(("on", "in", "at", "during", "after", "before", "as", "to", "last", "this", "next"))
+#: Tagged prepositions as often as not, these open a clause whose subject follows.
+_OPENS_CLAUSE = frozenset(("after", "before", "since", "while", "as", "when", "because", "if", "though", "although"))
+_RELATIVES = frozenset(("who", "which", "that"))
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you"))
 #: What is said in passing of a subject, between commas, begins so; or with a participle.
 _PASSING = frozenset(("who", "which", "whose", "whom", "when", "where", "while", "as", "in", "at", "on", "after"))
@@ -112,19 +116,21 @@ def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range]
     """The noun phrase that ends at ``end``; nothing if there is none, or it hangs on a preposition at its start."""
     doc = reading.doc
     start = end
-    while start > floor and _part_of_name(doc[start - 1]):
-        if start < end and doc[start - 1].pos_ == "PRON" and doc[start - 1].lower_ in _SUBJECTS:
+    while start > floor and _part_of_name(doc[start - 1]) and doc[start - 1].lower_ not in _OPENS_CLAUSE:
+        if start < end and _parts(doc[start - 1], doc[start]):
             break
         start -= 1
     while start < end and (doc[start].pos_ == "ADP" or doc[start].lower_ in ("to", "'s", "’s")):
-        if start - 1 > floor and doc[start - 1].tag_ == "VBN":
+        if start - 1 > floor and _describes(doc[start - 1], doc[start]):
             break
         nxt = next((i for i in range(start + 1, end) if doc[i].pos_ == "ADP"), None)
         if doc[start].pos_ == "ADP" and nxt is None:
             return None
         start += 1
     head = _head(reading, start, end)
-    if start - 1 > floor and doc[start - 1].tag_ == "VBN" and doc[start - 1].pos_ == "VERB":
+    if head is None and start > floor + 1 and doc[start - 1].lower_ in ("who", "which"):
+        return _chunk_before(reading, start - 1 - (doc[start - 2].text == ","), floor)
+    if start - 1 > floor and _describes(doc[start - 1], doc[start]):
         # "A report released by the agency said": the participle describes whoever stands before it
         described = _chunk_before(reading, start - 1, floor)
         if described is not None:
@@ -132,9 +138,26 @@ def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range]
     return None if head is None else (head, (start, end))
 
 
+def _describes(participle: Token, after: Token) -> bool:
+    """ "A report released Monday by the agency": a participle, tagged a past tense as often as not."""
+    if participle.pos_ != "VERB" or participle.tag_ not in ("VBN", "VBD"):
+        return False
+    return participle.tag_ == "VBN" or after.lower_ in DAYS or after.lower_ == "by" or after.pos_ in ("VERB", "AUX")
+
+
+def _parts(before: Token, token: Token) -> bool:
+    """Whether two nominal words belong to different phrases: "a claim | the campaign", "which | Ann Lee"."""
+    if before.lower_ in _RELATIVES or (before.pos_ == "PRON" and before.lower_ in _SUBJECTS):
+        return True
+    opens = token.pos_ == "DET" and token.lower_ in ("the", "a", "an")
+    return opens and before.pos_ in ("NOUN", "PROPN") and before.lower_ not in DAYS
+
+
 def _part_of_name(token: Token) -> bool:
     """Whether a word can stand in a noun phrase; a hyphen inside a name counts as part of it."""
-    return (token.pos_ in NOMINAL and not token.is_quote) or token.text in ("-", "/", "&")
+    if token.is_quote or token.lower_ in _RELATIVES:
+        return False
+    return token.pos_ in NOMINAL or token.tag_ in _NOUN_TAGS or token.text in ("-", "/", "&")
 
 
 def _head(reading: Reading, start: int, end: int) -> Token | None:
@@ -143,7 +166,7 @@ def _head(reading: Reading, start: int, end: int) -> Token | None:
     for token in reading.doc[start:end]:
         if token.pos_ == "ADP" and head is not None:
             break
-        if token.pos_ in _HEADS:
+        if (token.pos_ in _HEADS or token.tag_ in _NOUN_TAGS) and token.lower_ not in DAYS:
             head = token
     return head
 

@@ -84,6 +84,9 @@ def _in_view(reading: Reading, token: Token) -> Phrase | None:
         if noun.lower_ not in reading.lexicon.cues.help("views") or noun.pos_ not in ("NOUN", "PROPN"):
             continue
         owner = next((c for c in noun.lefts if c.dep_ == "nmod:poss" and c.i > token.i), None)
+        if owner is not None and noun.i - owner.i > 2:
+            # "in her 58-page opinion": a document, no view
+            return None
         end = noun.i + 1
         if owner is None and noun.i + 2 < token.sent.end and doc[noun.i + 1].lower_ == "of":
             owner = next((c for c in noun.rights if c.dep_ == "nmod"), None)

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from bot.domain.facts import DateType, Position, Span, Spans, SpeechKind, Stance
 from bot.extract.attribution.attributions import find_attributions
+from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.conditions import find_conditions, outside
 from bot.extract.attribution.direct import link_quotations
 from bot.extract.attribution.hits import find_hits
@@ -32,6 +33,7 @@ def speakers(reading: Reading) -> dict[Quotation, Token]:
         source = find_source(reading, hits[number])
         if source is not None:
             found.update(dict.fromkeys(quotations, source.head))
+    found.update({quotation: subject for subject, quotation in links.beside})
     return found
 
 
@@ -137,7 +139,7 @@ def _evidence(reading: Reading, found: Attribution) -> Span:
 
 
 def _date(reading: Reading, found: Attribution) -> str | None:
-    """When it was said: the date of the cue's sentence that is no part of what was said, nearest to the cue."""
+    """When it was said: the date of the cue's own clause, nearest to the cue; never one of what was said."""
     sent = found.anchor.sent
     dates = [
         d
@@ -147,6 +149,18 @@ def _date(reading: Reading, found: Attribution) -> str | None:
         and d.value
         and d.value[0].isdigit()
         and not covers(found.pieces, d.head)
+        and _of_clause(reading.doc[d.head], found)
     ]
     nearest = min(dates, key=lambda d: abs(d.head - found.anchor.i), default=None)
     return nearest.value if nearest is not None else None
+
+
+def _of_clause(date: Token, found: Attribution) -> bool:
+    """Whether no other finite verb stands between a date and the cue, relative clauses of the source aside."""
+    first, last = sorted((date.i, found.anchor.i))
+    between = found.anchor.doc[first + 1 : last]
+    return not any(
+        is_finite(token) and token.i not in found.cue and token.dep_ not in ("aux", "aux:pass", "acl:relcl")
+        for token in between
+        if not covers(found.pieces, token.i)
+    )

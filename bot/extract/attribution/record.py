@@ -13,6 +13,7 @@ from bot.extract.attribution.ranges import Range
 CONFIDENCE = {
     "quotation": 0.95,
     "quotation continues": 0.6,
+    "quotation beside": 0.5,
     "according to": 0.9,
     "in the view of": 0.8,
     "clause": 0.85,

@@ -67,7 +67,7 @@ def thing(hit: Hit) -> Found | None:
         passive = next((c for c in verb.lefts if c.dep_ == "nsubj:pass"), None)
         return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
     for child in verb.rights:
-        if child.dep_ == "obj" and child.lower_ not in _EMPTY_OBJECTS and child.lower_ not in DAYS:
+        if _object(child) and child.lower_ not in _EMPTY_OBJECTS and child.lower_ not in DAYS:
             return _with_reason(verb, child)
     if len(hit.tokens) > 1:
         # "played down the difference": the parser takes the particle for a preposition
@@ -77,6 +77,11 @@ def thing(hit: Hit) -> Found | None:
     if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
         return _extracted(verb)
     return None
+
+
+def _object(child: Token) -> bool:
+    """An object, also one that was taken for a predicate: "supports more drilling"."""
+    return child.dep_ == "obj" or (child.dep_ == "xcomp" and child.pos_ in ("NOUN", "PROPN") and not has_to(child))
 
 
 def _with_reason(verb: Token, thing: Token) -> Found:
@@ -107,6 +112,10 @@ def made_to_do(hit: Hit) -> Found | None:
     """ "urged Iran to stop": somebody and what they should do."""
     verb = hit.head
     action = next((c for c in verb.rights if c.dep_ in ("xcomp", "ccomp", "advcl") and has_to(c)), None)
+    if action is None:
+        # "asked the president to stand up": hung on who is asked
+        asked = next((c for c in verb.rights if c.dep_ in ("obj", "iobj")), None)
+        action = None if asked is None else next((c for c in asked.rights if c.dep_ == "acl" and has_to(c)), None)
     if action is None:
         return None
     start, end = reach(action)

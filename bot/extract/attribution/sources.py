@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.extract.attribution.extents import DAYS, source_range
-from bot.extract.attribution.grammar import DEPTH, agent, antecedent, is_passive, own_subject, subject_of
+from bot.extract.attribution.grammar import (
+    DEPTH,
+    agent,
+    antecedent,
+    closes_relative,
+    is_passive,
+    own_subject,
+    subject_of,
+)
 from bot.extract.attribution.hits import ALWAYS_VERBS, Hit, Part, is_reporting_participle
 from bot.extract.attribution.patterns import stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.reading import Reading
 
+_FINITE = frozenset(("VBD", "VBZ", "VBP"))
 _NOT_SOURCES = frozenset(("there", "this", "what", "which", "that", "how", "why", "whatever", "these", "those"))
 #: Name types that an adjective or noun before a claim may name its source by: "Russian claims".
 _NAMED = frozenset(("NORP", "ORG", "PERSON", "LOC", "GPE"))
@@ -34,12 +43,41 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
     elif hit.part is Part.VERB and is_passive(hit.head):
         found = agent(hit.head)
     else:
-        found = _reporter(reading, hit) if is_reporting_participle(hit) else subject_of(reading.lexicon.cues, hit.head)
+        if is_reporting_participle(hit):
+            found = _reporter(reading, hit)
+        else:
+            first = _joined_to(reading, hit)
+            found = subject_of(reading.lexicon.cues, first)
+            if found is None and first.i != hit.head.i and (named := subject_before(reading, first)) is not None:
+                return Source(*named)
         if hit.part is Part.VERB and (found is None or _misplaced(reading, found, hit.head)):
             return _by_order(reading, hit)
     if found is None or _impersonal(found):
         return None
     return Source(found, source_range(reading, found, hit.head))
+
+
+def _joined_to(reading: Reading, hit: Hit) -> Token:
+    """Of "said the law was unfair and mocked the plan" the first verb: a report joined by "and" is the reporter's, even
+    where the parser joins it to what was said. Any other verb is its own."""
+    verb = hit.head
+    if verb.dep_ != "conj" or own_subject(verb) is not None or hit.part is not Part.VERB or verb.tag_ not in _FINITE:
+        return verb
+    before = verb.i - 1
+    while before > 0 and reading.doc[before].pos_ == "ADV":
+        before -= 1
+    if reading.doc[before].lower_ not in ("and", "but"):
+        return verb
+    found = verb
+    governor = verb.head
+    for _ in range(DEPTH):
+        reports = governor.lemma_.lower() in reading.lexicon.cues.verbs and governor.tag_ == verb.tag_
+        if reports and governor.i < verb.i:
+            found = governor
+        if governor.head.i == governor.i or governor.dep_ not in ("ccomp", "conj", "xcomp", "advcl"):
+            break
+        governor = governor.head
+    return found
 
 
 def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
@@ -49,6 +87,8 @@ def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
         return True
     inside = reading.quotation_at(subject.i)
     if inside is not None and inside != reading.quotation_at(verb.i):
+        return True
+    if verb.tag_ != "VBG" and own_subject(verb) is None and closes_relative(verb):
         return True
     if verb.tag_ == "VBG" or subject.i > verb.i or verb.i == 0 or subject.head.i != verb.i:
         return False
@@ -119,6 +159,9 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     found = found or subject_before(reading, verb)
     if found is None and inverted:
         found = subject_after(reading, verb)
+    if found is None and verb.dep_ == "conj" and verb.head.i < verb.i and verb.head.pos_ == "VERB":
+        # "X, a senior official, called it routine and said": the first verb's subject was not parsed either
+        found = subject_before(reading, verb.head)
     if found is None or found[0].lower_ in DAYS or (_impersonal(found[0]) and verb.lower_ not in ALWAYS_VERBS):
         return None
     return None if found[0].lower_ in _NOT_SOURCES else Source(*found)

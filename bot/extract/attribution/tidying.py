@@ -10,6 +10,7 @@ from itertools import pairwise
 from spacy.tokens import Token
 
 from bot.extract.attribution.clauses import is_finite
+from bot.extract.attribution.grammar import closes_relative
 from bot.extract.attribution.hits import Hit, Part, is_reporting_participle
 from bot.extract.attribution.patterns import subject_before
 from bot.extract.attribution.ranges import Range, covers, trimmed
@@ -31,7 +32,9 @@ def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
             first = hit.head.i
             while first > 0 and doc[first - 1].pos_ == "ADV":
                 first -= 1
-            if first > 0 and doc[first - 1].lower_ in ("and", "but") and hit.takes("clause") is not None:
+            if closes_relative(hit.head):
+                yield hit.head.i - 1
+            elif first > 0 and doc[first - 1].lower_ in ("and", "but") and hit.takes("clause") is not None:
                 yield first - 1
             elif (opens := _new_clause(reading, hit)) is not None:
                 yield opens
@@ -93,8 +96,9 @@ def without_echoes(reading: Reading, found: Sequence[Attribution]) -> list[Attri
         token = inner.anchor
         above = outer.get(token.head.i)
         if token.pos_ == "NOUN" and token.dep_ == "obj" and above is not None and above.shape == "object":
-            dropped.add(token.head.i if token.head.lemma_ in light else token.i)
-        elif inner.shape not in ("clause", "quote", "call") and _under(token, outer):
+            own = inner.source is not None and inner.source.tag_ == "PRP$"
+            dropped.add(token.head.i if token.head.lemma_ in light and not own else token.i)
+        elif inner.shape != "quote" and _under(token, outer):
             dropped.add(token.i)
     return [a for a in found if a.anchor.i not in dropped]
 
