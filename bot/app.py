@@ -43,6 +43,7 @@ from bot.service.operations import Operations
 from bot.service.placing import Placer
 from bot.service.polling import Poller
 from bot.service.ports import Analysis, Stores
+from bot.service.posts import Posts
 from bot.service.rounds import know_sources, make_rounds
 from bot.service.subscriptions import Subscriptions
 from bot.service.tasks import Tasks
@@ -152,7 +153,8 @@ def _wire(
     )
     poller = Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages)
     finder = FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
-    dispatcher = _dispatcher(settings, database, stores, desk, finder)
+    posts = Posts(stores, ingest, pages, parser.document)
+    dispatcher = _dispatcher(settings, database, stores, desk, finder, posts)
     return Newsroom(
         settings=settings,
         database=database,
@@ -176,7 +178,9 @@ def _wire(
     )
 
 
-def _dispatcher(settings: Settings, database: Database, stores: Stores, desk: Desk, finder: FeedFinder) -> Dispatcher:
+def _dispatcher(
+    settings: Settings, database: Database, stores: Stores, desk: Desk, finder: FeedFinder, posts: Posts
+) -> Dispatcher:
     subscriptions = Subscriptions(
         SubscriptionStore(database),
         settings.zone,
@@ -201,7 +205,9 @@ def _dispatcher(settings: Settings, database: Database, stores: Stores, desk: De
 
     operations = Operations(listed, finder, numbers)
     corrections = Corrections(stores, OutboxStore(database))
-    return Dispatcher(desk, subscriptions, operations=operations, corrections=corrections, gate=Gate(quotas))
+    return Dispatcher(
+        desk, subscriptions, operations=operations, corrections=corrections, gate=Gate(quotas), posts=posts
+    )
 
 
 def _chores(newsroom: Newsroom) -> list[Chore]:

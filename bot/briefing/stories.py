@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain, islice
@@ -132,6 +132,7 @@ class StoryIndex:
     _listed: dict[str, dict[str, None]] = field(default_factory=dict)
     _story_of: dict[str, str] = field(default_factory=dict)
     _merged_into: dict[str, str] = field(default_factory=dict)
+    _headlines: dict[str, tuple[str, float]] = field(default_factory=dict)
     _copies: DuplicateIndex = field(default_factory=DuplicateIndex)
 
     def place(self, article_id: str, title: str, text: str, published_at: datetime | None = None) -> Placement:
@@ -150,11 +151,21 @@ class StoryIndex:
         if original is None and text.strip():
             self._copies.add(article_id, own)
         self._enter(article_id, placement, vector, own_keys, published_at)
+        self._name(placement, title, terms)
         return placement
+
+    def _name(self, placed: Placement, title: str, terms: Terms) -> None:
+        own = (title, headline_weight(title, terms, self._stories[placed.story_id].weights))
+        known = [self._headlines.pop(story, ("", 0.0)) for story in (placed.story_id, *placed.merged)]
+        self._headlines[placed.story_id] = max((own, *known), key=lambda one: (bool(one[0]), one[1]))
 
     def story_of(self, article_id: str) -> str:
         """The story an article belongs to now; it changes when stories are merged."""
         return self._now(self._story_of[article_id])
+
+    def headline(self, story: str) -> str:
+        """The title that fits a story best, of those of its articles; empty where none had a title."""
+        return self._headlines.get(self._now(story), ("", 0.0))[0]
 
     def _now(self, story: str) -> str:
         while story in self._merged_into:
@@ -192,11 +203,23 @@ class StoryIndex:
             del self._stories[oldest], self._born[oldest]
 
 
-def assign_stories(articles: Iterable[Entry]) -> Iterator[tuple[str, str, str | None]]:
-    """Id, story label (``s1``, ``s2`` … in order of appearance) and ``duplicate_of`` of each article, in order.
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What ``briefbot stories`` says of an article."""
+
+    id: str
+    #: ``s1``, ``s2`` … in order of appearance.
+    story: str
+    duplicate_of: str | None
+    #: The title, of one of the story's articles, that says best what it is about.
+    headline: str
+
+
+def assign_stories(articles: Iterable[Entry]) -> Iterator[Told]:
+    """Each article's story and original, in order.
 
     Up to 3,000 articles are clustered as a whole; more are placed one by one, in bounded memory but for a
-    label an article.
+    line an article.
     """
     rest = iter(articles)
     batch = list(islice(rest, _BATCH + 1))
@@ -206,18 +229,37 @@ def assign_stories(articles: Iterable[Entry]) -> Iterator[tuple[str, str, str | 
         yield from _one_by_one(chain(batch, rest))
 
 
-def _as_a_whole(batch: list[Entry]) -> Iterator[tuple[str, str, str | None]]:
+def _as_a_whole(batch: list[Entry]) -> Iterator[Told]:
     frequencies = news_frequencies()
     terms = [Terms.of(title, text) for _, title, text, _ in batch]
     for counted in terms:
         frequencies.observe(counted)
     copies = _copies(text for _, _, text, _ in batch)
-    first = cluster([frequencies.vector(counted) for counted in terms], [entry[3] for entry in batch], copies)
+    vectors = [frequencies.vector(counted) for counted in terms]
+    first = cluster(vectors, [entry[3] for entry in batch], copies)
+    headlines = _headlines(batch, terms, vectors, first)
     labels: dict[int, str] = {}
     for position, entry in enumerate(batch):
         label = labels.setdefault(first[position], f"s{len(labels) + 1}")
         original = copies[position]
-        yield entry[0], label, None if original is None else batch[original][0]
+        yield Told(entry[0], label, None if original is None else batch[original][0], headlines[first[position]])
+
+
+def _headlines(
+    batch: Sequence[Entry], terms: Sequence[Terms], vectors: Sequence[Vector], first: Sequence[int]
+) -> dict[int, str]:
+    """Of each group the title that fits it best, the earliest of equals."""
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for position, group in enumerate(first):
+        groups[group].append(position)
+    chosen: dict[int, str] = {}
+    for group, positions in groups.items():
+        weights = Counter[str]()
+        for position in positions:
+            weights.update(vectors[position])
+        best = max(positions, key=lambda one: headline_weight(batch[one][1], terms[one], weights))
+        chosen[group] = batch[best][1]
+    return chosen
 
 
 def _copies(texts: Iterable[str]) -> list[int | None]:
@@ -232,7 +274,7 @@ def _copies(texts: Iterable[str]) -> list[int | None]:
     return found
 
 
-def _one_by_one(articles: Iterable[Entry]) -> Iterator[tuple[str, str, str | None]]:
+def _one_by_one(articles: Iterable[Entry]) -> Iterator[Told]:
     """Two passes: a later article can merge stories, and a line once written cannot be taken back."""
     index = StoryIndex()
     placed = [
@@ -241,5 +283,6 @@ def _one_by_one(articles: Iterable[Entry]) -> Iterator[tuple[str, str, str | Non
     ]
     labels: dict[str, str] = {}
     for article_id, original in placed:
-        label = labels.setdefault(index.story_of(article_id), f"s{len(labels) + 1}")
-        yield article_id, label, original
+        story = index.story_of(article_id)
+        label = labels.setdefault(story, f"s{len(labels) + 1}")
+        yield Told(article_id, label, original, index.headline(story))

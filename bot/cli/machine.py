@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.app import build_analyzer
-from bot.briefing.stories import assign_stories
+from bot.briefing.stories import Entry, assign_stories
 from bot.cli.common import existing, moment, settings
 from bot.domain.articles import Article
 from bot.domain.contract import analysis
@@ -59,19 +59,25 @@ def analyze(
 
 
 def stories(file: File = None) -> None:
-    """Group articles into stories: JSON Lines in, ``{"id", "story", "duplicate_of"}`` a line out."""
-    failed = False
-    good: list[Line] = []
-    for line in _lines(file, None):
-        if line.article is None:
-            failed = True
+    """Group articles into stories: JSON Lines in, one line out for each, in order."""
+    order: list[Line] = []
+
+    def entries() -> Iterator[Entry]:
+        for line in _lines(file, None):
+            order.append(replace(line, article=None))
+            if (one := line.article) is not None:
+                yield line.identifier, one.title, one.text, one.published_at
+
+    told = list(assign_stories(entries()))
+    number = 0
+    for line in order:
+        if line.error is not None:
             _write({"id": line.identifier, "error": line.error})
-        else:
-            good.append(line)
-    rows = ((line.identifier, a.title, a.text, a.published_at) for line in good if (a := line.article))
-    for identifier, story, duplicate_of in assign_stories(rows):
-        _write({"id": identifier, "story": story, "duplicate_of": duplicate_of})
-    if failed:
+            continue
+        one = told[number]
+        number += 1
+        _write({"id": one.id, "story": one.story, "duplicate_of": one.duplicate_of, "headline": one.headline})
+    if number < len(order):
         raise typer.Exit(1)
 
 

@@ -21,6 +21,7 @@ from bot.service.corrections import Corrections
 from bot.service.inline import inline_answers
 from bot.service.limits import Gate
 from bot.service.operations import Operations
+from bot.service.posts import Posts
 from bot.service.subscriptions import Subscriptions
 
 _LINE = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<words>.*))?", re.DOTALL)
@@ -52,14 +53,20 @@ class Dispatcher:
         corrections: Corrections | None = None,
         gate: Gate | None = None,
         username: str = "",
+        posts: Posts | None = None,
     ) -> None:
-        """:param username: the bot's own, to know which ``/command@name`` is meant for it."""
+        """A dispatcher over the desk.
+
+        :param username: the bot's own, to know which ``/command@name`` is meant for it.
+        :param posts: takes in what is posted in channels; without it that is passed over.
+        """
         self._desk = desk
         self.subscriptions = subscriptions
         self._operations = operations
         self._corrections = corrections
         self._gate = gate or Gate()
         self.username = username
+        self._posts = posts
 
     async def answer(self, request: Request) -> Reply | None:
         """Decide and commit at once: for a channel without an outbox. ``None``: nothing is to be said."""
@@ -76,6 +83,8 @@ class Dispatcher:
         if not self._gate.serves(request):
             return self._turned_away(request)
         if not self._concerns_us(request):
+            if request.chat.kind == "channel" and self._posts is not None:
+                await self._posts.keep(request)
             return Decision()
         wait = self._gate.passes(request)
         if wait is not None:
