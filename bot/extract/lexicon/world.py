@@ -100,11 +100,23 @@ class Titles:
                 return sector
         words = [head] if head else []
         for word in [*words, *reversed(lowered.split())]:
-            if word in self.heads:
-                return self.heads[word]
-            if word.endswith("s") and word[:-1] in self.heads:
-                return self.heads[word[:-1]]
+            for form in (word, *_singulars(word)):
+                if form in self.heads:
+                    return self.heads[form]
         return None
+
+
+def _singulars(word: str) -> Iterator[str]:
+    """What a plural may be of: "gunmen", "companies", "children", "witnesses"."""
+    if word.endswith("men"):
+        yield f"{word[:-2]}an"
+    elif word.endswith("ies"):
+        yield f"{word[:-3]}y"
+    elif word == "children":
+        yield "child"
+    elif word.endswith("s"):
+        yield word[:-1]
+        yield word.removesuffix("es")
 
 
 def load_world(override: Path | None = None) -> World:

@@ -9,7 +9,7 @@ from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.mentions import COLLECTIVES
-from bot.extract.who.people import People, said_more
+from bot.extract.who.people import People, belongs, said_more
 
 _STATE_NOUNS = frozenset("country nation kingdom state republic island".split())
 #: How far back two people or an organisation may have been named.
@@ -43,7 +43,7 @@ class Descriptions(People):
             return (said,)
         if (noun in COLLECTIVES and mention.type is MentionType.LOC) or noun in ("side", "ally"):
             return self._states_described(mention, noun, plural)
-        country = self._country_of(mention)
+        country = self.country_of(mention)
         met = self._met_before(mention, head, country, plural)
         return met or (self._group(mention, head, country, plural),)
 
@@ -127,25 +127,9 @@ class Descriptions(People):
                 return (pair[0], pair[1])
         return ()
 
-    def _country_of(self, mention: Found) -> str | None:
-        """The nationality or possessor printed in a description."""
-        for i in range(mention.end - 1, mention.start - 1, -1):
-            name = self.names.get(i)
-            if name is not None and name.known is not None and name.known.country:
-                return name.known.country
-        for child in self.doc[mention.head].children:
-            behind = child.dep_ == "nmod" and child.i > mention.head
-            if not behind or not _belongs(child):
-                continue
-            for i in range(child.i, max(child.i - 5, mention.head), -1):
-                name = self.names.get(i)
-                if name is not None and name.known is not None and name.known.country:
-                    return name.known.country
-        return None
-
     def _words_behind(self, head: Token) -> str:
         """ "of the navy" behind "chief"."""
-        of = [child for child in head.rights if child.dep_ == "nmod" and _belongs(child)]
+        of = [child for child in head.rights if child.dep_ == "nmod" and belongs(child)]
         return " ".join(token.text for token in self.doc[head.i + 1 : of[0].i + 1]) if of else ""
 
     def _names_in(self, mention: Found) -> list[Found]:
@@ -187,11 +171,6 @@ def _noun(head: Token) -> str:
     """The head's base form; "gunmen" is "gunman" whatever the lemmatizer says."""
     lemma = head.lemma_.lower()
     return lemma.removesuffix("men") + "man" if lemma.endswith("men") else lemma
-
-
-def _belongs(token: Token) -> bool:
-    """Whether a name behind a noun says whose it is: "of Russia", "from Iran", not "to Geneva"."""
-    return any(child.dep_ == "case" and child.lower_ in ("of", "from", "for", "in") for child in token.children)
 
 
 def _bare(words: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+
 from spacy.tokens import Doc, Span
 
 from bot.domain.facts import MentionKind, MentionType
@@ -81,21 +83,53 @@ def from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
     while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].is_punct):
         start += 1
     kind = MentionType(ent.label_)
-    if kind is MentionType.PERSON and end - start > 1 and doc[end - 1].lower_ in _CALLED_AFTER:
+    if kind is MentionType.PERSON and _called_after(doc, start, end):
         kind = MentionType.ORG
     if kind is MentionType.ORG:
         start, end, kind = _body_or_person(doc, start, end, titles, world)
     if kind is not MentionType.PERSON and _runs_two_together(ent, world):
         return None
     if kind is MentionType.PERSON:
-        while start < end - 1 and doc[start].lower_ in titles.words:
-            start += 1
-        if end - start == 1 and {doc[start].lower_, f"{doc[start].lower_}."} & titles.words:
-            return None
-        start, end = _completed(doc, start, end, titles)
+        start, end = _untitled(doc, start, end, titles)
     if start >= end or not any(doc[i].text[:1].isupper() or doc[i].text[:1].isdigit() for i in range(start, end)):
         return None
     return Found(start, end, doc[start:end].root.i, kind, MentionKind.NAME)
+
+
+def _called_after(doc: Doc, start: int, end: int) -> bool:
+    """Whether what was taken for a person is a body: "the group [Ansar Dine]", "[Ada Berg Foundation]"."""
+    named = start > 0 and doc[start - 1].lower_ in _NAMED_AFTER and doc[start - 1].pos_ == "NOUN"
+    return named or (end - start > 1 and doc[end - 1].lower_ in _CALLED_AFTER)
+
+
+def _untitled(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]:
+    """A person's name without titles before and days behind; nothing is left of a title alone."""
+    while start < end - 1 and _is_title(doc[start].lower_, titles):
+        start += 1
+    while end - start > 1 and doc[end - 1].text in _DAYS:
+        end -= 1
+    if end - start == 1 and {doc[start].lower_, f"{doc[start].lower_}."} & titles.words:
+        return start, start
+    return _completed(doc, start, end, titles)
+
+
+#: Days and months that newswire prints right behind a name: "met Chancellor [Anna Berg] Sunday".
+_DAYS = frozenset((*calendar.day_name, *calendar.month_name, "Today")) - {"", "May", "April", "June", "August", "March"}
+#: Title words that never stand alone right before a name.
+_HALF_TITLES = frozenset(
+    "vice prime state defense defence foreign interior finance treasury special deputy acting former supreme national "
+    "security press assistant under first second opposition party high interim crown co-founder".split()
+)
+#: Nouns whose name follows them: "the relief agency [Tearfund]".
+_NAMED_AFTER = frozenset(
+    "group agency company newspaper party network organization organisation militia firm charity website broadcaster "
+    "airline bank daily magazine club movement faction gang cartel giant maker carrier coalition alliance".split()
+)
+
+
+def _is_title(word: str, titles: Titles) -> bool:
+    """Whether a lower-case word is a title, also of several: "Senators"."""
+    return word in titles.words or word.removesuffix("s") in titles.words or word.startswith("then-")
 
 
 def _body_or_person(doc: Doc, start: int, end: int, titles: Titles, world: World) -> tuple[int, int, MentionType]:
@@ -171,10 +205,8 @@ def _completed(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int
 
     def part(i: int) -> bool:
         token = doc[i]
-        return (
-            token.pos_ == "PROPN" and token.text[:1].isupper() and token.lower_ not in titles.words
-            and token.ent_type_ in ("", "PERSON") and token.sent == doc[start].sent
-        )  # fmt: skip
+        name = token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ in ("", "PERSON")
+        return name and token.text not in _DAYS and not (token.lower_ in titles.words or token.lower_ in _CALLED_AFTER)
 
     while start > 0 and not doc[start].is_sent_start:
         if _hyphen(doc, start - 1) and start > 1 and doc[start - 2].text[:1].isupper():
@@ -207,12 +239,14 @@ def titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
             continue
         if not (token.text[:1].isupper() or token.lower_ in titles.heads) or doc[i].lower_ in titles.words:
             continue
+        if token.lower_ in _HALF_TITLES:
+            continue
         end = i
         while end < len(doc) and end not in taken and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
-            if doc[end].is_sent_start:
+            if doc[end].is_sent_start or doc[end].text in _DAYS:
                 break
             end += 1
-        if end > i and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
+        if end > i and doc[end - 1].lower_ not in _CALLED_AFTER and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
             found.append(Found(i, end, doc[i:end].root.i, MentionType.PERSON, MentionKind.NAME))
             taken.update(range(i, end))
     return found

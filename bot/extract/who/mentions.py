@@ -162,9 +162,12 @@ def _longer_place(found: Found, overlapping: list[Found]) -> bool:
     )
 
 
+_BEFORE_TITLES = (NameKind.STATE, NameKind.DEMONYM, NameKind.CAPITAL, NameKind.SHORT, NameKind.SEAT)
+
+
 def _before_title(found: Found, overlapping: list[Found], doc: Doc, titles: Titles) -> bool:
     """Whether a name is only the beginning of a title: "[U.S. Defense] Secretary"."""
-    state = any(t.start == found.start and t.type is not MentionType.ORG for t in overlapping)
+    state = any(t.start == found.start and (t.known is None or t.known.kind in _BEFORE_TITLES) for t in overlapping)
     after = doc[found.end].lower_ if found.end < len(doc) else ""
     return state and after in titles.words and doc[found.end - 1].lower_ in titles.words
 

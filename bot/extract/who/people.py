@@ -15,6 +15,8 @@ from bot.extract.who.predicates import KIN
 from bot.extract.who.pronouns import Pronouns
 
 _DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", "if"))
+#: Whoever belongs to one of these acts for the state that is told with it.
+_FOR_STATES = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "PTY", "REB", "UAF"))
 #: How far back two people may have been named.
 _NEAR = 3
 #: Descriptions that fit anybody in their place.
@@ -58,9 +60,19 @@ class People(Pronouns):
         clusters = (self.person(subject),) if named else self.at.get(subject.head, ())
         if len(clusters) != 1 or clusters[0] is owner or clusters[0].kind is not ActorKind.PERSON:
             return None
-        clusters[0].roles.append(self.words(mention))
-        self._sex(clusters[0], [self.doc[mention.head].lower_])
+        self._learn(clusters[0], mention)
         return clusters[0]
+
+    def _learn(self, cluster: Cluster, mention: Found) -> None:
+        """What a description tells of the one it describes: words to be known by, sex, sector, for whom he acts."""
+        words = self.words(mention)
+        cluster.roles.append(words)
+        self._sex(cluster, [self.doc[mention.head].lower_])
+        titles, head = self.reading.lexicon.titles, self.doc[mention.head]
+        official = titles.sector(words, head.lemma_.lower())
+        cluster.sector = cluster.sector or official
+        if cluster.country is None and (official in _FOR_STATES or head.lemma_.lower() == "counterpart"):
+            cluster.country = self.country_of(mention)
 
     def called(self, mention: Found, head: Token) -> Cluster | None:
         """Whoever is called so in the same breath: "Wang Yi, the foreign minister"; "she is the minister"."""
@@ -121,6 +133,22 @@ class People(Pronouns):
                 best, best_score = cluster, score
         return best
 
+    def country_of(self, mention: Found) -> str | None:
+        """The nationality or possessor printed in a description."""
+        for i in range(mention.end - 1, mention.start - 1, -1):
+            name = self.names.get(i)
+            if name is not None and name.known is not None and name.known.country:
+                return name.known.country
+        for child in self.doc[mention.head].children:
+            behind = child.dep_ == "nmod" and child.i > mention.head
+            if not behind or not belongs(child):
+                continue
+            for i in range(child.i, max(child.i - 5, mention.head), -1):
+                name = self.names.get(i)
+                if name is not None and name.known is not None and name.known.country:
+                    return name.known.country
+        return None
+
     def _introduced_as(self, cluster: Cluster, noun: str) -> bool:
         first = cluster.mentions[0] if cluster.mentions else None
         opened = first is not None and self.doc[first.start].lower_ in ("a", "an", "one", "another")
@@ -145,3 +173,8 @@ class People(Pronouns):
 def said_more(head: Token) -> bool:
     """Whether words behind a noun tell which one is meant: "the man who …", "the author of …"."""
     return any(child.i > head.i and child.dep_.startswith(("acl", "nmod")) for child in head.children)
+
+
+def belongs(token: Token) -> bool:
+    """Whether a name behind a noun says whose it is: "of Russia", "from Iran", not "to Geneva"."""
+    return any(child.dep_ == "case" and child.lower_ in ("of", "from", "for", "in") for child in token.children)

@@ -136,7 +136,7 @@ class Pronouns(Names):
                 break
             token = self.doc[earlier.head]
             group = clusters
-            if len(clusters) == 1 and not clusters[0].plural and clusters[0].sector not in ("REB", "COP"):
+            if len(clusters) == 1 and not clusters[0].plural and clusters[0].sector not in ("REB", "UAF", "COP"):
                 joined = [
                     self._cluster_at(child.i)
                     for child in token.children
