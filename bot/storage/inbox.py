@@ -14,8 +14,9 @@ from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.upsert import insert_ignore
 
-#: An update of which the process died this often is answered with an excuse instead.
-MAX_ATTEMPTS = 3
+#: An update of which the process died this often is answered with an excuse instead. The first time there were others
+#: beside it; from then on it was alone each time (see :class:`bot.telegram.worker.Workers`).
+MAX_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import telegram
 from telegram.constants import ChatMemberStatus
@@ -71,13 +72,32 @@ class Workers:
         self._lanes: dict[int, deque[Incoming]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(_SIDE_BY_SIDE)
+        self._suspects: deque[Incoming] = deque()
+        self._cleared = asyncio.Event()
+        self._cleared.set()
 
     async def resume(self) -> int:
         """Take up what was stored and not dealt with when the process last ended."""
         waiting = await self._inbox.waiting()
+        suspects = deque(incoming for incoming in waiting if incoming.attempts)
+        if suspects:
+            self._cleared.clear()
+            self._start(self._clear(suspects))
+            self._suspects = suspects
         for incoming in waiting:
-            self.submit(incoming)
+            if not incoming.attempts:
+                self.submit(incoming)
         return len(waiting)
+
+    async def _clear(self, suspects: deque[Incoming]) -> None:
+        """Those under way when the process died, one by one and nobody beside them: if it dies again, it is known of
+        which. All others wait meanwhile; after a power cut it is a matter of a moment."""
+        try:
+            while suspects:
+                await self._deal(suspects[0])
+                suspects.popleft()
+        finally:
+            self._cleared.set()
 
     def submit(self, incoming: Incoming) -> None:
         """Deal with an update after those of the same chat that came before."""
@@ -89,13 +109,16 @@ class Workers:
             waiting.append(incoming)
             return
         self._lanes[lane] = deque([incoming])
-        task = asyncio.create_task(self._walk(lane))
+        self._start(self._walk(lane))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def finish(self, seconds: float) -> None:
         """Let what is under way finish, at most so long; the rest stays in the inbox."""
-        for waiting in self._lanes.values():
+        for waiting in (self._suspects, *self._lanes.values()):
             while len(waiting) > 1:
                 waiting.pop()
         if self._tasks:
@@ -106,6 +129,7 @@ class Workers:
 
     async def _walk(self, lane: int) -> None:
         waiting = self._lanes[lane]
+        await self._cleared.wait()
         while waiting:
             async with self._room:
                 await self._deal(waiting[0])
@@ -147,7 +171,8 @@ class Workers:
                     connection, event.chat, incoming.received_at, brought_by=event.by if event.new else None
                 )
             elif isinstance(event, Standing):
-                await disable_chat(connection, event.chat.id, "the bot may not write there", incoming.received_at)
+                reason = "Forbidden: the bot may not write there"
+                await disable_chat(connection, event.chat.id, reason, incoming.received_at)
             await put(connection, rows, self._office.clock())
             await mark_done(connection, incoming.update_id, self._office.clock())
         if rows:

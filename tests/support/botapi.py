@@ -69,6 +69,8 @@ class Fault:
     description: str = "Internal Server Error"
     parameters: dict[str, Any] = field(default_factory=dict)
     drop: bool = False
+    #: The connection is reset before anything is done.
+    reset: bool = False
     #: Seconds that the server takes before it does anything.
     delay: float = 0.0
 
@@ -81,6 +83,7 @@ def flood(retry_after: int) -> Fault:
 BLOCKED = Fault(403, "Forbidden: bot was blocked by the user")
 GATEWAY = Fault(502, "Bad Gateway")
 LOST = Fault(drop=True)
+RESET = Fault(reset=True)
 
 
 class BotApi:
@@ -352,6 +355,9 @@ class BotApi:
             self._stopped_until = time.monotonic() + fault.parameters.get("retry_after", 0)
         if fault is not None and fault.delay:
             await asyncio.sleep(fault.delay)
+        if fault is not None and fault.reset and request.transport is not None:
+            request.transport.close()
+            return web.Response()
         if fault is not None and not fault.drop and not (fault.delay and fault.status == 200):
             return _answer(fault.status, fault.description, fault.parameters)
         response = await self._perform(method, parameters)

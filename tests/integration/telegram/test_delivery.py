@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.conversation import Attachment
 from bot.domain.delivery import Delivery, DeliveryState, Priority
-from bot.storage.inbox import InboxStore, Incoming
+from bot.storage.inbox import MAX_ATTEMPTS, InboxStore, Incoming
 from bot.storage.outbox import OutboxStore
 from bot.telegram.limiter import Pacer
 from tests.integration.telegram.conftest import World
@@ -183,7 +183,7 @@ async def test_an_edit_that_changes_nothing_counts_as_done(world: World) -> None
         shown = await world.api.reply_to(7)
         await put(world, message("e", text=shown.source, edits=shown.message_id))
         await settled(world, "e", DeliveryState.SENT)
-        await put(world, message("f", text="news", edits=999_999))
+        await put(world, message("f", text="news", edits=999_999, priority=Priority.ANSWER))
         assert (await world.api.reply_to(7)).text == "news"
 
 
@@ -253,13 +253,13 @@ async def test_an_update_that_comes_twice_has_one_effect(world: World) -> None:
     assert len(world.api.sent_to(7)) == 1
 
 
-async def test_a_request_of_which_the_process_died_three_times_gets_an_excuse(world: World) -> None:
+async def test_a_request_of_which_the_process_died_each_time_gets_an_excuse(world: World) -> None:
     """Were it tried for ever, one request would keep the bot from ever starting again."""
     inbox = InboxStore(world.database)
     world.api.say(7, "/brief")
     (update,) = world.api.pending
     await inbox.add([Incoming(update["update_id"], 7, update, world.clock())])
-    for _ in range(3):
+    for _ in range(MAX_ATTEMPTS):
         await inbox.start(update["update_id"])
     async with world.running():
         assert "went wrong" in (await world.api.reply_to(7)).text
