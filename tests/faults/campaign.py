@@ -13,11 +13,11 @@ import json
 import os
 import random
 import re
+import signal
 import sys
 import time as timing
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -39,7 +39,7 @@ from tests.support.botapi import BLOCKED, GATEWAY, LOST, RESET, BotApi, Fault, f
 #: Words that readers and articles use and that no log may repeat.
 CANARY = "Quuxlandia"
 #: Not a module of its own to the processes that the node starts: they would load all of it again.
-_NODE = "from tests.faults.node import main; main()"
+_NODE = "from tests.faults.node import serve; serve()"
 GROUP, SUPERGROUP, FICKLE = -50, -1050, 77
 _READERS = range(1, 13)
 _ASKERS = range(200, 240)
@@ -80,6 +80,33 @@ class Result:
         assert (self.exit_status, self.stop_seconds < 10) == (0, True), self.stop_seconds
 
 
+class Life:
+    """One process of the node's, from its start to its end."""
+
+    def __init__(self, process: int, ending: asyncio.Task[bytes]) -> None:
+        self.process = process
+        self._ending = ending
+
+    @classmethod
+    async def begin(cls, node: asyncio.subprocess.Process, arguments: Sequence[str]) -> Life:
+        """Have the node fork."""
+        assert node.stdin is not None
+        assert node.stdout is not None
+        node.stdin.write(json.dumps(arguments).encode() + b"\n")
+        await node.stdin.drain()
+        process = int(await node.stdout.readline())
+        return cls(process, asyncio.create_task(node.stdout.readline()))
+
+    @property
+    def status(self) -> int | None:
+        """The exit status, negative for a signal; ``None`` while it lives."""
+        return int(self._ending.result()) if self._ending.done() else None
+
+    async def ended(self, within: float) -> None:
+        """Wait for the end, at most so many seconds."""
+        await asyncio.wait({self._ending}, timeout=within)
+
+
 class Campaign:
     """One database and one Telegram, many processes."""
 
@@ -106,14 +133,29 @@ class Campaign:
             await database.migrate()
             await self._prepare(database, kills)
             self.api.fault = self._misbehave
-            feeding = asyncio.create_task(self._feed())
-            for crash in itertools.islice(self._crashes(points), kills):
-                await self._kill(crash)
-            feeding.cancel()
-            await self._end_well(database)
+            with self._log.open("ab") as log:
+                self._node = await asyncio.create_subprocess_exec(
+                    sys.executable, "-c", _NODE,
+                    stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
+                    env=os.environ | {"CAMPAIGN": str(self._folder)},
+                )  # fmt: skip
+            try:
+                await self._live(kills, points)
+                await self._end_well(database)
+            finally:
+                self._node.kill()
+                await self._node.wait()
             await self._count(database)
         self.result.seconds = timing.monotonic() - started
         return self.result
+
+    async def _live(self, kills: int, points: Sequence[str]) -> None:
+        feeding = asyncio.create_task(self._feed())
+        try:
+            for crash in itertools.islice(self._crashes(points), kills):
+                await self._kill(crash)
+        finally:
+            feeding.cancel()
 
     # --- the world ----------------------------------------------------------------------------------------
 
@@ -202,39 +244,32 @@ class Campaign:
         while True:
             yield self._luck.choice(list(POINTS)) if self._luck.random() < 0.5 else None
 
-    async def _start(self, crash: str | None) -> asyncio.subprocess.Process:
+    async def _start(self, crash: str | None) -> Life:
         arguments = [str(self._folder), self._url, self.api.url, self.api.token, str(self._began)]
         if crash is not None:
             arguments += [crash, str(self._luck.randint(1, 2))]
-        with self._log.open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-c", _NODE, *arguments,
-                stdout=log, stderr=log, env=os.environ | {"CAMPAIGN": str(self._folder)},
-            )  # fmt: skip
+        return await Life.begin(self._node, arguments)
 
     async def _kill(self, crash: str | None) -> None:
         """One life: to the crash point, or to a random moment, the start included."""
         logins = self.api.calls["getMe"]
-        process = await self._start(crash)
-        early = crash is None and self._luck.random() < 0.1
-        if early:
-            await asyncio.sleep(self._luck.uniform(0.2, 2.0))
+        life = await self._start(crash)
+        if crash is None and self._luck.random() < 0.1:
+            await life.ended(within=self._luck.uniform(0.0, 0.5))
         else:
-            await self._on(process, logins)
-            with suppress(TimeoutError):
-                async with asyncio.timeout(5.0 if crash else self._luck.uniform(0.05, 3.0)):
-                    await process.wait()
-        if process.returncode is None:
-            process.kill()
+            await self._on(life, logins)
+            await life.ended(within=5.0 if crash else self._luck.uniform(0.05, 3.0))
+        if life.status is None:
+            os.kill(life.process, signal.SIGKILL)
         elif crash is not None:
             self.result.at_points[crash] += 1
-        await process.wait()
-        assert process.returncode == -9, f"the node ended by itself, see {self._log}"
+        await life.ended(within=10.0)
+        assert life.status == -signal.SIGKILL, f"the node ended by itself, see {self._log}"
         self.result.kills += 1
 
-    async def _on(self, process: asyncio.subprocess.Process, logins: int) -> None:
+    async def _on(self, life: Life, logins: int) -> None:
         async with asyncio.timeout(60):
-            while self.api.calls["getMe"] == logins and process.returncode is None:  # noqa: ASYNC110
+            while self.api.calls["getMe"] == logins and life.status is None:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
 
     async def _end_well(self, database: Database) -> None:
@@ -249,14 +284,18 @@ class Campaign:
         for first in range(0, len(waits), 500):
             await store.commit(Chat(id=1), [DropSubscriptions(waits[first : first + 500])], (), now)
         self._troubled = False
-        process = await self._start(None)
+        if self._blocked:
+            self._blocked = False
+            self.api.join(FICKLE, "member")
+        life = await self._start(None)
         async with asyncio.timeout(240):
             while not await self._settled(database, now):
-                assert process.returncode is None, f"the node ended by itself, see {self._log}"
+                assert life.status is None, f"the node ended by itself, see {self._log}"
                 await asyncio.sleep(0.5)
         stopped = timing.monotonic()
-        process.terminate()
-        self.result.exit_status = await process.wait()
+        os.kill(life.process, signal.SIGTERM)
+        await life.ended(within=30.0)
+        self.result.exit_status = life.status
         self.result.stop_seconds = timing.monotonic() - stopped
 
     async def _settled(self, database: Database, now: datetime) -> bool:
@@ -308,7 +347,7 @@ class Campaign:
                 row.subscription_id == one.id and row.chat_id == FICKLE and (row.error or "").startswith("Forbidden")
                 for row in rows
             )
-            if not came and not refused and not (one.chat_id == FICKLE and self._blocked):
+            if not came and not refused:
                 self.result.missing.append(f"digest {one.id}")
             if by_subscription[one.id] > 1:
                 self.result.missing.append(f"digest {one.id} has {by_subscription[one.id]} rows")

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time as timing
+import traceback
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +24,7 @@ from bot.service.polling import Poller
 from bot.service.ports import Stores
 from bot.service.rounds import make_rounds
 from bot.service.subscriptions import Subscriptions
+from bot.service.tasks import Tasks
 from bot.service.upkeep import Upkeep
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
@@ -90,8 +92,8 @@ async def run(folder: Path, database_url: str, api_url: str, token: str, began: 
             desk,
             clock=clock,
         )
-        upkeep = Upkeep.over(database, None)
-        rounds = asyncio.create_task(make_rounds(poller, ingest, upkeep, stop, clock=clock, rest=0.5))
+        tasks = Tasks(stores, poller, ingest, bot.digests, Upkeep.over(database, None), clock)
+        rounds = asyncio.create_task(make_rounds(tasks, stop, clock=clock, rest=0.5))
         try:
             await bot.run(stop)
         finally:
@@ -99,11 +101,31 @@ async def run(folder: Path, database_url: str, api_url: str, token: str, began: 
             await asyncio.gather(rounds, return_exceptions=True)
 
 
-def main() -> None:
-    """Arguments: folder, database, address of the Bot API, token, start of the campaign; a crash point and a count."""
-    folder, database_url, api_url, token, began, *crash = sys.argv[1:]
+def main(folder: str, database_url: str, api_url: str, token: str, began: str, *crash: str) -> None:
+    """One life. ``crash``: a crash point and at which of its calls."""
     os.environ.setdefault("PTB_TIMEDELTA", "1")
     set_up_logs("DEBUG", [token], colour=False)
     if crash:
         arm(crash[0], int(crash[1]))
     asyncio.run(run(Path(folder), database_url, api_url, token, float(began)))
+
+
+def serve() -> None:
+    """Live again and again: for each line of arguments fork, tell the child's number, and in the end its exit status.
+
+    All is loaded once and nothing has begun yet, so each child is as good as a new process, seconds sooner.
+    """
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            status = 1
+            try:
+                main(*json.loads(line))
+                status = 0
+            except Exception:  # noqa: BLE001
+                traceback.print_exc()
+            finally:
+                sys.stderr.flush()
+                os._exit(status)
+        print(child, flush=True)  # noqa: T201 - the campaign reads it
+        print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)  # noqa: T201
