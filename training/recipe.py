@@ -1,9 +1,10 @@
 """The stages of a training, each in a folder of its own and done once: delete a folder to run its stage again.
 
-treebanks ─> teacher ──┐
-    └─────> parse ─────┴─> silver ─> parse_final ─┐
-names_data ─> names ─┬> names_final ───────────────┼─> assemble ─> report
-                     └> names_again ───────────────┘
+treebanks ─> teacher ─┐
+    └─────> parse ────┴─> silver ─┬─> parse_final ─┐
+                                  └─> parse_again ─┤
+names_data ─> names ──────────────┬─> names_final ─┼─> assemble ─> report
+                                  └─> names_again ─┘
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -33,9 +34,10 @@ AFTER: dict[str, tuple[str, ...]] = {
     "names": ("names_data",),
     "silver": ("teacher", "parse"),
     "parse_final": ("silver",),
+    "parse_again": ("silver",),
     "names_final": ("names",),
     "names_again": ("names",),
-    "assemble": ("parse_final", "names_final", "names_again"),
+    "assemble": ("parse_final", "parse_again", "names_final", "names_again"),
     "report": ("assemble",),
 }
 
@@ -55,7 +57,8 @@ class Recipe:
             "teacher": self._teacher,
             "parse": self._parse,
             "silver": self._silver,
-            "parse_final": self._parse_final,
+            "parse_final": lambda folder: self._parse_final(folder, seed=3),
+            "parse_again": lambda folder: self._parse_final(folder, seed=8),
             "names_data": lambda folder: names.write(self.data, folder),
             "names": self._names,
             "names_final": lambda folder: self._names_final(folder, seed=4),
@@ -102,8 +105,9 @@ class Recipe:
         treebanks.join([self.work / "treebanks" / "dev.spacy"], folder / "dev.spacy")
         print(f"{agreed} sentences agreed on")
 
-    def _parse_final(self, folder: Path) -> None:
-        _train("parse_final", folder, self.work / "silver", {"paths.start": str(self.work / "parse" / "model-best")})
+    def _parse_final(self, folder: Path, seed: int) -> None:
+        start = self.work / "parse" / "model-best"
+        _train("parse_final", folder, self.work / "silver", {"paths.start": str(start), "system.seed": str(seed)})
 
     def _names(self, folder: Path) -> None:
         _train("names", folder, self.work / "names_data", {})
@@ -113,9 +117,10 @@ class Recipe:
         _train("names_final", folder, self.work / "names_data", {"paths.start": str(start), "system.seed": str(seed)})
 
     def _assemble(self, folder: Path) -> None:
-        finders = [self.work / leg / "model-best" for leg in ("names_final", "names_again")]
-        average.write(finders, folder / "names")
-        assemble.write(self.work / "parse_final" / "model-best", folder / "names", self.target)
+        for half in ("parse", "names"):
+            legs = [self.work / f"{half}_{leg}" / "model-best" for leg in ("final", "again")]
+            average.write(legs, folder / half)
+        assemble.write(folder / "parse", folder / "names", self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
