@@ -4,7 +4,7 @@ answers    brief, who, drills …: what a reader gets in the chat, in the termin
 machine    analyze, stories: JSON Lines for other programs
 operate    run, check
 intake     ingest, sources
-archive    migrate
+archive    migrate, backup, restore
 show       demo, chat
 """
 
