@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -228,7 +227,7 @@ async def _facts(
     query = select(f.number, f.kind, f.data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
     if not struck:
         query = query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
-    return [replace(load(row.kind, row.data), number=row.number) for row in await connection.execute(query)]
+    return [load(row.kind, row.data | {"number": row.number}) for row in await connection.execute(query)]
 
 
 async def _people(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, list[ActorRef]]:
