@@ -184,6 +184,10 @@ async def test_the_first_fetch_is_history_and_no_flood(stores: Stores) -> None:
     assert len(await stores.articles.latest(Window(since=NOON - timedelta(days=1)), 9)) == 1
     (state,) = await stores.sources.all(NOON + timedelta(hours=7))
     assert (state.articles, state.lately) == (3, 1)
+    await Ingest(stores, FakeAnalysis(), alone).catch_up()
+    assert [fact.article_id for fact in await stores.facts.after(0, Window())] == (
+        await stores.articles.latest(Window(since=NOON - timedelta(days=1)), 9)
+    )
 
 
 async def test_lists_that_an_index_names_are_read_and_one_that_fails_is_passed_over(stores: Stores) -> None:
