@@ -43,8 +43,11 @@ def run(coroutine: Coroutine[Any, Any, T]) -> T:
         raise typer.Exit(130) from None
 
 
-def show(reply: Reply | None) -> None:
-    """Print a reply as the reader would see it."""
+def show(reply: Reply | None, *, numbered: bool = False) -> None:
+    """Print a reply as the reader would see it.
+
+    :param numbered: give each button a number by which it can be pressed.
+    """
     if reply is None:
         return
     width = min(shutil.get_terminal_size((_PHONE_COLUMNS, 24)).columns, _PHONE_COLUMNS)
@@ -53,8 +56,13 @@ def show(reply: Reply | None) -> None:
         typer.echo(to_terminal(message, width, colour=colour))
     for file in reply.files:
         typer.echo(f"{_saved(file)} ({len(file.content):,} bytes)")
+    number = 0
     for row in reply.buttons:
-        typer.echo("  ".join(f"[ {button.label} ]" for button in row))
+        cells = []
+        for button in row:
+            number += 1
+            cells.append(f"[.{number} {button.label}]" if numbered else f"[ {button.label} ]")
+        typer.echo("  ".join(cells))
 
 
 def _saved(file: Attachment) -> Path:

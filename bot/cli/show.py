@@ -17,7 +17,7 @@ from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import TERMINAL, run, settings, show
 from bot.cli.files import articles_in, read_file
 from bot.domain.briefing import Window
-from bot.domain.conversation import Request
+from bot.domain.conversation import Button, Request
 
 _HEADING = "bold reverse"
 
@@ -97,8 +97,9 @@ async def _chat() -> None:
 
 
 async def converse(newsroom: Newsroom) -> None:
-    """Read lines, answer them, until the end of input."""
-    typer.echo("\nType a command (/help lists them), a link or a text; Ctrl-D ends.")
+    """Read lines, answer them, until the end of input; a full stop and a number press a button."""
+    typer.echo("\nType a command (/help lists them), a link or a text; .1 presses the first button; Ctrl-D ends.")
+    buttons: tuple[Button, ...] = ()
     while True:
         try:
             line = input("you> ").strip()
@@ -107,6 +108,16 @@ async def converse(newsroom: Newsroom) -> None:
             return
         if line in ("exit", "quit", "/exit", "/quit"):
             return
-        if line:
-            request = Request(chat=TERMINAL, user=None, text=line, at=utc_now(), admin=True)
-            show(await newsroom.dispatcher.answer(request))
+        if not line:
+            continue
+        pressed = buttons[int(line[1:]) - 1].data if _is_button(line, len(buttons)) else None
+        request = Request(chat=TERMINAL, user=None, text=line, button=pressed, at=utc_now(), admin=True)
+        reply = await newsroom.dispatcher.answer(request)
+        show(reply, numbered=True)
+        if reply is not None and reply.buttons:
+            buttons = tuple(button for row in reply.buttons for button in row)
+
+
+def _is_button(line: str, count: int) -> bool:
+    number = line[1:]
+    return line[0] == "." and number.isdecimal() and number.isascii() and 1 <= int(number[:4]) <= count
