@@ -1,5 +1,5 @@
 """What the people in charge have to know, told in the chat: a source that dies, a disk that fills, a template that is
-refused, a chat that refuses our messages.
+refused, a digest that expired, a chat that refuses our messages.
 
 Each notice has a key in the outbox: looking twice tells nothing twice.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.domain.delivery import Delivery
+from bot.domain.delivery import Delivery, DeliveryState
 from bot.errors import TemplateRefused
 from bot.service.commanding import Answers
 from bot.service.outgoing import notice_row
@@ -26,6 +26,8 @@ from bot.storage.watching import Refusal, refusals
 DYING = 6
 #: Free bytes below which the disk is told of: the archive grows by about 1 GB for 100,000 articles.
 LOW_DISK = 500_000_000
+#: Messages that one notice tells of, and how many of them by name.
+_REPORTED, _LISTED = 100, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,17 @@ class Watch:
             rows += self._to_owners(refusal, now)
         if rows:
             await self._outbox.put(rows, now)
+        return len(rows) + await self._report(now)
+
+    async def _report(self, now: datetime) -> int:
+        """Tell of digests that expired and messages that were given up, each once."""
+        told = await self._outbox.unreported(_REPORTED)
+        if not told or not self._admins:
+            return 0
+        # That a notice of our own did not arrive is no news: to tell it would go the same way.
+        lost = [one for one in told if not one.key.startswith(("notice:", "refused:"))]
+        rows = self._to_admins(_given_up(lost), now) if lost else []
+        await self._outbox.report(told, rows, now)
         return len(rows)
 
     async def _notices(self, now: datetime) -> list[Notice]:
@@ -98,6 +111,14 @@ class Watch:
         (page,) = self._desk.page("notice", title="A chat does not take my messages", text=text).messages[:1]
         key = f"refused:{refusal.chat_id}:{refusal.at:%Y-%m-%d}"
         return [notice_row(page, owner, f"{key}:{owner}", now) for owner in refusal.owners]
+
+
+def _given_up(lost: Sequence[Delivery]) -> Notice:
+    expired = sum(one.state is DeliveryState.EXPIRED for one in lost)
+    title = "Digests expired unsent" if expired == len(lost) else "Messages were given up"
+    lines = [f"chat {one.chat_id}, {one.state}: {one.error or 'unknown'}" for one in lost[:_LISTED]]
+    more = f" And {len(lost) - _LISTED} more." if len(lost) > _LISTED else ""
+    return Notice(f"lost:{lost[-1].id}", title, "; ".join(lines) + "." + more)
 
 
 def _dying(state: SourceState) -> Notice | None:
