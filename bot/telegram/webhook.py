@@ -13,6 +13,7 @@ import hmac
 import json
 import logging
 import secrets
+import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -62,20 +63,25 @@ class Receiver:
         """
         values = {"secret": self._secret, "take_in": self._take_in}
         server = HTTPServer(Application([(r".*", _Handler, values)]), max_body_size=_MOST)
-        host, port = self._hook.listen
-        try:
-            server.listen(port, host)
-        except OSError as error:
-            raise ConfigError(
-                f"BRIEFBOT_WEBHOOK_LISTEN: {host}:{port} cannot be listened on ({error.strerror}); name another."
-            ) from error
+        server.add_socket(self._open())
         try:
             await persistently(self._announce)
-            log.info("updates are received on %s:%d", host, port)
+            log.info("updates are received on %s:%d", *self._hook.listen)
             await asyncio.Event().wait()
         finally:
             server.stop()
             await server.close_all_connections()
+
+    def _open(self) -> socket.socket:
+        host, port = self._hook.listen
+        try:
+            opened = socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+        except OSError as error:
+            raise ConfigError(
+                f"BRIEFBOT_WEBHOOK_LISTEN: {host}:{port} cannot be listened on ({error.strerror}); name another."
+            ) from error
+        opened.setblocking(False)
+        return opened
 
     async def _announce(self) -> None:
         try:

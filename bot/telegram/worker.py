@@ -228,6 +228,9 @@ class Workers:
         if turn.request.admin or turn.request.user is None:
             # No sender: an anonymous administrator writes in the name of the group.
             return True
+        if turn.request.user < 0:
+            # Somebody writes in the name of a channel of theirs.
+            return False
         try:
             member = await self._office.bot.get_chat_member(turn.request.chat.id, turn.request.user)
         except TelegramError:
