@@ -24,7 +24,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
-from tests.support.botapi_methods import METHODS, ApiError
+from tests.support.botapi_methods import METHODS, ApiError, standing_fields
 
 TOKEN = "42:emulated-token-that-must-not-be-logged"
 
@@ -98,6 +98,10 @@ class BotApi:
         self.history: list[Sent] = []
         #: Chat id → kind.
         self.chats: dict[int, str] = {}
+        #: Chat id → the bot's own standing there, once it was told by :meth:`join`.
+        self.standing: dict[int, dict[str, Any]] = {}
+        #: Chat id → forum topics that are open; a chat that is not listed takes any.
+        self.topics: dict[int, set[int]] = {}
         #: (chat, user) → status; ``member`` when not listed.
         self.members: dict[tuple[int, int], str] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
@@ -114,6 +118,7 @@ class BotApi:
         #: Called for each call before it is done; may return a fault.
         self.fault: Callable[[str, dict[str, Any]], Fault | None] | None = None
         self.open_callbacks: set[str] = set()
+        self.open_inline: set[str] = set()
         self._faults: dict[str, deque[Fault]] = {}
         self._updates: list[dict[str, Any]] = []
         self._numbers = itertools.count(1000)
@@ -205,21 +210,37 @@ class BotApi:
         self.push({"callback_query": query})
         return query_id
 
-    def join(self, chat_id: int, status: str, *, user: int = 1, kind: str | None = None) -> None:
-        """The bot's standing in a chat changes: ``member``, ``administrator``, ``left``, ``kicked``."""
+    def join(self, chat_id: int, status: str, *, user: int = 1, kind: str | None = None, **rights: bool) -> None:
+        """The bot's standing in a chat changes: ``member``, ``administrator``, ``restricted``, ``left``, ``kicked``.
+
+        :param rights: of an administrator or a restricted member, such as ``can_post_messages``.
+        """
         base = self._message(chat_id, user, kind)
         me = {"id": 42, "is_bot": True, "first_name": "Brief", "username": self.username}
-        old: dict[str, Any] = {"user": me, "status": "left"}
-        new: dict[str, Any] = {"user": me, "status": status}
-        new |= {"until_date": 0} if status == "kicked" else {}
-        change = {"chat": base["chat"], "from": base["from"], "date": base["date"]}
+        old = self.standing.get(chat_id, {"user": me, "status": "left"})
+        new: dict[str, Any] = {"user": me, "status": status, **standing_fields(status), **rights}
+        self.standing[chat_id] = new
+        sender = base.get("from") or _user(user)
+        change = {"chat": base["chat"], "from": sender, "date": base["date"]}
         self.push({"my_chat_member": change | {"old_chat_member": old, "new_chat_member": new}})
+
+    def share_place(self, chat_id: int, latitude: float, longitude: float, **more: Any) -> int:
+        """Somebody shares a location."""
+        message = self._message(chat_id, None, None, **more)
+        message["location"] = {"latitude": latitude, "longitude": longitude}
+        self.push({"message": message})
+        return int(message["message_id"])
 
     def ask_inline(self, query: str, *, user: int = 7) -> str:
         """Somebody types ``@bot query`` in any chat; returns the query's id."""
         query_id = f"i{next(self._messages)}"
+        self.open_inline.add(query_id)
         self.push({"inline_query": {"id": query_id, "from": _user(user), "query": query, "offset": ""}})
         return query_id
+
+    def message(self, chat_id: int) -> dict[str, Any]:
+        """A message without content, to be filled and pushed."""
+        return self._message(chat_id, None, None)
 
     def push(self, update: dict[str, Any]) -> int:
         """Hand an update to the bot; returns its number."""
@@ -240,12 +261,26 @@ class BotApi:
 
     async def _notify(self, update: dict[str, Any]) -> None:
         if self.webhook is not None:
-            headers = {"X-Telegram-Bot-Api-Secret-Token": self.webhook.get("secret_token", "")}
-            async with aiohttp.ClientSession() as session:
-                await session.post(self.webhook["url"], json=update, headers=headers)
-            self._updates.remove(update)
+            await self._post(update)
         async with self._changed:
             self._changed.notify_all()
+
+    async def post_pending(self) -> None:
+        """Post what waits, as Telegram does once a webhook is set."""
+        for update in list(self._updates):
+            await self._post(update)
+
+    async def _post(self, update: dict[str, Any]) -> None:
+        """Post an update until it is acknowledged, a few times at most."""
+        hook = self.webhook or {}
+        headers = {"X-Telegram-Bot-Api-Secret-Token": hook.get("secret_token", "")}
+        async with aiohttp.ClientSession() as session:
+            for _ in range(5):
+                async with session.post(hook["url"], json=update, headers=headers) as response:
+                    if response.status == 200:
+                        self._updates = [one for one in self._updates if one is not update]
+                        return
+                await asyncio.sleep(0.05)
 
     def _message(self, chat_id: int, user: int | None, kind: str | None, **more: Any) -> dict[str, Any]:
         kind = kind or self.chats.get(chat_id) or ("private" if chat_id > 0 else "supergroup")
@@ -283,8 +318,13 @@ class BotApi:
         await self.until(lambda: self._current(message).edits > message.edits, within)
         return self._current(message)
 
+    def now(self, message: Sent) -> Sent:
+        """A message as it stands after all edits."""
+        return self._current(message)
+
     def _current(self, message: Sent) -> Sent:
-        return self.history[self._places[message.chat_id, message.message_id]]
+        place = self._places.get((message.chat_id, message.message_id))
+        return message if place is None else self.history[place]
 
     def fail(self, method: str, *faults: Fault) -> None:
         """The next calls of ``method`` fail, one fault each."""

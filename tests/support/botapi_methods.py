@@ -27,6 +27,12 @@ class ApiError(Exception):
 
 Method = Callable[["BotApi", dict[str, Any]], Awaitable[Any]]
 METHODS: dict[str, Method] = {}
+_WORDS = {"group": "group chat", "supergroup": "supergroup chat", "channel": "channel chat"}
+_PERMISSIONS = (
+    "can_send_messages can_send_audios can_send_documents can_send_photos can_send_videos can_send_video_notes"
+    " can_send_voice_notes can_send_polls can_send_other_messages can_add_web_page_previews can_change_info"
+    " can_invite_users can_pin_messages can_manage_topics can_react_to_messages can_edit_tag"
+)
 _RIGHTS = (
     "can_be_edited can_manage_chat can_delete_messages can_manage_video_chats can_restrict_members can_promote_members"
     " can_change_info can_invite_users can_post_stories can_edit_stories can_delete_stories is_anonymous"
@@ -90,6 +96,39 @@ def _chat(api: BotApi, parameters: dict[str, Any]) -> int:
     return chat_id
 
 
+def standing_fields(status: str) -> dict[str, Any]:
+    """What Telegram tells of a member of this status beside it."""
+    if status == "administrator":
+        return dict.fromkeys(_RIGHTS.split(), True)
+    if status == "restricted":
+        return dict.fromkeys(_PERMISSIONS.split(), False) | {"is_member": True, "until_date": 0}
+    return {"until_date": 0} if status == "kicked" else {"is_anonymous": False} if status == "creator" else {}
+
+
+def _writable(api: BotApi, parameters: dict[str, Any]) -> int:
+    """The chat, if the bot may write there.
+
+    :raises ApiError: in Telegram's words, if it may not.
+    """
+    chat_id = _chat(api, parameters)
+    kind, standing = api.chats[chat_id], api.standing.get(chat_id, {})
+    status = standing.get("status", "member")
+    if status == "kicked" and kind == "private":
+        raise ApiError(403, "Forbidden: bot was blocked by the user")
+    if status == "kicked":
+        raise ApiError(403, f"Forbidden: bot was kicked from the {_WORDS[kind]}")
+    if status == "left":
+        raise ApiError(403, f"Forbidden: bot is not a member of the {_WORDS[kind]}")
+    if kind == "channel" and not standing.get("can_post_messages", status != "administrator"):
+        raise ApiError(400, "Bad Request: need administrator rights in the channel chat")
+    if status == "restricted" and not standing.get("can_send_messages"):
+        raise ApiError(400, "Bad Request: not enough rights to send text messages to the chat")
+    thread = parameters.get("message_thread_id")
+    if thread and chat_id in api.topics and int(thread) not in api.topics[chat_id]:
+        raise ApiError(400, "Bad Request: message thread not found")
+    return chat_id
+
+
 def _reply_to(api: BotApi, parameters: dict[str, Any]) -> int | None:
     wanted = _json(parameters.get("reply_parameters"), {})
     return int(wanted["message_id"]) if wanted else None
@@ -118,7 +157,7 @@ def _entity(one: Entity) -> dict[str, Any]:
 def _send(api: BotApi, parameters: dict[str, Any], method: str, parsed: Parsed, document: bytes | None = None) -> Any:
     from tests.support.botapi import Sent
 
-    chat_id = _chat(api, parameters)
+    chat_id = _writable(api, parameters)
     preview = _json(parameters.get("link_preview_options"), {})
     sent = Sent(
         chat_id=chat_id,
@@ -132,7 +171,7 @@ def _send(api: BotApi, parameters: dict[str, Any], method: str, parsed: Parsed, 
         thread=int(parameters["message_thread_id"]) if parameters.get("message_thread_id") else None,
         reply_to=_reply_to(api, parameters),
         silent=_yes(parameters.get("disable_notification")),
-        preview=not _yes(preview.get("is_disabled")),
+        preview=method == "sendMessage" and not _yes(preview.get("is_disabled")),
         document=document,
     )
     api.keep(sent)
@@ -155,7 +194,7 @@ async def get_updates(api: BotApi, parameters: dict[str, Any]) -> Any:
 
 @_method("sendMessage")
 async def send_message(api: BotApi, parameters: dict[str, Any]) -> Any:
-    _chat(api, parameters)
+    _writable(api, parameters)
     parsed = _text(parameters, "text", _MAX_TEXT, "message is too long")
     if not parsed.text.strip():
         raise ApiError(400, "Bad Request: message text is empty")
@@ -199,15 +238,23 @@ async def answer_callback_query(api: BotApi, parameters: dict[str, Any]) -> Any:
 
 @_method("answerInlineQuery")
 async def answer_inline_query(api: BotApi, parameters: dict[str, Any]) -> Any:
+    query_id = str(parameters.get("inline_query_id", ""))
+    if query_id not in api.open_inline:
+        raise ApiError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
     results = _json(parameters.get("results"), [])
     if len(results) > 50:
         raise ApiError(400, "Bad Request: RESULTS_TOO_MUCH")
     for result in results:
         if not 1 <= len(result["id"].encode()) <= 64:
             raise ApiError(400, "Bad Request: RESULT_ID_INVALID")
+        if not result.get("title"):
+            raise ApiError(400, "Bad Request: can't parse inline query result: Can't find field \"title\"")
         content = result.get("input_message_content", {})
         _text(content | {"text": content.get("message_text", "")}, "text", _MAX_TEXT, "MESSAGE_TOO_LONG")
-    api.inline[str(parameters["inline_query_id"])] = results
+    if len({result["id"] for result in results}) < len(results):
+        raise ApiError(400, "Bad Request: RESULT_ID_DUPLICATE")
+    api.open_inline.discard(query_id)
+    api.inline[query_id] = results
     return True
 
 
@@ -266,18 +313,23 @@ async def get_file(api: BotApi, parameters: dict[str, Any]) -> Any:
 @_method("getChatMember")
 async def get_chat_member(api: BotApi, parameters: dict[str, Any]) -> Any:
     chat_id, user_id = _chat(api, parameters), int(parameters["user_id"])
+    if user_id < 0:
+        raise ApiError(400, "Bad Request: invalid user_id specified")
     status = api.members.get((chat_id, user_id), "member")
-    member: dict[str, Any] = {"user": {"id": user_id, "is_bot": False, "first_name": "Reader"}, "status": status}
-    if status == "administrator":
-        member |= dict.fromkeys(_RIGHTS.split(), True)
-    if status == "creator":
-        member["is_anonymous"] = False
-    return member
+    user = {"id": user_id, "is_bot": False, "first_name": "Reader"}
+    return {"user": user, "status": status, **standing_fields(status)}
 
 
 @_method("setWebhook")
 async def set_webhook(api: BotApi, parameters: dict[str, Any]) -> Any:
-    api.webhook = {"url": parameters["url"], "secret_token": parameters.get("secret_token", "")}
+    url, secret = str(parameters.get("url", "")), str(parameters.get("secret_token", ""))
+    # A local Bot API server also posts to plain HTTP, and only to where it can reach.
+    if not url.startswith(("https://", "http://127.0.0.1")):
+        raise ApiError(400, "Bad Request: bad webhook: An HTTPS URL must be provided for webhook")
+    if not re.fullmatch(r"[A-Za-z0-9_-]{0,256}", secret):
+        raise ApiError(400, "Bad Request: secret token contains unallowed characters")
+    api.webhook = {"url": url, "secret_token": secret}
+    await api.post_pending()
     return True
 
 

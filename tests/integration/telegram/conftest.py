@@ -16,6 +16,7 @@ import structlog
 
 from bot.service.dispatch import Dispatcher
 from bot.service.subscriptions import Subscriptions
+from bot.service.topics import load_cities, load_topics
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
 from bot.telegram.application import Options, TelegramBot
@@ -49,7 +50,9 @@ class World:
 
     def build(self, **options: Any) -> TelegramBot:
         """A bot that is not running yet."""
-        subscriptions = Subscriptions(SubscriptionStore(self.database), ZoneInfo("UTC"), time(7))
+        subscriptions = Subscriptions(
+            SubscriptionStore(self.database), ZoneInfo("UTC"), time(7), load_cities(), topics=load_topics()
+        )
         chosen = {"send_rate": 1000.0, "tick_seconds": 0.2, "poll_seconds": 2} | options
         return TelegramBot(
             Options(token=self.api.token, api_url=self.api.url, **chosen),
