@@ -73,6 +73,10 @@ class Postgres:
         """Remove a database, whoever is connected."""
         self._run(f"DROP DATABASE IF EXISTS {psycopg.conninfo.conninfo_to_dict(url)['dbname']} WITH (FORCE)")
 
+    def restart(self) -> None:
+        """Start it again after it was killed."""
+        self.server.ensure_postgres_running()
+
     def close(self) -> None:
         """Stop the server and remove its files."""
         self.server.cleanup()
