@@ -92,11 +92,11 @@ class Titles:
 
     def sector(self, role: str, head: str | None = None) -> str | None:
         """The sector of a role as printed; ``head`` is its head noun's lemma where that is known."""
-        lowered = f" {role.lower()} "
+        lowered, printed = f" {role.lower()} ", f" {role} "
         if any(f" {word} " in lowered for word in self.sent):
             return "GOV"
         for word, sector in self.modifiers:
-            if f" {word} " in lowered:
+            if f" {word} " in lowered and (len(word) > 2 or f" {word.upper()} " in printed):  # "UN", not "Jong Un"
                 return sector
         words = [head] if head else []
         for word in [*words, *reversed(lowered.split())]:

@@ -49,8 +49,9 @@ class Clusters(Descriptions):
         self.of[number] = clusters
         self.at[mention.head] = clusters
         self.recent.append((mention, clusters))
-        if len(clusters) == 1:
-            self.join(clusters[0], mention)
+        for cluster in clusters:
+            if len(clusters) == 1 or not cluster.mentions:
+                self.join(cluster, mention)
         return True
 
     def _resolve(self, mention: Found, by_head: dict[int, Found]) -> tuple[Cluster, ...]:

@@ -60,7 +60,8 @@ class Descriptions(People):
 
     def _organisation_described(self, mention: Found, head: Token) -> Cluster | None:
         """ "the ministry", "the alliance": the last organisation named that is one."""
-        if self.doc[mention.start].lower_ not in ("the", "this") or mention.head - mention.start > 1 or said_more(head):
+        counted = all(_counts(token) for token in self.doc[mention.start + 1 : mention.head])
+        if self.doc[mention.start].lower_ not in ("the", "this") or not counted or said_more(head):
             return None
         noun, sentence = head.lemma_.lower(), self.sentence_of[mention.head]
         for earlier, clusters in reversed(self.recent[-RECENT:]):
@@ -87,14 +88,24 @@ class Descriptions(People):
                 if state.kind is ActorKind.STATE and state not in states and earlier.type is not MentionType.NORP:
                     states.append(state)
         if plural:
-            several = {"two", "both", "three"} & set(words)
-            pair = self._last_pair(mention.start)
-            if several and pair and "three" not in words:
-                return pair
-            return tuple(states[:2][::-1]) if several and len(states) >= 2 else ()
+            if not {"two", "both"} & set(words):
+                return ()
+            return self._last_pair(mention.start) or tuple(states[:2][::-1] if len(states) >= 2 else self._both_sides())
         if words[0] in ("the", "this", "that", "its", "his", "her") and noun in _STATE_NOUNS:
             return tuple(states[:1])
         return ()
+
+    def _both_sides(self) -> tuple[Cluster, ...]:
+        """The two states for which the people and forces named last act, if they are two."""
+        codes: list[str] = []
+        for earlier, clusters in reversed(self.recent[-RECENT // 2 :]):
+            code = earlier.known.country if earlier.known is not None else clusters[0].country
+            if code is not None and code not in codes:
+                codes.append(code)
+        states = self.reading.lexicon.world.states
+        if len(codes) != 2 or not set(codes) <= states.keys():
+            return ()
+        return tuple(self._state(code, states[code]) for code in reversed(codes))
 
     def _own_country(self, mention: Found) -> Cluster | None:
         """ "my country" in a quotation is the speaker's."""
@@ -157,14 +168,18 @@ class Descriptions(People):
             else ActorKind.PERSON
         )
         words = self.words(mention)
-        lowered = words.lower()
         titles = self.reading.lexicon.titles
-        sector = titles.sector(lowered, noun) or titles.sector(self._words_behind(head).lower())
+        sector = titles.sector(words, noun) or titles.sector(self._words_behind(head))
         cluster = self.new(kind, _bare(words), mention.type, key, country, sector)
         cluster.named = False
         cluster.plural = plural
         self.by_key[key] = cluster
         return cluster
+
+
+def _counts(token: Token) -> bool:
+    """Whether a word before "bloc" only numbers its members: "28-nation", "10-member"."""
+    return token.pos_ in ("NUM", "PUNCT") or token.lower_ in ("nation", "member", "strong", "country")
 
 
 def _noun(head: Token) -> str:

@@ -85,6 +85,8 @@ def from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
     kind = MentionType(ent.label_)
     if kind is MentionType.PERSON and _called_after(doc, start, end):
         kind = MentionType.ORG
+    if kind is MentionType.LOC and 2 <= end - start <= 4 and _role_aside(doc, start, end, titles):
+        kind = MentionType.PERSON
     if kind is MentionType.ORG:
         start, end, kind = _body_or_person(doc, start, end, titles, world)
     if kind is not MentionType.PERSON and _runs_two_together(ent, world):
@@ -162,10 +164,13 @@ def _role_aside(doc: Doc, start: int, end: int, titles: Titles) -> bool:
     before = doc[start - 2] if start > 1 and doc[start - 1].text == "," else None
     if before is not None and before.lower_ in titles.words and before.lower_ in titles.heads:
         return True
-    if end + 2 >= len(doc) or doc[end].text != "," or doc[end + 1].lower_ not in ("a", "an", "the"):
+    if end + 2 >= len(doc) or doc[end].text != ",":
         return False
-    behind = doc[end + 2 : min(end + 6, len(doc))]
-    return any(token.lower_ in titles.words and token.lower_ in titles.heads for token in behind)
+    behind = doc[end + 1 : min(end + 7, len(doc))]
+    if doc[end + 1].lower_ not in ("a", "an", "the") and not any(t.lower_ in ("'s", "’s") for t in behind):
+        return False
+    roles = [t.i for t in behind if t.lower_ in titles.words and (t.lower_ in titles.heads or t.lower_ in titles.sent)]
+    return bool(roles) and not any(t.pos_ in ("VERB", "AUX") or t.text == "," for t in doc[end + 1 : roles[0]])
 
 
 def _part_of_body(doc: Doc, i: int, world: World) -> bool:

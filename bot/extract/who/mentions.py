@@ -43,7 +43,8 @@ def find_mentions(reading: Reading) -> list[Found]:
     pronouns = [_pronoun(token) for token in reading.doc if token.lower_ in _PRONOUNS and token.i not in covered]
     kept = [p for p in pronouns if p is not None]
     described = _descriptions(reading, names, kept, covered)
-    return sorted([*names, *described, *kept], key=lambda f: (f.start, -f.end))
+    # "his" before "his father": whose father it is must be known first.
+    return sorted([*names, *described, *kept], key=lambda f: (f.start, f.kind is not MentionKind.PRONOUN, -f.end))
 
 
 def _names(reading: Reading) -> list[Found]:

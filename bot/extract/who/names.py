@@ -84,7 +84,8 @@ class Names(Memory):
             name = self.names.get(i)
             if name is not None and name.known is not None and name.known.country and name.start != mention.start:
                 return name.known.country
-            if i < mention.start and name is None and self.doc[i].lower_ not in ("'s", "’s"):
+            between = self.doc[i].lower_ in ("'s", "’s", "ruling", "governing") or self.doc[i].pos_ == "ADJ"
+            if i < mention.start and name is None and not between:
                 return None
         return None
 
@@ -145,7 +146,7 @@ class Names(Memory):
 
     def _file(self, cluster: Cluster, words: list[str]) -> None:
         """Make a person found by each word of the name."""
-        for word in {*words, "".join(words)}:
+        for word in {*words, "".join(words), *map(_sound, words)}:
             if word not in cluster.words:
                 cluster.words.add(word)
                 self.bearers_of.setdefault(word, []).append(cluster)
@@ -163,7 +164,8 @@ class Names(Memory):
             if not (country and cluster.country and country != cluster.country)
         ]
         if len(words) == 1:
-            return self._bearer(words[0], fitting)
+            alike = self.bearers_of.get(_sound(words[0]), []) if not fitting else []
+            return self._bearer(words[0], fitting) or (alike[0] if len(set(alike)) == 1 else None)
         for cluster in fitting:
             names = folded(cluster.name).split()
             if len(names) == 1 and names[0] in (words[0], words[-1]):
@@ -208,6 +210,21 @@ class Names(Memory):
                 cluster.female = True
             elif any(word in _MALE_WORDS for word in words):
                 cluster.female = False
+
+
+#: Spellings of one sound in names from other scripts, replaced in this order.
+_SOUNDS = (("yy", "i"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("kh", "h"), ("dh", "d"), ("q", "k"), ("gh", "g"),
+           ("ou", "u"), ("w", "v"), ("sch", "sh"), ("tch", "ch"), ("ae", "e"), ("ue", "u"), ("oe", "o"))  # fmt: skip
+
+
+def _sound(word: str) -> str:
+    """What a name sounds like, so that "Zelensky" is "Zelenskyy"; short names are told apart by their letters."""
+    if len(word) < 6:
+        return word
+    sound = plain(word)
+    for spelling, letter in _SOUNDS:
+        sound = sound.replace(spelling, letter)
+    return "~" + "".join(c for i, c in enumerate(sound) if i == 0 or c != sound[i - 1])
 
 
 def _inside(shorter: list[str], longer: list[str]) -> bool:

@@ -19,6 +19,18 @@ _DENIALS = frozenset(("not", "n't", "n’t", "never", "who", "what", "whether", 
 _FOR_STATES = frozenset(("GOV", "MIL", "LEG", "JUD", "COP", "SPY", "OPP", "PTY", "REB", "UAF"))
 #: How far back two people may have been named.
 _NEAR = 3
+#: How many words the name of a relative's relative may be from its phrase's beginning.
+_OWNER_WORDS = 8
+#: Titles as they are printed before a name, and as they are spoken of later.
+_SPOKEN = {
+    "sen.": "senator lawmaker", "rep.": "representative congressman congresswoman lawmaker", "gov.": "governor",
+    "gen.": "general", "gen": "general", "lt.": "lieutenant", "col.": "colonel", "maj.": "major", "adm.": "admiral",
+    "sgt.": "sergeant", "capt.": "captain", "cmdr.": "commander", "dr.": "doctor", "prof.": "professor",
+    "prime": "premier", "pope": "pontiff", "ambassador": "envoy diplomat", "envoy": "diplomat", "king": "monarch",
+    "queen": "monarch", "senator": "lawmaker", "congressman": "lawmaker", "mp": "lawmaker", "bishop": "cleric",
+    "ayatollah": "cleric", "imam": "cleric", "mullah": "cleric", "president": "leader", "premier": "leader",
+    "chancellor": "leader", "attorney": "lawyer",
+}  # fmt: skip
 #: Descriptions that fit anybody in their place.
 _ANYBODY = frozenset(
     "man woman politician boy girl kid teenager author actor artist writer victim suspect founder star singer player "
@@ -44,11 +56,19 @@ class People(Pronouns):
             behind = child.dep_ == "nmod" and any(case.lower_ == "of" for case in child.children)
             if child.dep_ != "nmod:poss" and not behind:
                 continue
-            found = self.by_head.get(child.i)
-            if found is not None and found.kind is MentionKind.NAME and found.type is MentionType.PERSON:
+            found = self._person_in(child)
+            if found is not None:
                 return self.person(found)
             clusters = self.at.get(child.i, ())
             return clusters[0] if len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON else None
+        return None
+
+    def _person_in(self, phrase: Token) -> Found | None:
+        """The person named by a possessor: "[North Korean leader] Kim's sister"."""
+        for i in range(phrase.left_edge.i, min(phrase.right_edge.i + 1, phrase.left_edge.i + _OWNER_WORDS)):
+            found = self.names.get(i)
+            if found is not None and found.type is MentionType.PERSON:
+                return found
         return None
 
     def said_of(self, mention: Found, owner: Cluster | None) -> Cluster | None:
@@ -123,7 +143,8 @@ class People(Pronouns):
                 continue
             seen.add(cluster.id)
             if not cluster.named:  # "an official …; the official said"
-                if best is None and country in (None, cluster.country) and self._introduced_as(cluster, noun):
+                same = country in (None, cluster.country)
+                if best is None and same and self._introduced_as(cluster, noun, distance):
                     return cluster
                 continue
             score = self._fits(cluster, noun, sector, country) - 0.08 * distance
@@ -149,16 +170,21 @@ class People(Pronouns):
                     return name.known.country
         return None
 
-    def _introduced_as(self, cluster: Cluster, noun: str) -> bool:
+    def _introduced_as(self, cluster: Cluster, noun: str, distance: int) -> bool:
+        """Whether somebody unnamed was called so: "an official", "the Kenyan ambassador … the envoy"."""
         first = cluster.mentions[0] if cluster.mentions else None
+        known_as = (cluster.key.split(":")[2:3] or [""])[0]
         opened = first is not None and self.doc[first.start].lower_ in ("a", "an", "one", "another")
-        return opened and cluster.key.split(":")[2:3] == [noun]
+        near = distance <= 1 and cluster.country is not None
+        return (opened and known_as == noun) or (near and noun in (known_as, *_SPOKEN.get(known_as, "").split()))
 
     @staticmethod
     def _fits(cluster: Cluster, noun: str, sector: str | None, country: str | None) -> float:
         if country and cluster.country and country != cluster.country:
             return -9.0
-        score = 2.5 if any(noun in role.lower().split() for role in cluster.roles) else 0.0
+        told = {word for role in cluster.roles for word in role.lower().split()}
+        spoken = {word for title in told & _SPOKEN.keys() for word in _SPOKEN[title].split()}
+        score = 2.5 if noun in told else 2.0 if noun in spoken else 0.0
         score += 1.5 if country and country == cluster.country else 0.0
         score += 0.8 if sector and sector == cluster.sector else 0.0
         if noun in ("official", "diplomat", "leader", "politician") and cluster.sector in ("GOV", "IGO", "LEG", "MIL"):

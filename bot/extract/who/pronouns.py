@@ -98,7 +98,7 @@ class Pronouns(Names):
         token = self.doc[earlier.head]
         score = 3.0 - 0.9 * distance
         dep = token.dep_.partition(":")[0]
-        if dep == "nsubj":
+        if dep in ("nsubj", "ROOT"):  # a name is no root but where the parse failed
             score += 1.2
             if distance == 0 and self._governs(token.head, self.doc[mention.head]):
                 score += 0.8

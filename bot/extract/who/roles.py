@@ -10,6 +10,7 @@ from bot.domain.facts import MentionType, Span
 from bot.extract.lexicon.world import NameKind
 from bot.extract.reading import Reading
 from bot.extract.who.found import Found
+from bot.extract.who.predicates import KIN
 
 _LINKS = frozenset(("of", "for", "the", "and", "-", "to", "on", "&"))
 _QUALIFIERS = frozenset(
@@ -79,6 +80,7 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
                 token.lower_ in _LINKS
                 and heads
                 and start - 1 > first
+                and doc[start - 2].lemma_.lower() not in KIN
                 and _continues(doc[start - 2].lower_, titles.words, names, start - 2)
             )
             or token.lower_ in _QUALIFIERS
@@ -179,7 +181,7 @@ def _sector(reading: Reading, start: int, end: int, names: dict[int, Found]) -> 
 
 def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int | None = None) -> Role | None:
     """ "Heather Nauert, a spokeswoman for the State Department,": the phrase set beside the name by commas."""
-    doc, titles = reading.doc, reading.lexicon.titles
+    doc = reading.doc
     sentence = doc[person.start].sent
     after = person.end
     begin = person.start if begin is None else begin
@@ -196,21 +198,30 @@ def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int
             start > first
             and begin - start < _REACH
             and doc[start].text not in (",", ";", ":")
-            and doc[start].pos_ not in ("VERB", "AUX")
+            and (start in names or doc[start].pos_ not in ("VERB", "AUX"))
         ):
             start -= 1
-        if doc[start].text in (",", ";", ":") or doc[start].pos_ in ("VERB", "AUX", "SCONJ"):
+        if doc[start].text in (",", ";", ":") or (start not in names and doc[start].pos_ in ("VERB", "AUX", "SCONJ")):
             start += 1
         if doc[start].pos_ in ("ADP", "SCONJ", "CCONJ"):
             start += 1
         end = begin - 1
-        head = next((i for i in range(end - 1, start - 1, -1) if titles.sector(doc[i].lower_)), None)
-        if head == end - 1 and doc[start].pos_ in ("DET", "PRON", "PROPN", "NOUN", "ADJ"):
+        if _ends_in_role(reading, start, end) and doc[start].pos_ in ("DET", "PRON", "PROPN", "NOUN", "ADJ"):
             return _trim(reading, start, end, names)
     return None
 
 
-_HEADS_TOO = frozenset("chief head director leader member founder candidate boss".split())
+def _ends_in_role(reading: Reading, start: int, end: int) -> bool:
+    """Whether words end in a role, or in what it is a role of: "Kenya's envoy", "Kenya's envoy to the U.N."."""
+    doc, titles = reading.doc, reading.lexicon.titles
+    heads = [i for i in range(start, end) if titles.sector(doc[i].lower_) or doc[i].lower_ in _HEADS_TOO]
+    if not heads:
+        return False
+    to = [i for i in heads if i + 1 < end and doc[i + 1].lower_ in ("to", "of", "for", "in", "at")]
+    return heads[-1] == end - 1 or (bool(to) and end - to[0] < _REACH)
+
+
+_HEADS_TOO = frozenset("chief head director leader member founder candidate boss counterpart".split())
 _POSSESSIVES = frozenset(("his", "her", "its", "their"))
 _CLAUSES = frozenset(("who", "which", "that", "and", "but", "in", "on", "at"))
 _MARKS = frozenset((",", ";", ".", "(", "—", "–", "“", '"'))
