@@ -24,7 +24,7 @@ from markupsafe import Markup
 MAX_CHARACTERS = 250_000
 #: Turns of all loops and macro calls together; the longest packaged page takes a few thousand.
 MAX_TURNS = 100_000
-#: Seconds; the packaged pages take milliseconds.
+#: Seconds of the processor, so that a busy machine refuses nobody; the packaged pages take milliseconds.
 MAX_SECONDS = 2.0
 
 _FILTERS = {
@@ -78,7 +78,7 @@ class Environment(ImmutableSandboxedEnvironment):
     def __init__(
         self,
         sources: Mapping[str, str],
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.thread_time,
         *,
         scale: int = 1,
     ) -> None:
