@@ -256,8 +256,7 @@ def _armed(token: Token) -> bool:
 def _left_edge(token: Token) -> int:
     """Where the noun phrase begins: the words before its head that hang on it without a break."""
     doc, edge = token.doc, token.i
-    first = token.sent.start
-    while edge > first:
+    while edge > 0 and not doc[edge].is_sent_start:
         before = doc[edge - 1]
         if before.pos_ not in _BEFORE_HEAD and before.text != "-" and before.lower_ not in ("'s", "’s"):
             break

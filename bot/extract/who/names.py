@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.given import plain
+from bot.extract.lexicon.officeholders import name_key
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.roles import Role, printed_beside, role_of
 
 _AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))
+#: How many words before an official the sender may stand.
+_SENDER_REACH = 60
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
 _FEMALE_WORDS = frozenset(
     "mrs. mrs ms. ms miss queen princess spokeswoman chairwoman congresswoman businesswoman woman mother wife daughter "
@@ -107,8 +110,20 @@ class Names(Memory):
         self._describe(cluster, role, country)
         introduced = role is not None and not cluster.mentions
         if introduced and cluster.country is None and cluster.sector in _OF_A_STATE:
-            cluster.country = self._sender(mention) or self._dateline() or self._country_of_subject(mention)
+            self.know(cluster)
+            cluster.country = (
+                cluster.country or self._sender(mention) or self._dateline() or self._country_of_subject(mention)
+            )
         return cluster
+
+    def know(self, cluster: Cluster) -> None:
+        """Tell the state of a well-known officeholder of whom the article tells none."""
+        table = self.reading.lexicon.officeholders
+        known = next((table[key] for form in (cluster.name, *cluster.forms) if (key := name_key(form)) in table), None)
+        if known is None or cluster.country not in (None, known[0]):
+            return
+        if cluster.sector in (*_OF_A_STATE, "PTY", "OPP", None):
+            cluster.country, cluster.sector = known[0], cluster.sector or known[1]
 
     def _dateline(self) -> str | None:
         """The state of the capital that the article is dated from: "WASHINGTON (AP) - …"."""
@@ -132,7 +147,7 @@ class Names(Memory):
 
     def _sender(self, mention: Found) -> str | None:
         """The state that speaks or acts at the head of an official's sentence: "China said its envoy, X, …"."""
-        start = self.doc[mention.start].sent.start
+        start = max(self.reading.sentence_bounds(mention.start)[0], mention.start - _SENDER_REACH)
         for i in range(start, mention.start):
             name = self.names.get(i)
             if name is None or name.known is None or not name.known.country:

@@ -182,14 +182,14 @@ def _sector(reading: Reading, start: int, end: int, names: dict[int, Found]) -> 
 def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int | None = None) -> Role | None:
     """ "Heather Nauert, a spokeswoman for the State Department,": the phrase set beside the name by commas."""
     doc = reading.doc
-    sentence = doc[person.start].sent
+    stop = reading.sentence_bounds(person.start)[1]
     after = person.end
     begin = person.start if begin is None else begin
     first = _clause_start(reading, begin)
-    if after + 3 < sentence.end and doc[after].text == "," and doc[after + 1].like_num and doc[after + 2].text == ",":
+    if after + 3 < stop and doc[after].text == "," and doc[after + 1].like_num and doc[after + 2].text == ",":
         after += 2  # "Ahmed Khan, 45, a farmer"
-    if after + 1 < sentence.end and doc[after].text == ",":
-        role = _phrase(reading, after + 1, sentence.end, names)
+    if after + 1 < stop and doc[after].text == ",":
+        role = _phrase(reading, after + 1, stop, names)
         if role is not None:
             return role
     if begin - 1 > first and doc[begin - 1].text == ",":
