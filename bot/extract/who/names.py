@@ -111,9 +111,11 @@ class Names(Memory):
         introduced = role is not None and not cluster.mentions
         if introduced and cluster.country is None and cluster.sector in _OF_A_STATE:
             self.know(cluster)
-            cluster.country = (
-                cluster.country or self._sender(mention) or self._dateline() or self._country_of_subject(mention)
-            )
+            cluster.country = cluster.country or self._sender(mention) or self._dateline()
+            if cluster.country is None:
+                cluster.country = self._country_of_subject(mention, self._role_words(cluster))
+        if role is None and cluster.country is None and not cluster.mentions:
+            self.know(cluster)
         return cluster
 
     def know(self, cluster: Cluster) -> None:
@@ -133,15 +135,20 @@ class Names(Memory):
                 return known.country
         return None
 
-    def _country_of_subject(self, mention: Found) -> str | None:
-        """The state of the last subject before an official named without: "The Kremlin denied it. Spokesman X …"."""
+    def _country_of_subject(self, mention: Found, role: str) -> str | None:
+        """The state of the last subject before its own official: "The Kremlin denied it. Spokesman X …".
+
+        Of a spokesman, or of one whose office is named like the body: the defence ministry, the defence minister.
+        """
+        speaks, words = _speaks_for(role), set(folded(role).split())
         sentence = self.sentence_of[mention.head]
         for earlier, clusters in reversed(self.recent[-RECENT:]):
             if sentence - self.sentence_of[earlier.head] > 1:
                 break
             state = clusters[0].kind is ActorKind.STATE and earlier.type is not MentionType.ORG  # but for its seat
             official = len(clusters) == 1 and clusters[0].sector in _OF_A_STATE and not state
-            if official and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
+            own = speaks or not words.isdisjoint(folded(clusters[0].name).split())
+            if official and own and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
                 return clusters[0].country
         return None
 
@@ -249,6 +256,13 @@ def _inside(shorter: list[str], longer: list[str]) -> bool:
         if position < len(shorter) and word == shorter[position]:
             position += 1
     return position == len(shorter)
+
+
+def _speaks_for(role: str) -> bool:
+    """Whether an office is one of somebody else's, so that the one just named tells whose: a spokesman's."""
+    return any(
+        word.startswith("spokes") or word in ("aide", "adviser", "advisor", "envoy") for word in role.lower().split()
+    )
 
 
 def _generic(role: str) -> bool:
