@@ -72,7 +72,7 @@ _REFUSING = Frame(MoveType.REJECT, ("refuse",), cases=frozenset(("to", "with")))
 
 def _promised(reading: Reading, word: Token, table: MoveTable) -> Act | None:
     """An act told by a verb or adjective of promising or refusing with a clause below it."""
-    kind = table.control.get(one_of(word, table.control) or "")
+    kind = table.control.get(word.lower_) or table.control.get(one_of(word, table.control) or "")
     if kind not in ("promise", "refuse"):
         return None
     below = next((c for c in word.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > word.i), None)

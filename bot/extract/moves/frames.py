@@ -20,7 +20,7 @@ _OBJECT_REACH = 12
 _TOLD_TO = frozenset(("want", "tell"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NOMINAL = frozenset(("obj", "obl", "nmod", "nsubj", "compound", "amod", "nsubj:pass"))
-_OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "ccomp", "advcl"))
+_OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp"))
 
 
 def tells_act(token: Token, table: MoveTable) -> bool:
@@ -28,7 +28,7 @@ def tells_act(token: Token, table: MoveTable) -> bool:
     if token.tag_ == "VBG" and token.dep_ in _NOMINAL and not any(c.dep_ in ("obj", "aux") for c in token.children):
         return False  # "reported fresh [fighting]"
     if token.dep_ in ("amod", "compound"):
-        if token.tag_ == "VBD" or _unmet(token, table):
+        if token.tag_ == "VBD" or _unmet(token, table) or any(c.dep_ in ("aux", "nsubj") for c in token.children):
             return True
         return token.tag_ in ("VBN", "JJ") and token.lower_.endswith("ed") and order.only_verb(token)
     if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD", "VBZ", "VBG"):
@@ -104,6 +104,8 @@ def _near(verb: Token) -> list[Token]:
 
 
 def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
+    if verb.dep_ in ("amod", "compound") and verb.head.i > verb.i and one_of(verb.head, nouns) is not None:
+        return verb.head
     for child in verb.children:
         if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and passive(verb)):
             if child.pos_ in ("VERB", "AUX"):
