@@ -110,7 +110,7 @@ def _untitled(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]
         start += 1
     while end - start > 1 and doc[end - 1].text in _DAYS:
         end -= 1
-    if end - start == 1 and {doc[start].lower_, f"{doc[start].lower_}."} & titles.words:
+    if end - start == 1 and (len(doc[start]) == 1 or {doc[start].lower_, f"{doc[start].lower_}."} & titles.words):
         return start, start
     return _completed(doc, start, end, titles)
 
@@ -190,7 +190,12 @@ def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int 
     for i in range(end - 2, start - 1, -1):
         if doc[i].lower_ in titles.words and doc[i].text[:1].isupper() and doc[i].lower_ in titles.heads:
             tail = range(i + 1, end)
-            if 1 <= len(tail) <= 4 and all(doc[j].text[:1].isupper() and doc[j].text.isalpha() for j in tail):
+            called = doc[end - 1].lower_ in _CALLED_AFTER
+            if (
+                1 <= len(tail) <= 4
+                and not called
+                and all(doc[j].text[:1].isupper() and doc[j].text.isalpha() for j in tail)
+            ):
                 return i + 1
     return None
 

@@ -192,7 +192,7 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
         kind = _described_type(token, titles)
         if kind is None or (token.pos_ == "ADJ" and not _is_head(token)):
             continue
-        if token.dep_ == "compound" and (token.lower_ in COLLECTIVES or _of_a_thing(token, titles)):
+        if token.dep_ in ("compound", "amod") and (token.lower_ in COLLECTIVES or _of_a_thing(token, titles)):
             continue  # "state media", "city council", "liaison office"
         if token.i + 1 in name_starts or _title_run(token, titles, name_starts):
             continue
@@ -205,8 +205,14 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
 
 def _of_a_thing(token: Token, titles: Titles) -> bool:
     """Whether a word for a person only tells of what kind a thing is: "pilot program", "guest house"."""
-    head = token.head
-    return token.lemma_.lower() in titles.persons and head.i > token.i and head.lemma_.lower() not in titles.heads
+    head, lemma = token.head, token.lemma_.lower()
+    person = lemma not in BODIES and (lemma in titles.persons or lemma in titles.heads)
+    return (
+        person
+        and head.i > token.i
+        and head.lemma_.lower() not in titles.heads
+        and head.lemma_.lower() not in titles.persons
+    )
 
 
 def _is_head(token: Token) -> bool:

@@ -65,7 +65,7 @@ class Names(Memory):
             if short is not None:
                 return short
             if country is None and sector != "IGO":
-                country = self._country_before(mention)
+                country = self._country_before(mention) or self._country_within(mention)
             sector = sector or self.reading.lexicon.titles.sector(name)
             self.by_key[key] = self.new(ActorKind.ORGANIZATION, name, MentionType.ORG, key, country, sector)
             acronym = "".join(word[0] for word in name.split() if word[:1].isupper())
@@ -90,6 +90,14 @@ class Names(Memory):
             between = self.doc[i].lower_ in ("'s", "’s", "ruling", "governing") or self.doc[i].pos_ == "ADJ"
             if i < mention.start and name is None and not between:
                 return None
+        return None
+
+    def _country_within(self, mention: Found) -> str | None:
+        """The state that a body's own name begins with: "U.S. Census Bureau", "Namibian Security Council"."""
+        for end in range(min(mention.start + 2, mention.end - 1), mention.start, -1):
+            known = self.reading.lexicon.world.get(self.doc[mention.start : end].text)
+            if known is not None and known.kind in (NameKind.STATE, NameKind.DEMONYM):
+                return known.country
         return None
 
     def person(self, mention: Found) -> Cluster:
@@ -266,4 +274,17 @@ def _speaks_for(role: str) -> bool:
 
 
 def _generic(role: str) -> bool:
-    return role.lower() in ("", "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "dr.", "sir", "leader", "official", "miss")
+    return role.lower().endswith("counterpart") or role.lower() in (
+        "",
+        "mr.",
+        "mr",
+        "mrs.",
+        "mrs",
+        "ms.",
+        "ms",
+        "dr.",
+        "sir",
+        "leader",
+        "official",
+        "miss",
+    )

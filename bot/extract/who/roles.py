@@ -268,13 +268,24 @@ def _leaves(token: Token, words: frozenset[str]) -> bool:
     return token.text in _MARKS or token.pos_ in ("VERB", "AUX", "SCONJ") or token.lower_ in words
 
 
+def _owned(reading: Reading, start: int, end: int, names: dict[int, Found]) -> int:
+    """Where a role begins behind its owner, with whatever stood before him: "[near midnight Kenya's] envoy"."""
+    for i in range(start, end):
+        if _is_role(reading, i):
+            break
+        name = names.get(i)
+        if name is not None and name.start == i and name.end < end and reading.doc[name.end].lower_ in ("'s", "’s"):
+            return name.end + 1
+    return start
+
+
 def _trim(reading: Reading, start: int, end: int, names: dict[int, Found]) -> Role | None:
     country = _country(names, start, end)
     sector = _sector(reading, start, end, names)
-    start = _trimmed(reading, start, end, names)
     doc = reading.doc
     while start < end and doc[start].lower_ in ("his", "her", "its", "their"):
         start += 1
+    start = _trimmed(reading, _owned(reading, start, end, names), end, names)
     if start < end - 1 and doc[start].lower_ in _OWNERS and doc[start + 1].lower_ in ("'s", "’s"):
         start += 2
     return Role(start, end, country, sector) if start < end else None
