@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.domain.plover import MoveType
-from bot.extract.forms import one_of
+from bot.extract.forms import base_forms, one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves import order
 from bot.extract.moves.grammar import cases, passive
@@ -53,7 +53,7 @@ def _predicate(token: Token) -> bool:
 
 def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[int, ...]]]:
     """Each frame that fits, with the tokens that make it out, the longest first."""
-    lemma = one_of(verb, table.verbs)
+    lemma = _hyphened(verb, table) or one_of(verb, table.verbs)
     for frame in table.verbs.get(lemma or "", ()):
         if frame.type is MoveType.SUPPORT and any(c.dep_ == "ccomp" for c in verb.children):
             continue  # "recognised that", "appreciated that": what is held to be so, no side taken
@@ -62,6 +62,14 @@ def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[in
         cue = _fits(verb, frame)
         if cue is not None:
             yield frame, cue
+
+
+def _hyphened(verb: Token, table: MoveTable) -> str | None:
+    """ "test-fired": the verb with the word that a hyphen joins to it, where the table has them together."""
+    if verb.i < 2 or verb.nbor(-1).text != "-":
+        return None
+    before = verb.nbor(-2).lower_
+    return next((f"{before}-{form}" for form in base_forms(verb) if f"{before}-{form}" in table.verbs), None)
 
 
 def _tells_whom(verb: Token) -> bool:

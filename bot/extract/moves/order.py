@@ -78,15 +78,24 @@ def leftwards(reading: Reading, verb: Token) -> tuple[str, ...]:
 
 
 def rightwards(
-    reading: Reading, verb: Token, taken: tuple[str, ...], wanted: frozenset[str], places: bool, only_wanted: bool
+    reading: Reading,
+    verb: Token,
+    taken: tuple[str, ...],
+    wanted: frozenset[str],
+    *,
+    places: bool,
+    only_wanted: bool,
+    prefer: bool,
 ) -> tuple[str, ...]:
     """The actors named behind a verb in its clause, the nearest ones not ``taken`` that are no mere place or date.
 
     :param wanted: prepositions behind which the other side may stand.
     :param places: take the place where it is done if nobody else is named.
+    :param prefer: take who stands behind one of ``wanted`` rather than who stands nearer.
     :param only_wanted: take nobody who stands behind none of ``wanted``.
     """
     place: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     for mention in _following(reading, verb):
         if mention.kind is MentionKind.PRONOUN and not mention.actors:
             continue
@@ -96,9 +105,10 @@ def rightwards(
             if places and not place and mention.type is MentionType.LOC and case in _PLACES:
                 place = actors
             continue
-        if actors:
+        if actors and (not prefer or case in wanted):
             return actors
-    return place
+        near = near or actors
+    return near or place
 
 
 def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
@@ -133,6 +143,8 @@ def _case_before(reading: Reading, mention: TokenMention) -> str:
     i = mention.start - 1
     while i > 0 and doc[i].pos_ in ("DET", "ADJ", "NUM") and mention.start - i < 4:
         i -= 1
+    if i > 0 and doc[i].lower_ == "with" and doc[i - 1].lower_ in ("border", "frontier", "boundary"):
+        return "along"
     return doc[i].lower_ if i >= 0 and doc[i].pos_ in ("ADP", "SCONJ") else ""
 
 

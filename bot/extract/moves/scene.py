@@ -41,6 +41,8 @@ def told(reading: Reading, acts: Iterable[Act]) -> list[Act]:
 def _by_the_way(reading: Reading, act: Act) -> bool:
     """Whether a participle only describes somebody, and no doer is told: "the committee [charged] with drafting"."""
     token = reading.doc[act.head]
+    if token.tag_ == "VB" and token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBN"):
+        return True  # a base form joined to a past tense: the parse lost the modal that it hangs on
     return not act.doers and token.dep_ in ("acl", "amod") and token.tag_ == "VBN"
 
 

@@ -71,6 +71,8 @@ def _passive_sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, 
     doers = tuple(dict.fromkeys(a for c in agents for a in actors_of(reading, c) or owners(reading, c)))
     if not doers and frame.type in (MoveType.ASSAULT, MoveType.COERCE):
         doers = _holders(reading, verb)
+    if not doers and frame.type is MoveType.MOBILIZE:
+        doers = tuple(dict.fromkeys(a for c in subject_of(verb) for a in actors_of(reading, c)))
     if frame.nouns:
         thing = reading.doc[next((i for i in cue if i != verb.i), verb.i)]
         others = _behind(reading, verb, frame, cue) or _object(reading, thing, frame, in_cue=True)
@@ -163,7 +165,15 @@ def _inside(reading: Reading, verb: Token, frame: Frame, doers: Actors) -> Actor
     if frame.reciprocal and frame.type is not MoveType.CONSULT:
         return ()
     places = frame.type in _DONE_IN_PLACES
-    return order.rightwards(reading, verb, doers, _wanted(frame), places, frame.type is MoveType.MOBILIZE)
+    return order.rightwards(
+        reading,
+        verb,
+        doers,
+        _wanted(frame),
+        places=places,
+        only_wanted=frame.type is MoveType.MOBILIZE,
+        prefer=frame.type is MoveType.AGREE and not frame.nouns,
+    )
 
 
 def _wanted(frame: Frame) -> frozenset[str]:
