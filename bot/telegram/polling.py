@@ -95,7 +95,7 @@ class Poller:
                 warnings.simplefilter("ignore")  # its advice is to ask as above
                 raw = await self._bot.do_api_request("getUpdates", {"offset": offset, "timeout": 0})
             return [update for update in raw if isinstance(update, dict) and "update_id" in update]
-        return [update.to_dict() for update in updates]
+        return [_as_it_came(update.to_dict()) for update in updates]
 
 
 def chat_of(update: dict[str, Any]) -> int | None:
@@ -124,3 +124,12 @@ def _pause(error: Exception, failures: int) -> float:
     else:
         log.error("updates could not be taken in, tried again in %.1f s: %s", wait, error)
     return wait
+
+
+def _as_it_came(value: Any) -> Any:
+    """Telegram's JSON again: the library leaves some times (of messages that are gone) as they are in Python."""
+    if isinstance(value, datetime):
+        return int(value.timestamp())
+    if isinstance(value, dict):
+        return {key: _as_it_came(one) for key, one in value.items()}
+    return [_as_it_came(one) for one in value] if isinstance(value, list | tuple) else value
