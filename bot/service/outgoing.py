@@ -63,8 +63,9 @@ def digests(reply: Reply, subscription: Subscription, now: datetime) -> list[Del
 
 
 def alert_rows(reply: Reply, chat: Chat, key: str, now: datetime) -> list[Delivery]:
-    """Rows for news that are told at once."""
-    return [replace(row, priority=Priority.ALERT) for row in answers(reply, chat, key, now)]
+    """Rows for news that are told at once; hours later they are none."""
+    rows = answers(reply, chat, key, now)
+    return [replace(row, priority=Priority.ALERT, expires_at=now + GRACE) for row in rows]
 
 
 def notice_row(text: str, chat_id: int, key: str, now: datetime) -> Delivery:

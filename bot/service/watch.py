@@ -51,6 +51,7 @@ class Watch:
         folder: Path | None = None,
         refused: Callable[[], Sequence[TemplateRefused]] = tuple,
         free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
+        every: timedelta = timedelta(minutes=1),
     ) -> None:
         """:param folder: where the database lies, if on this machine.
         :param refused: the operator's templates that were refused so far.
@@ -64,9 +65,14 @@ class Watch:
         self._folder = folder
         self._refused = refused
         self._free = free
+        self._every = every
+        self._next: datetime | None = None
 
     async def look(self, now: datetime) -> int:
-        """Put what there is to tell into the outbox; returns how many rows that were."""
+        """Put what there is to tell into the outbox, every so often; returns how many rows that were."""
+        if self._next is not None and now < self._next:
+            return 0
+        self._next = now + self._every
         rows = [row for notice in await self._notices(now) for row in self._to_admins(notice, now)]
         for refusal in await refusals(self._database, now - timedelta(days=1)):
             rows += self._to_owners(refusal, now)
@@ -88,9 +94,9 @@ class Watch:
     async def _notices(self, now: datetime) -> list[Notice]:
         if not self._admins:
             return []
-        every = [_dying(state) for state in await self._sources.all() if state.source.enabled]
-        every += [self._disk(now), *map(_refused, self._refused())]
-        return [notice for notice in every if notice is not None]
+        dying = [_dying(state) for state in await self._sources.failing(DYING)]
+        disk = self._disk(now)
+        return [*dying, *([disk] if disk else []), *map(_refused, self._refused())]
 
     def _disk(self, now: datetime) -> Notice | None:
         if self._folder is None or (left := self._free(self._folder)) >= LOW_DISK:
@@ -121,9 +127,7 @@ def _given_up(lost: Sequence[Delivery]) -> Notice:
     return Notice(f"lost:{lost[-1].id}", title, "; ".join(lines) + "." + more)
 
 
-def _dying(state: SourceState) -> Notice | None:
-    if state.failures < DYING:
-        return None
+def _dying(state: SourceState) -> Notice:
     since = f"{state.last_success_at:%Y-%m-%d}" if state.last_success_at else "never"
     text = (
         f"{state.source.title} failed {state.failures} times in a row ({state.last_error or 'unknown'}). It is tried"

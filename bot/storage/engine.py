@@ -233,8 +233,7 @@ def _explain(error: DBAPIError, url: URL) -> str:
     return f"{shown}: {text}{f'; {hint}' if hint else ''}"
 
 
-def alembic_config() -> Config:
-    """Where the migrations are."""
+def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -242,14 +241,14 @@ def alembic_config() -> Config:
 
 
 def _upgrade(connection: Connection, target: str) -> None:
-    config = alembic_config()
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, target)
 
 
 def head() -> str:
     """The newest revision this code knows."""
-    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    revision = ScriptDirectory.from_config(_config()).get_current_head()
     if revision is None:
         raise StorageError("No migrations found in this installation; reinstall briefing-bot.")
     return revision

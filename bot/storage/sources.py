@@ -89,6 +89,13 @@ class SourceStore:
             row = (await connection.execute(select(t.sources).where(t.sources.c.id == source_id))).one_or_none()
         return None if row is None else _state(row)
 
+    async def failing(self, failures: int) -> list[SourceState]:
+        """Enabled sources that failed at least so often in a row; without the number of their articles."""
+        s = t.sources.c
+        query = select(t.sources).where(s.enabled, s.failures >= failures).order_by(s.title)
+        async with self._database.read() as connection:
+            return [_state(row) for row in await connection.execute(query)]
+
     async def all(self, now: datetime | None = None) -> list[SourceState]:
         """Every source, feeds first, with the number of articles kept, and of those lately if ``now`` is told."""
         a = t.articles.c

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,18 +132,6 @@ class TelegramBot:
         self._chores: tuple[Chore, ...] = (*digests, *chores, Menus(self._bot, options.admins).tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)
-        self._poller = Poller(
-            self._bot,
-            InboxStore(database),
-            self.workers.submit,
-            clock=clock,
-            poll_seconds=options.poll_seconds,
-        )
-
-    @property
-    def answered(self) -> datetime | None:
-        """When Telegram last answered our polling; ``None`` before it did. By webhook it is Telegram that calls."""
-        return self._clock() if self._options.hook is not None else self._poller.last_success
 
     @property
     def _bot(self) -> ExtBot[Any]:
@@ -174,11 +162,14 @@ class TelegramBot:
     async def tick(self) -> None:
         """Serve digests that are due now, and do the chores; one that fails leaves the others alone."""
         for chore in self._chores:
-            try:
-                if await chore(self._clock()):
-                    self.sender.wake()
-            except Exception as error:  # noqa: BLE001
-                log.error("what is due could not be looked for; it is tried again: %s", describe(error))
+            await self._do(chore)
+
+    async def _do(self, chore: Chore) -> None:
+        try:
+            if await chore(self._clock()):
+                self.sender.wake()
+        except Exception as error:  # noqa: BLE001
+            log.error("what is due could not be looked for; it is tried again: %s", describe(error))
 
     async def _serve_digests(self, now: datetime) -> int:
         tally = await self.digests.tick(now)
@@ -207,22 +198,36 @@ class TelegramBot:
         return False
 
     async def _tick_regularly(self) -> None:
-        async def job(_: ContextTypes.DEFAULT_TYPE) -> None:
-            await self.tick()
-
         queue = self.application.job_queue
         if queue is None:
             raise ConfigError("APScheduler is missing from this installation; reinstall briefing-bot.")
         # A late tick is as good as a punctual one, and two that fell due together are one.
         options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        queue.run_repeating(job, self._options.tick_seconds, first=0.1, name="digests", job_kwargs=options)
+        # Each has a job of its own: no alert that is long in the making holds up a digest.
+        for chore in self._chores:
+            queue.run_repeating(
+                self._job(chore), self._options.tick_seconds, first=0.1, name=repr(chore), job_kwargs=options
+            )
+
+    def _job(self, chore: Chore) -> Callable[[Any], Coroutine[Any, Any, None]]:
+        async def job(_: ContextTypes.DEFAULT_TYPE) -> None:
+            await self._do(chore)
+
+        return job
 
     async def _serve(self, stop: asyncio.Event, lock: asyncio.Task[Any]) -> None:
+        poller = Poller(
+            self._bot,
+            InboxStore(self._database),
+            self.workers.submit,
+            clock=self._clock,
+            poll_seconds=self._options.poll_seconds,
+        )
         sending = asyncio.create_task(self.sender.run(), name="sender")
         left = await self.workers.resume()
         if left:
             log.info("requests from before the last stop are taken up: count=%d", left)
-        polling = asyncio.create_task(self._take_in(self._poller), name="updates")
+        polling = asyncio.create_task(self._take_in(poller), name="updates")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
             await asyncio.wait({sending, polling, stopping, lock}, return_when=asyncio.FIRST_COMPLETED)
