@@ -3,7 +3,8 @@
 treebanks ─> teacher ─┐
     └─────> parse ────┴─> silver ─┬─> parse_final ─┐
                                   └─> parse_again ─┤
-names_data ─> names ────────────────> names_final ─┴─> assemble ─> report
+names_data ─> names ──────────────┬─> names_final ─┼─> assemble ─> report
+                                  └─> names_again ─┘
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -35,7 +36,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "parse_final": ("silver",),
     "parse_again": ("silver",),
     "names_final": ("names",),
-    "assemble": ("parse_final", "parse_again", "names_final"),
+    "names_again": ("names",),
+    "assemble": ("parse_final", "parse_again", "names_final", "names_again"),
     "report": ("assemble",),
 }
 
@@ -59,7 +61,8 @@ class Recipe:
             "parse_again": lambda folder: self._parse_final(folder, seed=8),
             "names_data": lambda folder: names.write(self.data, folder),
             "names": self._names,
-            "names_final": self._names_final,
+            "names_final": lambda folder: self._names_final(folder, seed=4),
+            "names_again": lambda folder: self._names_final(folder, seed=9),
             "assemble": self._assemble,
             "report": lambda folder: report.write(self.target, self.data, folder),
         }
@@ -109,13 +112,15 @@ class Recipe:
     def _names(self, folder: Path) -> None:
         _train("names", folder, self.work / "names_data", {})
 
-    def _names_final(self, folder: Path) -> None:
+    def _names_final(self, folder: Path, seed: int) -> None:
         start = self.work / "names" / "model-best"
-        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start)})
+        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start), "system.seed": str(seed)})
 
     def _assemble(self, folder: Path) -> None:
-        average.write([self.work / leg / "model-best" for leg in ("parse_final", "parse_again")], folder / "parse")
-        assemble.write(folder / "parse", self.work / "names_final" / "model-best", self.target)
+        for half in ("parse", "names"):
+            legs = [self.work / f"{half}_{leg}" / "model-best" for leg in ("final", "again")]
+            average.write(legs, folder / half)
+        assemble.write(folder / "parse", folder / "names", self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:

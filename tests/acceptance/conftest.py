@@ -244,7 +244,7 @@ def build_town(api: BotApi, database: Database, quotas: Quotas = PLENTY) -> Town
     alerting = Alerting(
         ArchiveNews(stores, renderer, issues), AlertStore(database), subscriptions, topics=load_topics(), zone=zone
     )
-    watch = Watch(desk, database, [OPERATOR])
+    watch = Watch(desk, database, [OPERATOR], every=timedelta(0))
     api.open([OPERATOR])
     town.chores += [alerting.tick, watch.look]
     return town

@@ -78,7 +78,13 @@ async def test_a_dying_source_is_told_of_once(town: Town) -> None:
 async def test_a_disk_that_fills_and_a_refused_template_are_told(town: Town, tmp_path: Path) -> None:
     refused = TemplateRefused("brief.html.j2", "unexpected <b>", 3)
     watch = Watch(
-        town.desk, town.database, [OPERATOR], folder=tmp_path, refused=lambda: [refused], free=lambda _: 12_000_000
+        town.desk,
+        town.database,
+        [OPERATOR],
+        every=timedelta(0),
+        folder=tmp_path,
+        refused=lambda: [refused],
+        free=lambda _: 12_000_000,
     )
     town.chores.append(watch.look)
     async with town.open():
