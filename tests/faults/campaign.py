@@ -41,7 +41,8 @@ CANARY = "Quuxlandia"
 #: Not a module of its own to the processes that the node starts: they would load all of it again.
 _NODE = "from tests.faults.node import serve; serve()"
 GROUP, SUPERGROUP, FICKLE = -50, -1050, 77
-_READERS = range(1, 13)
+#: So many that the limit of one message a second to a chat holds nobody up.
+_READERS = [*range(1, 76), *range(300, 600)]
 _ASKERS = range(200, 240)
 #: Digests that fall due in each minute of the node's clock.
 _A_MINUTE = 8
@@ -123,6 +124,7 @@ class Campaign:
         self._troubled = True
         self._blocked = self._moved = False
         self._last_flood = 0.0
+        self._life: Life | None = None
         self.api = BotApi()
         self.result = Result()
 
@@ -143,11 +145,17 @@ class Campaign:
                 await self._live(kills, points)
                 await self._end_well(database)
             finally:
-                self._node.kill()
+                self._end_node()
                 await self._node.wait()
             await self._count(database)
         self.result.seconds = timing.monotonic() - started
         return self.result
+
+    def _end_node(self) -> None:
+        """The last life too, should the campaign have failed in its midst."""
+        if self._life is not None and self._life.status is None:
+            os.kill(self._life.process, signal.SIGKILL)
+        self._node.kill()
 
     async def _live(self, kills: int, points: Sequence[str]) -> None:
         feeding = asyncio.create_task(self._feed())
@@ -166,7 +174,8 @@ class Campaign:
         self.api.open([FICKLE])
         self.api.open([GROUP], "group")
         self.api.open([SUPERGROUP], "supergroup")
-        store, chats = SubscriptionStore(database), itertools.cycle([*_READERS, GROUP, FICKLE])
+        store, chats = SubscriptionStore(database), itertools.cycle([*_READERS[:10], GROUP, FICKLE, *_READERS[10:]])
+        effects: dict[int, list[SaveSubscription]] = {}
         # A process lives for a few seconds; there should be digests for as long as the campaign lasts.
         minutes = 4 + kills * 6 * SPEED // 60
         for minute, number in itertools.product(range(1, minutes + 1), range(_A_MINUTE)):
@@ -175,7 +184,9 @@ class Campaign:
                 id=f"m{minute}n{number}", chat_id=chat, words=(f"m{minute}n{number}",), timezone="UTC",
                 at=time(due.hour, due.minute), next_due_at=due, next_date=due.date(),
             )  # fmt: skip
-            await store.commit(Chat(id=chat, kind=self.api.chats[chat]), [SaveSubscription(one)], (), START)
+            effects.setdefault(chat, []).append(SaveSubscription(one))
+        for chat, wishes in effects.items():
+            await store.commit(Chat(id=chat, kind=self.api.chats[chat]), wishes, (), START)
         self._began = timing.time()
 
     async def _feed(self) -> None:
@@ -248,7 +259,8 @@ class Campaign:
         arguments = [str(self._folder), self._url, self.api.url, self.api.token, str(self._began)]
         if crash is not None:
             arguments += [crash, str(self._luck.randint(1, 2))]
-        return await Life.begin(self._node, arguments)
+        self._life = await Life.begin(self._node, arguments)
+        return self._life
 
     async def _kill(self, crash: str | None) -> None:
         """One life: to the crash point, or to a random moment, the start included."""
@@ -288,7 +300,7 @@ class Campaign:
             self._blocked = False
             self.api.join(FICKLE, "member")
         life = await self._start(None)
-        async with asyncio.timeout(240):
+        async with asyncio.timeout(600):
             while not await self._settled(database, now):
                 assert life.status is None, f"the node ended by itself, see {self._log}"
                 await asyncio.sleep(0.5)

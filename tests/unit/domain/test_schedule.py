@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
@@ -47,28 +46,40 @@ def test_a_date_that_a_country_skipped_has_no_instant() -> None:
     assert next_due(time(7), ALL_DAYS, "Pacific/Apia", after=after).date == date(2011, 12, 31)
 
 
-def _change_dates(zone: ZoneInfo) -> Iterator[date]:
-    """Dates around which the zone's offset differs."""
-    days = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 2)]
-    offsets = [datetime.combine(day, time(), zone).utcoffset() for day in days]
-    for (day, offset), (_, following) in pairwise(zip(days, offsets, strict=True)):
-        if offset != following:
-            yield from (day + timedelta(days=n) for n in (-1, 0, 1))
+def _changes(zone: ZoneInfo) -> list[tuple[datetime, timedelta, timedelta]]:
+    """Each change of the zone's offset: the instant to the minute, the offset before and after."""
+    found = []
+    days = [datetime.combine(FIRST, time(), UTC) + timedelta(days=n) for n in range((LAST - FIRST).days + 2)]
+    offsets = [_offset(day, zone) for day in days]
+    for (low, before), (high, after) in pairwise(zip(days, offsets, strict=True)):
+        if before != after:
+            while high - low > timedelta(minutes=1):
+                middle = low + (high - low) // 2
+                low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
+            found.append((high.replace(second=0, microsecond=0), before, after))
+    return found
+
+
+def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+    offset = moment.astimezone(zone).utcoffset()
+    assert offset is not None
+    return offset
 
 
 def test_every_zone_has_exactly_one_instant_for_each_date_and_quarter_hour() -> None:
-    """All zones, 2024–2030. Between changes of offset all days are alike, so only days around one are tried."""
+    """All zones, 2024–2030. Between changes of offset all days are alike, so only days around one are tried; zones
+    with the same changes at the same instants (Berlin, Paris) are one."""
     quarters = [time(minutes // 60, minutes % 60) for minutes in range(0, 24 * 60, 15)]
     seen: set[tuple[object, ...]] = set()
     for name in sorted(available_timezones()):
         zone = ZoneInfo(name)
-        changes = tuple(_change_dates(zone))
-        shape = (changes, datetime.combine(FIRST, time(), zone).utcoffset())
-        if shape in seen:
+        changes = _changes(zone)
+        if (shape := (_offset(datetime.combine(FIRST, time(), UTC), zone), *changes)) in seen:
             continue
         seen.add(shape)
+        around = {at.astimezone(zone).date() + timedelta(days=n) for at, _, _ in changes for n in (-1, 0, 1)}
         for at in quarters:
-            for day in changes:
+            for day in sorted(around):
                 moment = instant(day, at, name)
                 assert moment is not None, (name, day, at)
                 before = moment - timedelta(seconds=1)
@@ -76,7 +87,28 @@ def test_every_zone_has_exactly_one_instant_for_each_date_and_quarter_hour() -> 
                 following = next_due(at, ALL_DAYS, name, after=moment, last=day)
                 assert following.date == day + timedelta(days=1), (name, day, at)
                 assert following.at > moment
-    assert len(seen) > 30, "the zone data have no changes of offset: the test would prove nothing"
+    assert len(seen) > 60, "the zone data have no changes of offset: the test would prove nothing"
+
+
+def test_the_instant_is_the_first_at_which_a_clock_shows_the_time_or_later() -> None:
+    """Against a clock that is watched minute by minute, in zones of every kind of change."""
+    for name, first in (
+        ("Europe/Berlin", utc(2026, 3, 28, 20)), ("Europe/Berlin", utc(2026, 10, 24, 20)),
+        ("Australia/Lord_Howe", utc(2026, 10, 3, 8)), ("Africa/Casablanca", utc(2026, 3, 21, 20)),
+        ("America/Nuuk", utc(2024, 3, 30, 20)), ("Asia/Beirut", utc(2026, 3, 28, 18)),
+        ("America/Santiago", utc(2026, 9, 5, 20)), ("Africa/Cairo", utc(2026, 4, 23, 18)),
+    ):  # fmt: skip
+        zone = ZoneInfo(name)
+        shown = [first + timedelta(minutes=n) for n in range(60 * 40)]
+        walls = [moment.astimezone(zone).replace(tzinfo=None) for moment in shown]
+        day = walls[len(walls) // 2].date()
+        for minutes in range(0, 24 * 60, 15):
+            wall = datetime.combine(day, time(minutes // 60, minutes % 60))
+            if wall - walls[0] < timedelta(hours=2):
+                continue
+            # The first moment from which on the clock has reached that time: a skipped one is reached by the jump.
+            reached = next(moment for moment, seen in zip(shown, walls, strict=True) if seen >= wall)
+            assert instant(day, wall.time(), name) == reached, (name, wall)
 
 
 @settings(deadline=None, max_examples=60)
