@@ -17,7 +17,7 @@ from spacy.language import Language
 _HERE = Path(__file__).parent
 _MODEL = _HERE.parents[1] / "models" / "en_brief"
 #: Per cent; measured on the committed weights and rounded down. Raise them with better weights, never lower them.
-FLOORS = {"names F1": 0.0, "tokens": 100.0, "tags": 0.0}
+FLOORS = {"names F1": 91.0, "tags": 90.0}
 #: Megabytes on disk.
 LARGEST = 25
 
