@@ -128,9 +128,9 @@ def _turned(hit: Hit) -> list[Found]:
 
 def _bare(hit: Hit) -> list[Found]:
     """ "for years", "weeks of talks", "decades-long"."""
-    unit = hit.text("u")
-    if unit in ("quarter", "weekend"):
-        return []
+    unit, before = hit.text("u"), hit.before()
+    if unit in ("quarter", "weekend") or (before is not None and before.symbol == "E"):
+        return []  # "the early hours of Sunday"
     return [hit.found(DateType.DURATION, Fixed(duration(unit, None if hit.match["u"] == "u" else 1)))]
 
 
@@ -234,7 +234,7 @@ SPANS: tuple[Rule, ...] = (
     rule(r"(?:q?t[KLX]|q?a)?h-?a?(?P<u>U)", _half),
     rule(r"q?t?(?P<own>K|X|x|L)(?P<u>[uU])", _turned),
     rule(r"(?<=[>fbrs~])(?P<u>u)(?!-?d)", _bare),
-    rule(r"(?P<u>u)(?=[of])", _bare),
+    rule(r"(?P<u>u)(?=[obf])", _bare),
     rule(r"(?P<u>[uU])-\+", _bare),
     rule(r"t(?P<u>u)\.", _ahead),
     rule(r"(?P<g>G)", _fixed_duration),

@@ -19,6 +19,7 @@ from bot.extract.who.predicates import predicates
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), MentionType.PERSON),
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), MentionType.PERSON),
+    **dict.fromkeys(("you", "your", "yours", "yourself", "yourselves"), MentionType.PERSON),
     **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), MentionType.ORG),
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), MentionType.ORG),
     **dict.fromkeys(("it", "its", "itself"), MentionType.ORG),
@@ -32,6 +33,12 @@ COLLECTIVES = {
     "rival": MentionType.ORG, "partner": MentionType.ORG, "bloc": MentionType.ORG, "body": MentionType.ORG,
     "capital": MentionType.LOC, "city": MentionType.LOC, "region": MentionType.LOC, "province": MentionType.LOC,
     "council": MentionType.ORG, "committee": MentionType.ORG, "commission": MentionType.ORG,
+    **dict.fromkeys(
+        "world town village district area territory peninsula continent border coast sea ocean water strait river "
+        "valley mountain airport port harbor harbour base airspace zone neighborhood neighbourhood suburb street "
+        "square camp desert lake bay gulf homeland coastline frontier archipelago outpost municipality county".split(),
+        MentionType.LOC,
+    ),
     "institute": MentionType.ORG, "office": MentionType.ORG, "team": MentionType.ORG, "staff": MentionType.ORG,
 }  # fmt: skip
 

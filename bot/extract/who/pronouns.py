@@ -25,6 +25,7 @@ _MALE = frozenset("he him his himself".split())
 _FIRST = frozenset("i me my mine myself".split())
 _WE = frozenset("we us our ours ourselves".split())
 FIRST_PERSON = _FIRST | _WE
+_IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
 
 
@@ -40,7 +41,7 @@ class Pronouns(Names):
             return self._several(mention)
         if word in _MALE or word in _FEMALE:
             return self._third_person(mention, word in _FEMALE, quotation is not None)
-        return self._thing(mention)
+        return self._thing(mention) if word in _IT else ()
 
     def speaker_cluster(self, mention: Found, we: bool) -> tuple[Cluster, ...]:
         token = self.speaker(mention.head)
