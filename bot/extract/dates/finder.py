@@ -25,6 +25,8 @@ _LEADING = 3
 _NEIGHBOURS = 4
 #: How many words before "today" a "still" may stand.
 _LEAD = 6
+#: Among how many lines at the head the article's own date is looked for, and how many days it may differ from the feed's.
+_HEAD_BLOCKS, _OFF_BY = 5, 3
 _CLOSERS = frozenset(("until", "till", "through", "thru", "til"))
 
 
@@ -42,7 +44,10 @@ def find_dates(reading: Reading) -> list[TokenDate]:
             words = lex(block.span.of(reading.article.text), table)
             tokens = _align(reading, words, block.span.start, first, last)
             words = [_tagged(reading, word, token) for word, token in zip(words, tokens, strict=True)]
-            found.extend(resolver.resolve(words, tokens, _bounded(words, parse(words, _RULES))))
+            expressions = _bounded(words, parse(words, _RULES))
+            if number < _HEAD_BLOCKS:
+                resolver.dated(words, expressions)
+            found.extend(resolver.resolve(words, tokens, expressions))
         first = last
     return found
 
@@ -119,6 +124,16 @@ class _Resolver:
         self.reference: str | None = None
         self.reference_day: date | None = None
         self.opened: str | None = None
+
+    def dated(self, words: Sequence[Word], found: Sequence[Found]) -> None:
+        """Trust a line at the head that is nothing but a date: it is the day the article itself gives."""
+        if self.published is None or len(found) != 1 or found[0].end - found[0].start != len(words):
+            return
+        meaning = found[0].meaning
+        if isinstance(meaning, Calendar) and meaning.year and meaning.month and meaning.day:
+            told = timex.day(f"{meaning.year:04}-{meaning.month:02}-{meaning.day:02}")
+            if told is not None and abs((told - self.published.date()).days) <= _OFF_BY:
+                self.published = self.published.replace(year=told.year, month=told.month, day=told.day)
 
     def resolve(
         self, words: Sequence[Word], tokens: Sequence[tuple[int, int]], found: Sequence[Found]

@@ -104,8 +104,11 @@ def _of_infinitive(verb: Token, forms: set[str], table: DateTable, depth: int) -
     above = _above(verb)
     if above is not None and any(aux.lower_ == "had" for aux in _auxiliaries(above)):
         return Tense.PAST
-    if above is None or depth > 2 or _plans(above, table) or above.tag_ in ("NN", "NNS", "JJ"):
+    if above is None or depth > 2 or _plans(above, table):
         return Tense.FUTURE
+    if above.tag_ in ("NN", "NNS", "JJ"):  # "willing to meet", but "was willing to meet"
+        copulas = {child.lower_ for child in above.children if child.dep_ == "cop"}
+        return Tense.PAST if copulas & {"was", "were"} else Tense.FUTURE
     if above.lemma_ == "be" or above.lower_ in ("is", "are"):
         return Tense.FUTURE
     return _of_verb(above, table, depth + 1)

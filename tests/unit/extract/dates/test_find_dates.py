@@ -75,6 +75,11 @@ def test_without_a_day_of_publication_nothing_is_guessed() -> None:
     assert [value for _, value, _ in found] == [None, None, None, "2016-05-01"]
 
 
+def test_the_day_that_an_article_gives_itself_is_trusted() -> None:
+    found = dates("Yesterday's Vote\n\nSaturday, November 18, 2017\n\nYesterday they voted.")
+    assert [value for _, value, _ in found][1:] == ["2017-11-18", "2017-11-17"]
+
+
 def test_types() -> None:
     found = dates("Daily at noon for four days until 1 May 2016.")
     assert [kind for _, _, kind in found] == [DateType.SET, DateType.TIME, DateType.DURATION, DateType.DATE]
