@@ -16,17 +16,17 @@ from tests.integration.telegram.conftest import World
 async def test_a_subscriber_gets_the_digest_at_the_local_morning(world: World) -> None:
     world.clock.set(datetime(2026, 11, 24, 6, 0, tzinfo=UTC))
     async with world.running():
-        world.api.say(7, "/subscribe 07:30 Asia/Seoul korea")
+        world.api.say(7, "/subscribe 07:30 Asia/Seoul grain")
         assert "Asia/Seoul" in (await world.api.reply_to(7)).text
         world.clock.set(datetime(2026, 11, 24, 22, 29, 58, tzinfo=UTC))
         digest = await world.api.reply_to(7)
-        assert digest.text.startswith("digest:korea")
+        assert digest.text.startswith("digest:grain")
         # The next tick, and the next hours, bring nothing.
         world.clock.set(datetime(2026, 11, 25, 4, 0, tzinfo=UTC))
         await asyncio.sleep(0.6)
         assert len(world.api.sent_to(7)) == 2
         world.clock.set(datetime(2026, 11, 25, 22, 30, 1, tzinfo=UTC))
-        assert (await world.api.reply_to(7)).text == "digest:korea:since 2026-11-24 22:30"
+        assert (await world.api.reply_to(7)).text == "digest:grain:since 2026-11-24 22:30"
 
 
 async def test_after_a_stop_the_digest_comes_late_once(world: World) -> None:
