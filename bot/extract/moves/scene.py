@@ -43,7 +43,9 @@ def _level(token: Token, heads: set[int], table: MoveTable) -> int:
             return level
         if token.dep_ in ("acl", "advcl") and _only_meant(token, table):
             return 2
-        accompanies = token.dep_ == "advcl" and token.tag_ == "VBG" and not any(c.dep_ == "mark" for c in token.lefts)
+        accompanies = (
+            token.dep_ == "advcl" and token.lower_.endswith("ing") and not any(c.dep_ == "mark" for c in token.lefts)
+        )
         accompanies = accompanies and token.lemma_.lower() not in SAYING
         if token.dep_ in ("conj", "parataxis") or accompanies:
             token = above

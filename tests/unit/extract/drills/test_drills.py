@@ -1,0 +1,93 @@
+"""What is read of drills, on own sentences with hand-written parses."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.facts import Drill, DrillPhase
+from bot.extract.drills import find_drills
+from bot.extract.reading import Reading
+from tests.unit.extract.who.parses import read
+
+
+def only(reading: Reading) -> Drill:
+    """The one drill of a reading."""
+    (drill,) = find_drills(reading)
+    return drill
+
+
+def names(reading: Reading, drill: Drill) -> set[str]:
+    """Who takes part, by name."""
+    return {reading.actors[a].name for a in drill.participants}
+
+
+def held(verb: str, auxiliary: str = "") -> Reading:
+    """ "Oman (auxiliary) verb military exercises with Qatar in Muscat." """
+    shift = bool(auxiliary)
+    verb_at = 2 + shift
+    words = [f"Oman/PROPN/{verb_at}/nsubj/B-LOC"]
+    words += [f"{auxiliary}/AUX/{verb_at}/aux"] if auxiliary else []
+    words += [
+        f"{verb}/VERB/0/root", f"military/ADJ/{4 + shift}/amod", f"exercises/NOUN/{verb_at}/obj",
+        f"with/ADP/{6 + shift}/case", f"Qatar/PROPN/{4 + shift}/nmod/B-LOC", f"./PUNCT/{verb_at}/punct",
+    ]  # fmt: skip
+    return read(" ".join(words))
+
+
+def test_holder_and_partner_take_part() -> None:
+    reading = held("began")
+    assert names(reading, only(reading)) == {"Oman", "Qatar"}
+
+
+@pytest.mark.parametrize(
+    ("verb", "auxiliary", "phase"),
+    [
+        ("began", "", DrillPhase.ONGOING),
+        ("hold", "will", DrillPhase.PLANNED),
+        ("concluded", "", DrillPhase.COMPLETED),
+        ("postponed", "", DrillPhase.SUSPENDED),
+        ("scrapped", "", DrillPhase.CANCELLED),
+    ],
+)
+def test_the_verb_tells_the_phase(verb: str, auxiliary: str, phase: DrillPhase) -> None:
+    assert only(held(verb, auxiliary)).phase is phase
+
+
+@pytest.mark.parametrize("doubt", ["may", "could"])
+def test_a_merely_possible_exercise_is_none(doubt: str) -> None:
+    assert not find_drills(held("hold", doubt))
+
+
+def test_whoever_only_denounces_takes_no_part() -> None:
+    reading = held("denounced")
+    assert "Oman" not in names(reading, only(reading))
+
+
+def test_a_text_can_name_a_drill() -> None:
+    reading = read(
+        "Oman/PROPN/2/nsubj/B-LOC began/VERB/0/root a/DET/5/det military/ADJ/5/amod exercise/NOUN/2/obj "
+        "dubbed/VERB/5/acl Desert/PROPN/8/compound Lantern/PROPN/6/xcomp ./PUNCT/2/punct"
+    )
+    assert only(reading).name == "Desert Lantern"
+
+
+def test_the_place_is_printed_as_it_stands() -> None:
+    reading = read(
+        "Oman/PROPN/2/nsubj/B-LOC began/VERB/0/root military/ADJ/4/amod exercises/NOUN/2/obj near/ADP/8/case "
+        "the/DET/8/det southern/ADJ/8/amod border/NOUN/2/obl ./PUNCT/2/punct"
+    )
+    assert only(reading).place == "the southern border"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Oman/PROPN/2/nsubj/B-LOC held/VERB/0/root an/DET/5/det evacuation/NOUN/5/compound drill/NOUN/2/obj "
+        "./PUNCT/2/punct",
+        "The/DET/2/det vote/NOUN/5/nsubj was/AUX/5/cop an/DET/5/det exercise/NOUN/0/root in/ADP/7/case "
+        "futility/NOUN/5/nmod ./PUNCT/5/punct",
+        "Doctors/NOUN/2/nsubj praise/VERB/0/root the/DET/4/det exercises/NOUN/2/obj ./PUNCT/2/punct",
+    ],
+)  # fmt: skip
+def test_other_exercises_are_no_drills(sentence: str) -> None:
+    assert not find_drills(read(sentence))

@@ -1,0 +1,111 @@
+"""What counts as a move and who stands on which side, on own sentences with hand-written parses."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.extract.moves import find_moves
+from tests.unit.extract.who.parses import read
+
+Told = tuple[str, str, list[str], list[str]]
+
+
+def told(sentence: str) -> list[Told]:
+    """Type, status, initiators and targets of every move of one sentence."""
+    reading = read(sentence)
+    names = reading.actors
+    return [
+        (m.type.value, m.status.value, [names[a].name for a in m.initiators], [names[a].name for a in m.targets])
+        for m in find_moves(reading, [])
+    ]
+
+
+def test_what_an_accusation_says_is_no_move_of_its_own() -> None:
+    assert told(
+        "Chad/PROPN/2/nsubj/B-LOC accused/VERB/0/root Sudan/PROPN/2/obj/B-LOC of/SCONJ/5/mark arming/VERB/2/advcl "
+        "rebels/NOUN/5/obj ./PUNCT/2/punct"
+    ) == [("ACCUSE", "done", ["Chad"], ["Sudan"])]
+
+
+def test_whom_a_demand_names_in_its_clause_is_asked() -> None:
+    assert told(
+        "Japan/PROPN/2/nsubj/B-LOC demanded/VERB/0/root that/SCONJ/5/mark Russia/PROPN/5/nsubj/B-LOC leave/VERB/2/ccomp"
+        " ./PUNCT/2/punct"
+    ) == [("REQUEST", "done", ["Japan"], ["Russia"])]
+
+
+@pytest.mark.parametrize(
+    ("verb", "content", "kind"),
+    [("vowed", "attack", "THREATEN"), ("vowed", "visit", "AGREE"), ("refused", "visit", "REJECT")],
+)
+def test_what_one_binds_oneself_to_decides_between_promise_and_threat(verb: str, content: str, kind: str) -> None:
+    sentence = (
+        f"Turkey/PROPN/2/nsubj/B-LOC {verb}/VERB/0/root to/PART/4/mark {content}/VERB/2/xcomp "
+        "Syria/PROPN/4/obj/B-LOC ./PUNCT/2/punct"
+    )
+    assert told(sentence) == [(kind, "done", ["Turkey"], ["Syria"])]
+
+
+@pytest.mark.parametrize("doubt", ["may", "might", "could"])
+def test_what_only_may_happen_is_no_move(doubt: str) -> None:
+    assert not told(
+        f"Egypt/PROPN/3/nsubj/B-LOC {doubt}/AUX/3/aux attack/VERB/0/root Libya/PROPN/3/obj/B-LOC ./PUNCT/3/punct"
+    )
+
+
+def test_help_to_come_is_a_promise_and_a_visit_to_come_a_planned_visit() -> None:
+    future = "Peru/PROPN/3/nsubj/B-LOC will/AUX/3/aux {}/VERB/0/root Chile/PROPN/3/obj/B-LOC ./PUNCT/3/punct"
+    assert told(future.format("assist")) == [("AGREE", "planned", ["Peru"], ["Chile"])]
+    assert told(future.format("visit")) == [("CONSULT", "planned", ["Peru"], ["Chile"])]
+
+
+def test_refusing_by_negation_is_a_rejection() -> None:
+    assert told(
+        "Cuba/PROPN/4/nsubj/B-LOC will/AUX/4/aux not/PART/4/advmod visit/VERB/0/root Spain/PROPN/4/obj/B-LOC "
+        "./PUNCT/4/punct"
+    ) == [("REJECT", "refused", ["Cuba"], ["Spain"])]
+
+
+def test_a_purpose_is_nothing_done() -> None:
+    assert [kind for kind, *_ in told(
+        "Kenya/PROPN/2/nsubj/B-LOC met/VERB/0/root Uganda/PROPN/2/obj/B-LOC to/PART/5/mark attack/VERB/2/advcl "
+        "Sudan/PROPN/5/obj/B-LOC ./PUNCT/2/punct"
+    )] == ["CONSULT"]  # fmt: skip
+
+
+def test_a_clause_aside_gives_way_to_the_main_line() -> None:
+    sentence = (
+        "Norway/PROPN/2/nsubj/B-LOC praised/VERB/0/root Ghana/PROPN/2/obj/B-LOC after/SCONJ/6/mark "
+        "Iran/PROPN/6/nsubj/B-LOC attacked/VERB/2/advcl Iraq/PROPN/6/obj/B-LOC ./PUNCT/2/punct"
+    )
+    assert told(sentence) == [("SUPPORT", "done", ["Norway"], ["Ghana"])]
+
+
+def test_one_attack_told_twice_is_one_move() -> None:
+    sentence = (
+        "Rebels/NOUN/2/nsubj bombed/VERB/0/root Nepal/PROPN/2/obj/B-LOC ,/PUNCT/5/punct killing/VERB/2/advcl "
+        "soldiers/NOUN/5/obj ./PUNCT/2/punct"
+    )
+    assert [(kind, len(targets)) for kind, _, _, targets in told(sentence)] == [("ASSAULT", 2)]
+
+
+def test_the_passive_turns_the_sides_about() -> None:
+    assert told(
+        "Belgium/PROPN/3/nsubj:pass/B-LOC was/AUX/3/aux:pass criticized/VERB/0/root by/ADP/5/case "
+        "Rwanda/PROPN/3/obl:agent/B-LOC ./PUNCT/3/punct"
+    ) == [("ACCUSE", "done", ["Rwanda"], ["Belgium"])]
+
+
+def test_whoever_is_acted_on_becomes_an_actor() -> None:
+    reading = read(
+        "Burma/PROPN/2/nsubj/B-LOC urged/VERB/0/root donors/NOUN/2/obj to/PART/5/mark pay/VERB/2/xcomp ./PUNCT/2/punct"
+    )
+    (move,) = find_moves(reading, [])
+    assert [reading.actors[a].name for a in move.targets] == ["donors"]
+    assert any(m.actors == move.targets for m in reading.mentions)
+
+
+def test_a_word_that_needs_its_preposition_tells_nothing_without_it() -> None:
+    left = "Mali/PROPN/2/nsubj/B-LOC left/VERB/0/root {}Togo/PROPN/2/{}/B-LOC ./PUNCT/2/punct"
+    assert not told(left.format("", "obj"))
+    assert [kind for kind, *_ in told(left.format("for/ADP/4/case ", "obl"))] == ["CONSULT"]
