@@ -129,7 +129,7 @@ def _by_order(reading: Reading, hit: Hit, found: Content | None) -> Content | No
         return Content(clause[0], clause[1], use, "clause")
     orders = _SURE_ORDERS if found is not None else (*_SURE_ORDERS, *_ORDERS)
     for takes, shape, finder in orders:
-        if (use := hit.takes(takes)) is not None and (other := finder(reading, hit)) is not None:
+        if (use := hit.takes(takes)) is not None and (other := finder(reading, hit)) is not None and other[0]:
             return Content(other[0], other[1], use, shape)
     return None
 
@@ -154,6 +154,11 @@ _ORDERS: tuple[tuple[str, str, _Finder], ...] = (
 )
 
 
+def _next_is(hit: Hit, word: str) -> bool:
+    index = hit.tokens[-1] + 1
+    return index < len(hit.head.doc) and hit.head.doc[index].lower_ == word
+
+
 def _by_grammar(hit: Hit) -> Content | None:
     if hit.part is Part.VERB:
         shapes = _VERB_SHAPES
@@ -162,13 +167,17 @@ def _by_grammar(hit: Hit) -> Content | None:
     else:
         shapes = _ADJECTIVE_SHAPES
     passive = hit.part is Part.VERB and is_passive(hit.head)
+    if hit.takes("call") is not None and hit.takes("for") is not None and _next_is(hit, "for"):
+        # "called for talks as the talks broke down": nothing is called anything
+        return _prepositional(hit)
     for shape, finder in shapes:
         if passive and shape == "object" and (found_phrase := _prepositional(hit)) is not None:
             return found_phrase
         use = hit.takes(shape)
         if use is not None and (found := finder(hit)) is not None:
-            pieces, head = found
-            return Content(pieces, head, use, shape)
+            pieces = tuple((start, end) for start, end in found[0] if start < end)
+            if pieces:
+                return Content(pieces, found[1], use, shape)
     return _prepositional(hit)
 
 

@@ -115,7 +115,7 @@ def _when(child: Token) -> bool:
 
 def _comma_before(token: Token) -> bool:
     first = token.left_edge
-    return first.i > 0 and first.nbor(-1).text == ","
+    return first.text == "," or (first.i > 0 and first.nbor(-1).text == ",")
 
 
 def _clear_of(start: int, end: int, head: int, cue: int) -> Range:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -80,6 +81,20 @@ def unparsed(text: str) -> Reading:
             sent_starts=[t.is_sent_start is True for t in doc],
         )
         doc = parse
+    return Reading(article(text), doc, offsets, lexicon())
+
+
+def misparsed(rows: Sequence[tuple[str, str, str, str, int]]) -> Reading:
+    """One sentence of words with any part of speech, tag and relation, each hung on one before it (or itself)."""
+    words, pos, tags, deps, heads = (list(column) for column in zip(*rows, strict=True))
+    heads[0] = 0
+    deps = ["ROOT" if head == number else dep for number, (dep, head) in enumerate(zip(deps, heads, strict=True))]
+    lemmas = [lexicon().cues.verb_of.get(word, word) for word in words]
+    doc = Doc(_BLANK.vocab, words=words, pos=pos, tags=tags, deps=deps, heads=heads, lemmas=lemmas)
+    starts = [sum(len(word) + 1 for word in words[:number]) for number in range(len(words))]
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    text = " ".join(words)
+    offsets = Offsets(tuple(starts), tuple(ends), (0,) * len(words), (Block(Span(0, len(text)), BlockKind.PROSE),))
     return Reading(article(text), doc, offsets, lexicon())
 
 

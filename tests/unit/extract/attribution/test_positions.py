@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.domain.facts import DateType, Position, SpeechKind, Stance
 from bot.extract.attribution import find_positions, find_quotations, speakers
 from bot.extract.reading import Reading, TokenDate
-from tests.unit.extract.attribution.parses import parsed, told, unparsed, words
+from tests.unit.extract.attribution.parses import misparsed, parsed, told, unparsed, words
 
 
 def only(name: str) -> tuple[Reading, Position]:
@@ -37,6 +39,9 @@ def only(name: str) -> tuple[Reading, Position]:
         ("relative", ("The man", "said", "that it rained")),
         ("mixed", ("Police", "said", "the “ringleader” had fled")),
         ("passive", ("Peru", "accused of", "fraud")),
+        ("asked", ("Lee", "said", "it failed")),
+        ("misread", ("Harwell", "accused", "Ostrander of lying")),
+        ("nodded", ("He", "", "“Somebody must go.”")),
     ],
 )
 def test_source_cue_and_content_are_verbatim(name: str, expected: tuple[str, str, str]) -> None:
@@ -62,6 +67,28 @@ def test_a_further_report_belongs_to_whoever_reports_not_to_the_one_spoken_of() 
     assert [told(reading, position) for position in find_positions(reading)] == [
         ("He", "said", "they left"),
         ("He", "adding", "that it rained"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected", "stance", "issue"),
+    [
+        ("own_words", ("She", "said", "she opposes the tax"), Stance.OPPOSES, "taxes"),
+        ("we_want", ("he", "said", "“We want peace,”"), Stance.SUPPORTS, "war and peace"),
+    ],
+)
+def test_the_speakers_own_words_twice_over_are_one_position(
+    name: str, expected: tuple[str, str, str], stance: Stance, issue: str
+) -> None:
+    reading, position = only(name)
+    assert (told(reading, position), position.stance, position.issue) == (expected, stance, issue)
+
+
+def test_what_is_said_ends_where_the_writer_goes_on_to_the_next_report() -> None:
+    reading = parsed("goes_on")
+    assert [told(reading, position) for position in find_positions(reading)] == [
+        ("Lee", "admitted", "that it failed"),
+        ("aides", "said", "it rained"),
     ]
 
 
@@ -149,3 +176,25 @@ def test_odd_text_yields_nothing_and_breaks_nothing(text: str) -> None:
     reading.quotations = find_quotations(reading)
     assert find_positions(reading) == []
     assert speakers(reading) == {}
+
+
+_WORDS = ("Lee", "said", "that", "accused", "called", "“", "”", ",", ".", "who", "to", "for", "of", "he", "plan", "and")
+_POS = ("PROPN", "VERB", "NOUN", "PRON", "ADP", "PUNCT", "SCONJ", "AUX", "ADJ", "CCONJ")
+_TAGS = ("NNP", "VBD", "VBN", "VBG", "NN", "PRP", "IN", "MD")
+_DEPS = ("nsubj", "obj", "ccomp", "xcomp", "acl", "acl:relcl", "advcl", "conj", "obl", "mark", "aux", "amod", "punct")
+
+_ROW = st.tuples(*map(st.sampled_from, (_WORDS, _POS, _TAGS, _DEPS)), st.integers(0, 12))
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    st.lists(
+        st.tuples(*map(st.sampled_from, (_WORDS, _POS, _TAGS, _DEPS)), st.integers(0, 12)), min_size=1, max_size=14
+    )
+)
+def test_no_parse_however_wrong_breaks_the_rules(rows: list[tuple[str, str, str, str, int]]) -> None:
+    reading = misparsed([(*row[:4], min(row[4], number)) for number, row in enumerate(rows)])
+    reading.quotations = find_quotations(reading)
+    for position in find_positions(reading):
+        assert position.content
+        assert all(span.start < span.end for span in (*position.content, *position.source))
