@@ -21,7 +21,7 @@ from bot.service.ports import Stores
 from bot.storage.engine import Database
 from tests.support.newsroom import actor, position
 
-_ARTICLES, _PEOPLE, _ASKED = 3000, 1500, 40
+_ARTICLES, _PEOPLE, _ASKED = 2000, 1000, 40
 _SYLLABLES = (
     "han kim lee sato mori ade musa bola ngo tran silva costa rossi bauer weber novak petrov ivan omar said".split()
 )
