@@ -54,6 +54,7 @@ def measure() -> Measure:
         if name != "extraction"
     ]
     how = (
+        "Both peers split sentences with a plain rule, quicker than their own. "
         f"{len(articles)} sample articles, {words:,} words; processor time, best of {_ROUNDS} rounds in turns. "
         "Extraction is everything: pipeline, dates, actors, positions, drills, moves. newspaper4k finds keywords "
         "and a summary, LexRank a summary of five sentences: less, and another thing."
@@ -75,6 +76,7 @@ def _newspaper(article: Article) -> object:
     import newspaper
     from newspaper.article import ArticleDownloadState
 
+    newspaper.nlp.split_sentences = _Words().to_sentences
     one = newspaper.Article("https://example.org/a", language="en")
     one.title, one.text = article.title, article.text
     one.download_state = ArticleDownloadState.SUCCESS
@@ -84,7 +86,7 @@ def _newspaper(article: Article) -> object:
 
 
 class _Words:
-    """A tokenizer for sumy; its own needs data that no package registry has."""
+    """Splits sentences for both peers; their own way needs data that no package registry has."""
 
     def to_sentences(self, text: str) -> Sequence[str]:
         return [part for part in re.split(r"(?<=[.!?])\s+", text) if part]

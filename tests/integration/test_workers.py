@@ -114,7 +114,10 @@ async def test_killed_workers_lose_and_double_nothing(postgres_url: str) -> None
         await _judge(database, _ARTICLES)
         assert workers.kills == 3
         began = time.monotonic()
-        assert set(workers.stop()) == {0}
+        # The one that was started last may not have come to listen to signals.
+        ended = workers.stop()
+        assert 0 in ended
+        assert set(ended) <= {0, -signal.SIGTERM}
         assert time.monotonic() - began < 20
 
 
