@@ -125,14 +125,9 @@ async def test_killed_workers_lose_and_double_nothing(postgres_url: str) -> None
 async def test_a_killed_database_loses_and_doubles_nothing() -> None:
     with running_postgres() as server:
         async with _working(server.create(), _ARTICLES) as (database, workers):
-
-            def strike() -> None:
-                os.kill(server.server.get_pid(), signal.SIGKILL)
-                server.restart()
-
             async with asyncio.TaskGroup() as group:
                 mending = group.create_task(workers.keep_mending())
-                await _watch(database, _ARTICLES, (0.2, strike))
+                await _watch(database, _ARTICLES, (0.2, server.kill))
                 mending.cancel()
             await _judge(database, _ARTICLES)
 

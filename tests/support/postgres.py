@@ -7,9 +7,12 @@ Unix socket in a temporary folder only.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import itertools
 import shutil
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -73,9 +76,18 @@ class Postgres:
         """Remove a database, whoever is connected."""
         self._run(f"DROP DATABASE IF EXISTS {psycopg.conninfo.conninfo_to_dict(url)['dbname']} WITH (FORCE)")
 
-    def restart(self) -> None:
-        """Start it again after it was killed."""
-        self.server.ensure_postgres_running()
+    def kill(self) -> None:
+        """SIGKILL the server and start it again; it recovers what was committed."""
+        info = self.server.get_postmaster_info()
+        info.process.kill()
+        info.process.wait(10)
+        for _ in range(20):
+            # Until the last of its own processes has noticed, the new one is refused the shared memory.
+            with contextlib.suppress(subprocess.SubprocessError):
+                self.server.ensure_postgres_running()
+                return
+            time.sleep(0.5)
+        raise RuntimeError("the server does not come back")
 
     def close(self) -> None:
         """Stop the server and remove its files."""
