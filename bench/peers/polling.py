@@ -93,7 +93,7 @@ def _reader(folder: Path, sources: list[Source]) -> tuple[float, float]:
         seconds = []
         for _ in range(2):
             began = time.perf_counter()
-            reader.update_feeds(workers=4)
+            reader.update_feeds(scheduled=False, workers=4)
             seconds.append(time.perf_counter() - began)
         assert reader.get_entry_counts().total == _FEEDS * _ITEMS
     return seconds[0], seconds[1]

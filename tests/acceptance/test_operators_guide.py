@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -50,8 +51,6 @@ def test_links_of_the_docs_lead_somewhere() -> None:
 
 
 def test_the_dashboard_shows_what_is_measured() -> None:
-    if not (ROOT / "bot" / "metrics.py").exists():
-        pytest.skip("nothing is measured yet")
     dashboard = json.loads((ROOT / "deploy" / "grafana" / "briefbot.json").read_text("utf-8"))
     asked = {
         name
@@ -99,7 +98,10 @@ async def _converse(block: str, folder: Path, environment: dict[str, str], api: 
     finally:
         for process in running:
             process.terminate()
-        assert {await process.wait() for process in running} == {0}
+        # The bot has answered and stops gracefully; a worker may not have come to listen to signals yet.
+        ended = [await process.wait() for process in running]
+        assert ended[0] == 0
+        assert set(ended) <= {0, -signal.SIGTERM}
 
 
 @needs_model

@@ -33,7 +33,8 @@ async def agency(feeds: int, items: int) -> AsyncIterator[list[Source]]:
 
     async def serve(request: web.Request) -> web.Response:
         number = int(request.match_info["feed"])
-        return web.Response(body=json_feed([_item(number, item) for item in range(items)], f"Feed {number}"))
+        body = json_feed([_item(number, item) for item in range(items)], f"Feed {number}")
+        return web.Response(body=body, content_type="application/feed+json")
 
     app = web.Application()
     app.router.add_get("/{feed}.json", serve)
