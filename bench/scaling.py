@@ -17,7 +17,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bench.peers.reading import sample
@@ -75,7 +75,7 @@ async def _database_costs(url: str) -> tuple[float, float, float]:
             await newsroom.ingest.keep(article)
         keep = (time.perf_counter() - began) / len(articles)
         await newsroom.ingest.catch_up()
-        now = max(article.fetched_at for article in articles)
+        now = max(article.fetched_at for article in articles) + timedelta(hours=1)
         chat = Chat(id=1, kind="private")
         compose = min([await _awaited(newsroom.desk.digest((), None, now, UTC, chat)) for _ in range(5)])
         send = await _outbox(newsroom.database)
