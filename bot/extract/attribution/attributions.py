@@ -78,7 +78,14 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
         return False
     if hit.hypothetical and hit.head.dep_ == "advcl":
         return False
+    if content.use.kind == "say" and _to_come(hit.head):
+        return False
     return not reading.in_heading(hit.head.i) or content.shape in _STRONG
+
+
+def _to_come(verb: Token) -> bool:
+    """ "would report the results": what will be told is not told yet."""
+    return any(child.dep_ == "aux" and child.lemma_.lower() in ("will", "would", "shall") for child in verb.lefts)
 
 
 def _declines_to_speak(reading: Reading, content: Content) -> bool:

@@ -44,7 +44,7 @@ def _opening(reading: Reading, index: int, end: int) -> int:
 def _conditional(reading: Reading, first: Token, last: Token, phrase: tuple[str, ...]) -> bool:
     if first.i and first.nbor(-1).lower_ in reading.lexicon.cues.not_conditions:
         return False
-    if phrase == ("if",) and first.dep_ == "mark" and first.head.dep_ in _WHETHER:
+    if phrase == ("if",) and _asks(first):
         return False
     if phrase[0] in _NEEDS_NEGATION:
         sent = first.sent
@@ -53,6 +53,13 @@ def _conditional(reading: Reading, first: Token, last: Token, phrase: tuple[str,
     if phrase in (("once",), ("pending",), ("provided",)):
         return last.dep_ in ("mark", "case") or any(c.dep_ in ("mark", "case") for c in first.children)
     return True
+
+
+def _asks(word: Token) -> bool:
+    """Whether "if" means "whether": straight after the word whose object its clause is."""
+    if word.i == 0 or word.nbor(-1).is_punct or word.nbor(-1).is_quote:
+        return False
+    return word.dep_ == "mark" and word.head.dep_ in _WHETHER and word.head.head.i < word.i
 
 
 def _span(reading: Reading, index: int, width: int, piece: Range) -> Range | None:

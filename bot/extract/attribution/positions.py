@@ -11,6 +11,7 @@ from bot.extract.attribution.attributions import find_attributions
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.conditions import find_conditions, outside
 from bot.extract.attribution.direct import link_quotations
+from bot.extract.attribution.grammar import DEPTH
 from bot.extract.attribution.hits import find_hits
 from bot.extract.attribution.nesting import fold
 from bot.extract.attribution.ranges import Range, covers
@@ -19,6 +20,9 @@ from bot.extract.attribution.sources import find_source
 from bot.extract.attribution.stance import judge
 from bot.extract.attribution.topics import find_issue
 from bot.extract.reading import Quotation, Reading
+
+#: A date this close to the cue is its own, wherever the parser hung it: "on Friday said", "said late on Friday".
+_BEFORE, _BEHIND = 2, 4
 
 
 def speakers(reading: Reading) -> dict[Quotation, Token]:
@@ -156,11 +160,16 @@ def _date(reading: Reading, found: Attribution) -> str | None:
 
 
 def _of_clause(date: Token, found: Attribution) -> bool:
-    """Whether no other finite verb stands between a date and the cue, relative clauses of the source aside."""
+    """Whether a date belongs to the cue: no other finite verb stands between them or has the date for its own."""
+    if -_BEFORE <= date.i - found.anchor.i <= _BEHIND:
+        return True
     first, last = sorted((date.i, found.anchor.i))
-    between = found.anchor.doc[first + 1 : last]
-    return not any(
-        is_finite(token) and token.i not in found.cue and token.dep_ not in ("aux", "aux:pass", "acl:relcl")
-        for token in between
-        if not covers(found.pieces, token.i)
-    )
+    between = (t for t in found.anchor.doc[first + 1 : last] if not covers(found.pieces, t.i))
+    if any(is_finite(t) and t.i not in found.cue and t.dep_ not in ("aux", "aux:pass", "acl:relcl") for t in between):
+        return False
+    governor = date
+    for _ in range(DEPTH):
+        if governor.head.i == governor.i or is_finite(governor):
+            break
+        governor = governor.head
+    return not is_finite(governor) or governor.i in found.cue or governor.i == found.anchor.i

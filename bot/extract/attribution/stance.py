@@ -79,6 +79,9 @@ def _polarity(table: CueTable, head: Token, tokens: Sequence[int], *, reported: 
         sign, words = _judged(table, token, allowed)
         if sign and not _aside(token, head) and (not reported or token.pos_ in ("ADJ", "NOUN")):
             votes[sign].extend(words)
+        elif not sign and token.lemma_ == "go" and not _of_others(token, allowed):
+            # "that is just not going to work", wherever the parser hung it
+            votes[-1].extend(_refusal(table, token, allowed))
     if bool(votes[1]) != bool(votes[-1]):
         sign = 1 if votes[1] else -1
         return sign, tuple(sorted(set(votes[sign])))

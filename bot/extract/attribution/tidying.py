@@ -18,7 +18,9 @@ from bot.extract.attribution.record import Attribution
 from bot.extract.reading import Reading
 
 #: After a comma these set a new statement beside the one before.
-_CONTRASTS = frozenset(("and", "but", "while", "though", "although", "whereas", "yet"))
+_CONTRASTS = frozenset(
+    ("and", "but", "while", "though", "although", "whereas", "yet", "after", "before", "as", "when", "because")
+)
 
 
 def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
