@@ -21,7 +21,7 @@ from bot.domain.articles import Payload
 from bot.domain.feeds import Feed, FeedItem
 from bot.errors import DocumentError
 from bot.ingest.decoding import GZIP, decode, inflated, one_line
-from bot.ingest.markup import both_ends, refuse_declarations, refuse_depth
+from bot.ingest.markup import both_ends, refuse_attributes, refuse_declarations, refuse_depth
 from bot.ingest.sitemaps import is_sitemap, read_sitemap
 from bot.ingest.times import EARLIEST, believable
 from bot.ingest.urls import absolute
@@ -79,6 +79,7 @@ def _xml_feed(text: str, address: str, now: datetime) -> Feed:
         raise DocumentError("This is not a feed: neither RSS, Atom nor JSON Feed.")
     text = _bounded(both_ends(_XML_HEAD.sub("", text), "item|entry", _PARSED_ENDS))
     refuse_depth(text)
+    refuse_attributes(text)
     parsed = feedparser.parse(
         text.encode("utf-8"),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},

@@ -11,6 +11,9 @@ from bot.errors import DocumentError
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]{0,60})([^<>]{0,2000}?)(/?)>")
 _DECLARATION = re.compile(r"<!(?:ENTITY|DOCTYPE[^<>\[]{0,1000}\[)", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{1000,}")
+#: Attributes of one element; real feeds have some twenty. The parser of feeds takes time with their square.
+_MAX_ATTRIBUTES = 200
 #: Elements that HTML lets stand without an end tag: they say nothing about depth.
 _UNCLOSED = frozenset(
     {"p", "li", "dd", "dt", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "rp", "rt"}
@@ -28,6 +31,15 @@ def refuse_declarations(text: str) -> None:
     """
     if _DECLARATION.search(text):
         raise DocumentError("The document declares entities of its own, which is how bombs are built; it was not read.")
+
+
+def refuse_attributes(text: str) -> None:
+    """Refuse mark-up that crowds attributes into one element.
+
+    :raises DocumentError: when there are more than 200.
+    """
+    if any(tag.group().count("=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        raise DocumentError(f"The document has more than {_MAX_ATTRIBUTES} attributes in one element; it was not read.")
 
 
 def refuse_depth(text: str, limit: int = MAX_DEPTH) -> None:

@@ -42,8 +42,10 @@ def read_opml(payload: Payload) -> list[Source]:
         raise DocumentError(f"The OPML file is broken: {error}"[:200]) from error
     if not isinstance(root.tag, str) or etree.QName(root).localname.lower() != "opml":
         raise DocumentError("This is no OPML file: it does not begin with <opml>.")
-    found = (_source(outline) for outline in root.iter("outline"))
-    by_id = {source.id: source for source in found if source is not None}
+    by_id: dict[str, Source] = {}
+    for outline in root.iter("outline"):
+        if (source := _source(outline)) is not None:
+            by_id.setdefault(source.id, source)
     return list(by_id.values())[:MOST]
 
 

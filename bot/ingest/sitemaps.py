@@ -44,12 +44,12 @@ def read_sitemap(text: str, address: str, now: datetime) -> Feed:
     text = both_ends(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), "url|sitemap", _PARSED_ENDS)
     refuse_depth(text)
     entries = list(_entries(text))
-    if not entries:
-        raise DocumentError("The sitemap lists no addresses.")
     lists = [fields for name, fields in entries if name == "sitemap"]
     if lists:
         return Feed(title="", items=(), further=_newest_lists(lists, address))
-    articles = [fields for _, fields in entries]
+    articles = [fields for _, fields in entries if "loc" in fields]
+    if not articles:
+        raise DocumentError("The sitemap lists no addresses.")
     return Feed(
         title=one_line(next((fields["name"] for fields in articles if "name" in fields), ""), 80),
         items=tuple(item for fields in articles if (item := _item(fields, address, now)).link),

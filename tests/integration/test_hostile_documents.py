@@ -22,19 +22,24 @@ SECONDS = 20.0
 MEGABYTES = 64
 
 
-def measured(name: str) -> tuple[str, Feed | Draft | None, float]:
-    """In the worker: the outcome, the reading, and by how many megabytes memory rose meanwhile."""
+def measured(name: str) -> tuple[str, Feed | Draft | None, float, float]:
+    """In the worker: the outcome, the reading, by how many megabytes memory rose, and the seconds it took.
+
+    Seconds of the processor, not of the clock: a busy machine says nothing about the document.
+    """
     document = payload(name)
     status = Path("/proc/self/status")
     before = _kilobytes(status, "VmRSS")
     Path("/proc/self/clear_refs").write_text("5")
     reading: Feed | Draft | None = None
+    start = time.process_time()
     try:
         reading = parse_feed(document, NOW) if document.media_type == FEED else read_document(document, now=NOW)
         outcome = "read"
     except (DocumentError, MemoryError) as error:
         outcome = f"refused: {error}"
-    return outcome, reading, (_kilobytes(status, "VmHWM") - before) / 1024
+    took = time.process_time() - start
+    return outcome, reading, (_kilobytes(status, "VmHWM") - before) / 1024, took
 
 
 def _kilobytes(status: Path, field: str) -> int:
@@ -49,12 +54,11 @@ def test_the_corpus_is_as_large_as_promised() -> None:
 async def test_each_ends_soon_and_leaves_the_others_alone() -> None:
     slow, hungry, leaks = [], [], []
     for name in DOCUMENTS:
-        start = time.monotonic()
         try:
-            outcome, reading, rise = await parse_safely(measured, name, timeout=SECONDS)
+            outcome, reading, rise, took = await parse_safely(measured, name, timeout=6 * SECONDS)
         except DocumentError as error:
-            outcome, reading, rise = str(error), None, 0.0
-        if time.monotonic() - start > SECONDS / 2:
+            outcome, reading, rise, took = str(error), None, 0.0, SECONDS if "not read within" in str(error) else 0.0
+        if took > SECONDS / 2:
             slow.append((name, outcome))
         if rise > MEGABYTES:
             hungry.append((name, round(rise)))

@@ -51,3 +51,23 @@ def rdf() -> bytes:
 def json_feed(items: list[dict[str, object]], title: str = "Example News") -> bytes:
     """A JSON Feed."""
     return json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": title, "items": items}).encode()
+
+
+def news_sitemap(articles: Iterable[tuple[str, str, str]], outlet: str = "Example News") -> bytes:
+    """A sitemap with Google's extension for news: link, title and time of each article."""
+    entries = "".join(
+        f"<url><loc>{escape(link)}</loc><news:news><news:publication><news:name>{outlet}</news:name>"
+        f"<news:language>en</news:language></news:publication><news:publication_date>{when}</news:publication_date>"
+        f"<news:title>{escape(title)}</news:title></news:news></url>"
+        for link, title, when in articles
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    return f'{head} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{entries}</urlset>'.encode()
+
+
+def sitemap_index(lists: Iterable[tuple[str, str]]) -> bytes:
+    """An index of sitemaps: link and last change of each."""
+    entries = "".join(
+        f"<sitemap><loc>{link}</loc>{f'<lastmod>{when}</lastmod>' if when else ''}</sitemap>" for link, when in lists
+    )
+    return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</sitemapindex>'.encode()

@@ -112,6 +112,29 @@ DOCUMENTS: dict[str, tuple[str, Callable[[], bytes]]] = {
         ).encode(),
     ),
     "huge json number": (FEED, lambda: b'{"items":[{"id":' + b"9" * 1_000_000 + b"}]}"),
+    # sitemaps
+    "sitemap of laughs": (
+        FEED,
+        lambda: f'<!DOCTYPE x [<!ENTITY l0 "ha">{_LAUGHS}]><urlset><url><loc>&l9;</loc></url></urlset>'.encode(),
+    ),
+    "sitemap of itself": (
+        FEED,
+        lambda: (
+            b"<sitemapindex>" + b"<sitemap><loc>https://hostile.test/x</loc></sitemap>" * 50_000 + b"</sitemapindex>"
+        ),
+    ),
+    "fifty thousand addresses": (
+        FEED,
+        lambda: (
+            b"<urlset>"
+            + b"".join(b"<url><loc>https://hostile.test/%d</loc></url>" % n for n in range(50_000))
+            + b"</urlset>"
+        ),
+    ),
+    "addresses never closed": (FEED, lambda: b"<urlset>" + b"<url><loc>https://hostile.test/" * 100_000),
+    "gzip bomb": (FEED, lambda: gzip.compress(b"<urlset>" + b" " * 60_000_000)),
+    "truncated gzip": (FEED, lambda: gzip.compress(rss(item(n) for n in range(2000)))[:-200]),
+    "gzip within gzip": (FEED, lambda: gzip.compress(gzip.compress(b"<urlset></urlset>"))),
     # pages
     "deep page": (HTML, lambda: b"<html>" + b"<div>" * 200_000 + b"x"),
     "deep lists": (HTML, lambda: b"<ul><li>" * 100_000),

@@ -108,3 +108,123 @@ async def test_a_feed_that_fails_waits_longer_each_time(stores: Stores) -> None:
     assert waits == sorted(waits)
     assert waits[0] < waits[-1]
     assert state.last_error == "neither RSS nor Atom"
+
+
+async def test_an_item_is_dealt_with_once_whatever_address_its_page_calls_its_own(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("one?utm_source=feed", "Ade rejects talks.")
+    poller = web.poller(stores)
+    await poller.poll_due(NOON)
+    await web.poller(stores).poll_due(NOON + timedelta(hours=7))
+    assert [url for url, _ in web.asked].count("https://example.org/one?utm_source=feed") == 1
+    (kept,) = [await stores.articles.article(i) for i in await stores.articles.latest(Window(), 9)]
+    assert kept is not None
+    assert kept.url == "https://example.org/one"
+
+
+async def test_a_page_that_stays_away_is_given_up_after_a_few_polls(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("gone", "")
+    del web.pages["https://example.org/gone"]
+    poller = web.poller(stores)
+    for hours in (0, 7, 14, 21, 28):
+        await poller.poll_due(NOON + timedelta(hours=hours))
+    assert [url for url, _ in web.asked].count("https://example.org/gone") == 3
+
+
+async def test_until_all_items_are_read_the_feed_is_asked_for_whole(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("gone", "")
+    del web.pages["https://example.org/gone"]
+    poller = web.poller(stores)
+    await poller.poll_due(NOON)
+    (state,) = await stores.sources.all()
+    assert state.etag is None
+
+
+async def test_what_the_feed_carries_is_kept_where_the_page_may_not_be_read(stores: Stores) -> None:
+    web = FakeWeb()
+    teaser = "The ministry says that the drill with two allies will begin on Monday near the northern border."
+    link = "https://example.org/closed"
+    web.feed = Feed(title="The Feed", items=(FeedItem(link=link, title="Drill", summary_html=teaser, guid="1"),))
+    assert (await web.poller(stores).poll_due(NOON))[0].kept == 1
+    (kept,) = [await stores.articles.article(i) for i in await stores.articles.latest(Window(), 9)]
+    assert kept is not None
+    assert (kept.text, kept.url) == (teaser, link)
+
+
+async def test_a_feed_that_takes_too_long_goes_on_at_the_next_poll(stores: Stores) -> None:
+    web = FakeWeb()
+    for number in range(5):
+        web.publish(f"{number}", f"Ade rejects talks number {number}.")
+    hasty = Poller(
+        stores,
+        Ingest(stores, FakeAnalysis(), alone),
+        web,
+        web.read_feed,
+        web.read_document,
+        luck=lambda: 0.5,
+        patience=-1.0,
+    )
+    assert (await hasty.poll_due(NOON))[0].kept == 0
+    assert (await web.poller(stores).poll_due(NOON + timedelta(hours=7)))[0].kept == 5
+
+
+async def test_the_first_fetch_is_history_and_no_flood(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("old", "Ade rejects talks.", at=NOON - timedelta(days=40))
+    undated = FeedItem(link="https://example.org/undated", title="undated", summary_html="", guid="u")
+    web.pages[undated.link] = "Musa supports trade."
+    web.feed = Feed(title="The Feed", items=(undated, *web.feed.items))
+    poller = web.poller(stores)
+    assert (await poller.poll_due(NOON))[0].kept == 2
+    assert await stores.articles.latest(Window(since=NOON - timedelta(days=1)), 9) == []
+    web.publish("new", "Ade supports talks.", at=NOON + timedelta(hours=6))
+    assert (await poller.poll_due(NOON + timedelta(hours=7)))[0].kept == 1
+    assert len(await stores.articles.latest(Window(since=NOON - timedelta(days=1)), 9)) == 1
+    (state,) = await stores.sources.all(NOON + timedelta(hours=7))
+    assert (state.articles, state.lately) == (3, 1)
+    await Ingest(stores, FakeAnalysis(), alone).catch_up()
+    assert [fact.article_id for fact in await stores.facts.after(0, Window())] == (
+        await stores.articles.latest(Window(since=NOON - timedelta(days=1)), 9)
+    )
+
+
+async def test_lists_that_an_index_names_are_read_and_one_that_fails_is_passed_over(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("one", "Ade rejects talks.")
+    whole = web.feed
+    web.pages["https://example.org/good.xml"] = "list"
+
+    async def read_feed(payload: Payload, *, now: datetime) -> Feed:
+        if payload.address == WIRE.locator:
+            return Feed(title="", items=(), further=("https://example.org/bad.xml", "https://example.org/good.xml"))
+        return whole
+
+    web.read_feed = read_feed  # type: ignore[method-assign]
+    assert (await web.poller(stores).poll_due(NOON))[0].kept == 1
+
+
+async def test_articles_in_other_languages_are_kept_counted_and_not_analysed(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("one", "Die Übung hat begonnen.")
+
+    async def read_document(payload: Payload, *, now: datetime) -> Draft:
+        return Draft(title="", text=payload.content.decode(), outlet="", language="de")
+
+    web.read_document = read_document  # type: ignore[method-assign]
+    (polled,) = await web.poller(stores).poll_due(NOON)
+    assert (polled.kept, polled.foreign) == (1, 1)
+    analysis = FakeAnalysis()
+    await Ingest(stores, analysis, alone).catch_up()
+    assert analysis.read == []
+    counts = await stores.articles.counts()
+    assert (counts["waiting"], counts["not in English"]) == (0, 1)
+
+
+async def test_a_feed_not_heard_from_for_a_day_is_told(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("one", "Ade rejects talks.")
+    await web.poller(stores).poll_due(NOON)
+    assert await stores.sources.silent(NOON + timedelta(hours=20)) == []
+    assert await stores.sources.silent(NOON + timedelta(days=2)) == [WIRE.title]
