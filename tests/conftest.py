@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import ipaddress
+import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -12,6 +14,7 @@ from typing import Any
 import pytest
 
 from bot.storage.engine import Database
+from tests.support import botapi
 from tests.support.postgres import Postgres, running_postgres
 
 ENGINES = ("sqlite", "postgresql")
@@ -96,3 +99,21 @@ def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         if name.startswith(("BRIEFBOT_", "TELEGRAM_")):
             monkeypatch.delenv(name)
     monkeypatch.setenv("BRIEFBOT_LOG_LEVEL", "WARNING")
+
+
+@pytest.fixture(autouse=True)
+def _logs_hold_no_secret() -> Iterator[None]:
+    """Of no test may our own records, at DEBUG, hold the bot's token or what people wrote to it."""
+    output, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("bot")
+    handler, level = logging.StreamHandler(output), ours.level
+    handler.setFormatter(logging.Formatter("%(name)s %(message)s"))
+    root.addHandler(handler)
+    ours.setLevel(logging.DEBUG)
+    told = len(botapi.TOLD)
+    yield
+    root.removeHandler(handler)
+    ours.setLevel(level)
+    shown = output.getvalue()
+    found = [secret for secret in (botapi.TOKEN, *botapi.TOLD[told:]) if secret in shown]
+    del botapi.TOLD[told:]
+    assert not found, f"logged: {found}"

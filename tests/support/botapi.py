@@ -29,6 +29,11 @@ from tests.support.botapi_methods import METHODS, ApiError, standing_fields
 TOKEN = "42:emulated-token-that-must-not-be-logged"
 
 
+#: What people said through any emulator of this process, where it is long enough to be recognised in a log.
+TOLD: list[str] = []
+_RECOGNISABLE = 12
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One message as the bot sent it (or as it stands after an edit)."""
@@ -175,6 +180,7 @@ class BotApi:
         """Somebody writes in a chat; returns the message's id. ``more`` goes into the message."""
         message = self._message(chat_id, user, kind, **more)
         message["text"] = text
+        TOLD.extend([text] if len(text) >= _RECOGNISABLE else [])
         entities = _command_entities(text)
         if entities:
             message["entities"] = entities
