@@ -114,7 +114,8 @@ def _quoted(reading: Reading, hit: Hit, quotations: Sequence[Quotation], content
     pieces = [(q.start, q.end) for q in quotations]
     pieces[0] = _led_in(reading, hit, quotations[0])
     if content is not None and content.shape in ("clause", "call", "object") and hit.head.i < quotations[0].start:
-        pieces += [p for p in content.pieces if any(overlap(p, (q.start, q.end)) for q in quotations)]
+        whole = _within_sentence(reading, hit, content.pieces)
+        pieces += [p for p in whole if any(overlap(p, (q.start, q.end)) for q in quotations)]
         pieces = without(pieces, (hit.tokens[0], hit.tokens[-1] + 1))
     use = hit.takes("quote") or hit.uses[0]
     head = reading.doc[quotations[0].inside[0]].sent.root
