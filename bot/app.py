@@ -30,6 +30,7 @@ from bot.ingest.parser import SafeParser
 from bot.ingest.robots import Pages, Robots
 from bot.ingest.sources import load_sources
 from bot.logs import set_up_logs
+from bot.metrics import Metrics, served
 from bot.service.alerting import Alerting
 from bot.service.corrections import Corrections
 from bot.service.desk import Desk
@@ -49,11 +50,13 @@ from bot.service.subscriptions import Subscriptions
 from bot.service.tasks import Tasks
 from bot.service.topics import load_cities, load_topics
 from bot.service.upkeep import Upkeep
+from bot.service.vitals import MeasuredAnalysis, Vitals
 from bot.service.watch import Watch
 from bot.storage.alerts import AlertStore
 from bot.storage.census import census
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database, libpq_url
+from bot.storage.inbox import InboxStore
 from bot.storage.outbox import OutboxStore
 from bot.storage.sources import SourceState
 from bot.storage.stories import Announce
@@ -93,6 +96,7 @@ class Newsroom:
     pages: Pages
     parser: SafeParser
     tasks: Tasks
+    metrics: Metrics
 
 
 @asynccontextmanager
@@ -138,9 +142,9 @@ def _wire(
     *,
     at_once: int,
 ) -> Newsroom:
-    stores = Stores.over(database, announce)
+    stores, metrics = Stores.over(database, announce), Metrics()
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
-    ingest = Ingest(stores, analysis, Placer(), at_once=at_once)
+    ingest = Ingest(stores, MeasuredAnalysis(analysis, metrics), Placer(), at_once=at_once)
     renderer = Renderer(settings.templates)
     desk = Desk(
         stores,
@@ -175,6 +179,7 @@ def _wire(
             upkeep=Upkeep.over(database, settings.keep_days),
             clock=utc_now,
         ),
+        metrics=metrics,
     )
 
 
@@ -284,12 +289,36 @@ async def run_bot(
         turning = stop.wait() if workers else make_rounds(tasks, stop, clock=clock, rest=rest)
         rounds = asyncio.ensure_future(turning)
         try:
-            await bot.run(stop)
+            async with _observed(newsroom, bot, clock):
+                await bot.run(stop)
         finally:
             stop.set()
             rounds.cancel()
             with suppress(asyncio.CancelledError):
                 await rounds
+
+
+@asynccontextmanager
+async def _observed(newsroom: Newsroom, bot: TelegramBot, clock: Clock) -> AsyncIterator[None]:
+    """Metrics and health, kept and served while the block runs."""
+    metrics, settings, sender = newsroom.metrics, newsroom.settings, bot.sender
+    metrics.count(
+        "briefbot_messages", "Messages since the start, by what became of them", "fate", lambda: sender.counts
+    )
+    metrics.count("briefbot_telegram_errors", "Errors of the Bot API's since the start", "kind", lambda: sender.errors)
+    inbox = InboxStore(newsroom.database)
+    vitals = Vitals(newsroom.stores, inbox, bot.outbox, metrics, clock, lambda: bot.answered)
+    stop = asyncio.Event()
+    watching = asyncio.create_task(vitals.run(stop), name="vitals")
+    try:
+        if settings.metrics_port is None:
+            yield
+        else:
+            with served(metrics, vitals.problems, settings.metrics_host, settings.metrics_port):
+                yield
+    finally:
+        stop.set()
+        await watching
 
 
 async def run_worker(

@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     webhook_listen: Annotated[tuple[str, int], NoDecode] = Field(("127.0.0.1", 8080), alias="BRIEFBOT_WEBHOOK_LISTEN")
     log_level: str = Field("INFO", alias="BRIEFBOT_LOG_LEVEL")
     metrics_port: int | None = Field(None, alias="BRIEFBOT_METRICS_PORT", ge=1, le=65535)
+    metrics_host: str = Field("127.0.0.1", alias="BRIEFBOT_METRICS_HOST")
 
     @field_validator("admins", "allowed", mode="before")
     @classmethod

@@ -66,13 +66,13 @@ def _training_docs(nlp: Language, data: Path, seed: int) -> Iterator[Doc]:
     corpora = training(data)
     source = swaps.pools((s for part in corpora.values() for s in part), load(data))
     for corpus, sentences in corpora.items():
-        plain, changed = COPIES[corpus]
-        for _ in range(plain):
-            for part in _runs(sentences, rng):
+        untouched, changed = COPIES[corpus]
+        for _ in range(untouched):
+            for part in _runs([swaps.plain(s, rng) for s in sentences], rng):
                 yield to_doc(nlp, part, own_tokens=corpus == "gmb" and rng.random() < _GMB_TOKENS)
         again = sentences if changed else [s for s in sentences if s.names and rng.random() < _GMB_SWAPPED]
         for _ in range(max(1, changed)):
-            for part in _runs([swaps.swapped(s, source, rng) for s in again], rng):
+            for part in _runs([swaps.plain(swaps.swapped(s, source, rng), rng) for s in again], rng):
                 yield to_doc(nlp, part)
 
 

@@ -3,8 +3,7 @@
 treebanks ─> teacher ─┐
     └─────> parse ────┴─> silver ─┬─> parse_final ─┐
                                   └─> parse_again ─┤
-names_data ─> names ──────────────┬─> names_final ─┼─> assemble ─> report
-                                  └─> names_again ─┘
+names_data ─> names ────────────────> names_final ─┴─> assemble ─> report
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -36,8 +35,7 @@ AFTER: dict[str, tuple[str, ...]] = {
     "parse_final": ("silver",),
     "parse_again": ("silver",),
     "names_final": ("names",),
-    "names_again": ("names",),
-    "assemble": ("parse_final", "parse_again", "names_final", "names_again"),
+    "assemble": ("parse_final", "parse_again", "names_final"),
     "report": ("assemble",),
 }
 
@@ -61,8 +59,7 @@ class Recipe:
             "parse_again": lambda folder: self._parse_final(folder, seed=8),
             "names_data": lambda folder: names.write(self.data, folder),
             "names": self._names,
-            "names_final": lambda folder: self._names_final(folder, seed=4),
-            "names_again": lambda folder: self._names_final(folder, seed=9),
+            "names_final": self._names_final,
             "assemble": self._assemble,
             "report": lambda folder: report.write(self.target, self.data, folder),
         }
@@ -112,15 +109,13 @@ class Recipe:
     def _names(self, folder: Path) -> None:
         _train("names", folder, self.work / "names_data", {})
 
-    def _names_final(self, folder: Path, seed: int) -> None:
+    def _names_final(self, folder: Path) -> None:
         start = self.work / "names" / "model-best"
-        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start), "system.seed": str(seed)})
+        _train("names_final", folder, self.work / "names_data", {"paths.start": str(start)})
 
     def _assemble(self, folder: Path) -> None:
-        for half in ("parse", "names"):
-            legs = [self.work / f"{half}_{leg}" / "model-best" for leg in ("final", "again")]
-            average.write(legs, folder / half)
-        assemble.write(folder / "parse", folder / "names", self.target)
+        average.write([self.work / leg / "model-best" for leg in ("parse_final", "parse_again")], folder / "parse")
+        assemble.write(folder / "parse", self.work / "names_final" / "model-best", self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:

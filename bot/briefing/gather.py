@@ -162,11 +162,18 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
     return every
 
 
-def gather_drills(records: Iterable[DrillRecord], articles: Mapping[str, ArticleRef]) -> list[Told[DrillRecord]]:
+def gather_drills(found: Iterable[DrillRecord], articles: Mapping[str, ArticleRef]) -> list[Told[DrillRecord]]:
     """Drills, each once, with the fullest value of every field and the phase told last."""
+    records = list(found)
+
+    # Asked for every pair, so worked out once for each.
+    seasons = {record.id: _season(record, articles) for record in records if record.article_id in articles}
+    holders = {record.id: {ref.id for ref in record.participants} for record in records}
 
     def same(one: DrillRecord, other: DrillRecord) -> bool:
-        return same_drill(one, other, _season(one, articles), _season(other, articles))
+        if not (one.name and other.name) and holders[one.id].isdisjoint(holders[other.id]):
+            return False
+        return same_drill(one, other, seasons[one.id], seasons[other.id])
 
     # Of an exercise without name, place, date or participants there is nothing to tell.
     told_of = [d for d in records if d.name or d.place or d.start or d.participants]

@@ -67,7 +67,7 @@ class Ranker:
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
             ("sure", 0.6 * (record.confidence - 0.5)),
             ("early", 0.5 / (1 + _start(record) / 1200)),
-            ("asked", self._answers(self.asked(*_texts(record)))),
+            ("asked", self._answers(record)),
         )
         return tuple((name, round(value, 3)) for name, value in (*own, *common) if abs(value) >= 0.001)
 
@@ -96,9 +96,12 @@ class Ranker:
         """Whether a fact, or the title of an article that tells it, speaks of what was asked for."""
         return self.asked(*_texts(told.record), *(article.title for article in told.articles)) > 0
 
-    def _answers(self, asked: float) -> float:
+    def _answers(self, record: FactRecord) -> float:
         """What a fact gains by speaking of what was asked for; one that does not stands behind all that do."""
-        return 1.5 * asked - (2.0 if self._wanted and not asked else 0.0)
+        if not self._wanted:
+            return 0.0
+        asked = self.asked(*_texts(record))
+        return 1.5 * asked if asked else -2.0
 
 
 def article_score(dossier: Dossier, best: Mapping[str, list[float]], ranker: Ranker, told_by: int) -> float:

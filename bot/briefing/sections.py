@@ -22,6 +22,8 @@ R = TypeVar("R", bound=FactRecord)
 AIM, MOST = 1400, 1800
 _TITLE_CHARACTERS = 140
 _LEAD_CHARACTERS = 260
+#: Texts that differ in so many characters at their start are not compared further.
+_BEGINNING = 12
 #: A sentence further down than this is no lead.
 _LEAD_WITHIN = 900
 
@@ -67,10 +69,13 @@ def lead_of(dossier: Dossier) -> str | None:
 def not_told(every: Sequence[Told[R]], chosen: Chosen, material: Material, enough: int) -> list[Told[R]]:
     """The facts whose sentence the bottom line does not print in full; all if fewer than ``enough`` were left."""
     above = {text for text, _ in chosen.bottom_line}
+    beginnings = {text[:_BEGINNING] for text in above}
 
     def told(one: Told[R]) -> bool:
         sentence = one.record.evidence[0].sentence
-        return len(sentence) <= _LEAD_CHARACTERS and clip(sentence, words=44, characters=_LEAD_CHARACTERS) in above
+        if len(sentence) > _LEAD_CHARACTERS or sentence[:_BEGINNING] not in beginnings:
+            return False
+        return clip(sentence, words=44, characters=_LEAD_CHARACTERS) in above
 
     left = [one for one in every if not told(one)]
     if len(left) < enough:

@@ -4,7 +4,7 @@ answers    brief, who, drills …: what a reader gets in the chat, in the termin
 machine    analyze, stories: JSON Lines for other programs
 operate    run, check
 intake     ingest, sources
-archive    migrate
+archive    migrate, backup, restore
 show       demo, chat
 """
 
@@ -15,7 +15,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import answers, archive, intake, machine, operate, show
+from bot.cli import answers, archive, export, intake, machine, operate, show
 from bot.errors import BriefbotError
 
 app = typer.Typer(
@@ -25,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (show, answers, machine, operate, intake, archive):
+for module in (show, answers, export, machine, operate, intake, archive):
     module.register(app)
 
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import TERMINAL, existing, moment, run, settings, show
+from bot.cli.export import export, pictures
 from bot.cli.files import read_file
+from bot.domain.briefing import Query
 from bot.domain.conversation import Reply
+from bot.domain.query import parse_query
 from bot.service.desk import Desk
 
 Words = Annotated[list[str] | None, typer.Argument(help="Words and a period, as in the chat: korea 7d")]
@@ -21,12 +25,17 @@ def brief(
     words: Words = None,
     date: Annotated[str | None, typer.Option(help="When the file was published: 2017-11-17")] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Why each fact is in the brief or not")] = False,
+    png: Annotated[bool, typer.Option("--png", help="Also write timeline.png and stances.png")] = False,
+    out: Annotated[Path, typer.Option(help="Where to write the pictures")] = Path(),
+    dark: Annotated[bool, typer.Option("--dark", help="Pictures in dark colours")] = False,
 ) -> None:
     """Brief the archive (words, a period), or one FILE of text, HTML, Markdown, PDF or mail."""
     given = words or []
     if len(given) == 1 and existing(given[0]) is not None:
-        show(run(_brief_file(given[0], moment(date), explain=explain)))
+        show(run(_brief_file(given[0], moment(date), explain=explain, drawn=out if png else None, dark=dark)))
         return
+    if png:
+        run(_drawn(" ".join(given), out, dark=dark))
     if explain:
         show(run(_answer(lambda desk: desk.explain(" ".join(given), utc_now()))))
         return
@@ -48,8 +57,14 @@ def positions(issue: Annotated[list[str], typer.Argument(help="An issue: sanctio
     show(run(_answer(lambda desk: desk.positions(" ".join(issue), utc_now()))))
 
 
-def drills(words: Words = None) -> None:
+def drills(
+    words: Words = None,
+    ics: Annotated[Path | None, typer.Option(help="Write those that run or lie ahead as a calendar here")] = None,
+) -> None:
     """Military drills: who, where, when, what for."""
+    if ics is not None:
+        export(words, ics=ics)
+        return
     show(run(_answer(lambda desk: desk.drills(" ".join(words or []), utc_now()))))
 
 
@@ -84,10 +99,19 @@ async def _answer(ask: Callable[[Desk], Awaitable[Reply]]) -> Reply:
         return await ask(newsroom.desk)
 
 
-async def _brief_file(path: str, published: datetime | None, *, explain: bool = False) -> Reply:
+async def _drawn(words: str, out: Path, *, dark: bool) -> None:
+    async with open_newsroom(settings()) as newsroom:
+        await pictures(newsroom, parse_query(words, utc_now()), out, dark=dark)
+
+
+async def _brief_file(
+    path: str, published: datetime | None, *, explain: bool = False, drawn: Path | None = None, dark: bool = False
+) -> Reply:
     """Read one file into an archive that lives for this command only."""
     async with open_newsroom(settings(), database_url="sqlite://") as newsroom:
         reply = await brief_path(newsroom, path, published)
+        if drawn is not None:
+            await pictures(newsroom, Query(), drawn, dark=dark)
         return await newsroom.desk.explain("", published or utc_now()) if explain else reply
 
 

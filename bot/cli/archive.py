@@ -1,7 +1,8 @@
-"""The archive's schema and whereabouts: ``briefbot migrate``."""
+"""The archive's schema and whereabouts: ``briefbot migrate``, ``backup``, ``restore``."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +10,11 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from bot.app import utc_now
 from bot.cli.common import run, settings
 from bot.errors import ConfigError
+from bot.storage.backup import backup as write_backup
+from bot.storage.backup import restore as bring_back
 from bot.storage.engine import Database
 from bot.storage.transfer import Copied, transfer
 
@@ -32,9 +36,38 @@ def migrate(source: _From = None, target: _To = None) -> None:
     typer.echo("Now set BRIEFBOT_DATABASE_URL to the new database and start the bot; keep the old one until then.")
 
 
+def backup(
+    target: Annotated[Path | None, typer.Argument(help="A new file, or the folder for it; here by default")] = None,
+) -> None:
+    """Copy the database into one file while the bot runs, and check the copy."""
+    name = f"briefbot-{utc_now():%Y%m%dT%H%M%SZ}.db"
+    file = Path(name) if target is None else target / name if target.is_dir() else target
+    size = run(_backup(file))
+    typer.echo(f"{file} holds everything ({size / 1_000_000:.1f} MB), checked. briefbot restore {file} brings it back.")
+
+
+def restore(source: Annotated[Path, typer.Argument(help="A file that briefbot backup wrote")]) -> None:
+    """Check a backup and put it in the place of the database; the old one is kept beside it."""
+    kept = run(_restore(source))
+    typer.echo(f"Restored from {source}." + (f" The database of before is {kept}." if kept else ""))
+
+
 def register(app: typer.Typer) -> None:
-    """Add this module's command."""
-    app.command()(migrate)
+    """Add this module's commands."""
+    for command in (migrate, backup, restore):
+        app.command()(command)
+
+
+async def _backup(file: Path) -> int:
+    async with Database(settings().database_url) as database:
+        if not await database.exists():
+            raise ConfigError(f"{database.url.render_as_string(hide_password=True)} is not there yet.")
+        return await write_backup(database, file)
+
+
+async def _restore(source: Path) -> Path | None:
+    async with Database(settings().database_url) as database:
+        return await bring_back(source, database, utc_now())
 
 
 async def _migrate() -> str:

@@ -83,6 +83,7 @@ class Reading:
     _mention_by_start: dict[int, TokenMention] = field(default_factory=dict)
     _mention_by_end: dict[int, TokenMention] = field(default_factory=dict)
     _quotation_of: list[int] = field(default_factory=list)
+    _sentence_of: list[tuple[int, int]] = field(default_factory=list)
 
     def span(self, start: int, end: int) -> Span:
         """Characters of the article's text for tokens ``start`` to ``end`` (not included)."""
@@ -92,6 +93,12 @@ class Reading:
         """Characters of the sentence that holds a token."""
         sent = self.doc[token].sent
         return self.span(sent.start, sent.end)
+
+    def sentence_bounds(self, token: int) -> tuple[int, int]:
+        """First and past-last token of the sentence that holds a token; constant in time, as ``Token.sent`` is not."""
+        if not self._sentence_of:
+            self._sentence_of = [(s.start, s.end) for s in self.doc.sents for _ in range(s.start, s.end)]
+        return self._sentence_of[token]
 
     def in_heading(self, token: int) -> bool:
         """Whether a token stands in a heading, whose telegram style supports fewer rules."""

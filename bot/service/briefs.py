@@ -24,7 +24,7 @@ from bot.service.buttons import brief_rows, digest_rows, more_button, parse_more
 from bot.service.lists import Lists
 
 #: Articles that one brief is chosen from.
-_POOL = 60
+_POOL = 40
 #: Facts of one "+5 moves".
 _MORE = 10
 #: Marks one article where words are asked for: "@d0123…".
@@ -38,10 +38,10 @@ class Briefs(Lists):
     async def brief(self, words: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply:
         """What is new for this chat, or all there is on the words and period asked for."""
         query = parse_query(words, now, zone)
-        dossiers = await self._dossiers(query)
+        dossiers = await self.dossiers(query)
         fresh = _asks_for_news(query)
         seen = await self._seen(chat, dossiers) if fresh else frozenset()
-        briefing = select.brief(dossiers, query, now=now, seen=seen, topics=self._topics)
+        briefing = await _aside(select.brief, dossiers, query, now=now, seen=seen, topics=self.topics)
         if briefing.empty:
             since = await self._stores.shown.last(chat.id) if fresh and seen else None
             newest = await self._stores.articles.newest()
@@ -51,7 +51,7 @@ class Briefs(Lists):
     async def article_brief(self, article: Article, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The brief of one article just read."""
         dossiers = await self._stores.facts.dossiers([article.id])
-        briefing = select.brief(dossiers, Query(label=article.title), now=now, topics=self._topics)
+        briefing = await _aside(select.brief, dossiers, Query(label=article.title), now=now, topics=self.topics)
         if briefing.empty:
             return self.page("nothing_in_article", title=article.title)
         return await self._told(briefing, f"{ONE_ARTICLE}{article.id}", now, zone)
@@ -59,8 +59,8 @@ class Briefs(Lists):
     async def explain(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """Why each fact stands in the brief of the same words, or does not."""
         query = parse_query(words, now, zone)
-        dossiers = await self._dossiers(query)
-        reasons = select.explain(dossiers, query, now=now, topics=self._topics)
+        dossiers = await self.dossiers(query)
+        reasons = await _aside(select.explain, dossiers, query, now=now, topics=self.topics)
         return self.page("explain", reasons=reasons, now=now, zone=zone)
 
     async def digest(
@@ -72,7 +72,7 @@ class Briefs(Lists):
         ids = await (articles.on_any(words, query.window, _POOL) if words else articles.latest(query.window, _POOL))
         dossiers = await self._stores.facts.dossiers(ids)
         seen = await self._seen(chat, dossiers)
-        digest = select.digest(dossiers, now=now, seen=seen, since=since, until=now, topics=self._topics)
+        digest = await _aside(select.digest, dossiers, now=now, seen=seen, since=since, until=now, topics=self.topics)
         silent = await self._stores.sources.silent(now)
         reply = self.page("digest", digest=digest, query=query, silent=silent, now=now, zone=zone)
         return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest))
@@ -84,9 +84,11 @@ class Briefs(Lists):
             return self.page("error", message=_OLD)
         section, skip, at, ask = asked
         query = self._query(ask, at, zone)
-        dossiers = await self._dossiers(query)
+        dossiers = await self.dossiers(query)
         seen = await self._seen(chat, dossiers, before=at) if _asks_for_news(query) else frozenset()
-        rest = select.rest(dossiers, query, section, skip=skip, most=_MORE, now=at, seen=seen, topics=self._topics)
+        rest = await _aside(
+            select.rest, dossiers, query, section, skip=skip, most=_MORE, now=at, seen=seen, topics=self.topics
+        )
         if rest.empty:
             return self.page("error", message=_OLD)
         reply = self.page("more", briefing=rest, section=section, now=now, zone=zone)
@@ -116,15 +118,15 @@ class Briefs(Lists):
 
     async def png(self, name: str, query: Query, now: datetime, *, dark: bool = False) -> bytes | None:
         """The picture ``timeline`` or ``stances`` of what a query names; ``None`` when there is nothing to draw."""
-        dossiers = await self._dossiers(query)
+        dossiers = await self.dossiers(query)
         articles = {dossier.article.id: dossier.article for dossier in dossiers}
         if name == "timeline":
             records = [record for d in dossiers for record in (*d.drills, *d.moves)]
             draw = partial(timeline_png, select.timeline(records, articles), today=now.date(), dark=dark)
         else:
             positions = [record for d in dossiers for record in d.positions]
-            draw = partial(stances_png, positions, articles, topics=self._topics, dark=dark)
-        return await asyncio.to_thread(draw)
+            draw = partial(stances_png, positions, articles, topics=self.topics, dark=dark)
+        return await _aside(draw)
 
     async def calendar(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The drills that run or lie ahead as a calendar file."""
@@ -159,20 +161,25 @@ class Briefs(Lists):
         until = min(query.window.until or at, at)
         return replace(query, window=Window(since=query.window.since, until=until)) if _asks_for_news(query) else query
 
-    async def _dossiers(self, query: Query) -> list[Dossier]:
-        return await self._stores.facts.dossiers(await self._matching(query))
+    async def dossiers(self, query: Query, most: int = _POOL) -> list[Dossier]:
+        """The newest articles that a query names, with their facts."""
+        return await self._stores.facts.dossiers(await self._matching(query, most))
 
-    async def _matching(self, query: Query) -> list[str]:
+    async def _matching(self, query: Query, most: int) -> list[str]:
         articles = self._stores.articles
         if not query.words:
-            return await articles.latest(query.window, _POOL)
+            return await articles.latest(query.window, most)
         if query.words[0].startswith(ONE_ARTICLE):
             return [query.words[0].removeprefix(ONE_ARTICLE)]
-        return await articles.search(query.words, query.window, _POOL)
+        return await articles.search(query.words, query.window, most)
 
     async def _seen(self, chat: Chat, dossiers: Sequence[Dossier], *, before: datetime | None = None) -> frozenset[str]:
         ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]
         return await self._stores.shown.among(chat.id, ids, before=before)
+
+
+#: Choosing from a thousand facts takes tens of milliseconds; the event loop goes on meanwhile.
+_aside = asyncio.to_thread
 
 
 def _asks_for_news(query: Query) -> bool:

@@ -85,7 +85,7 @@ class Desk(Briefs):
             [fact for fact in facts if isinstance(fact, DrillRecord)],
             articles,
             now=now,
-            topics=self._topics,
+            topics=self.topics,
         )
         reply = self.page("who", card=card, now=now, zone=zone)
         return replace(reply, buttons=((Button("Follow", f"follow:{actor.id}"),),))

@@ -50,7 +50,8 @@ class Lists:
         self._stores = stores
         self._renderer = renderer
         self._issues = issues
-        self._topics = IssueTopics(issues)
+        #: The issues that one can be for or against by name.
+        self.topics = IssueTopics(issues)
 
     def page(self, name: str, /, **values: object) -> Reply:
         """A template rendered into messages."""
@@ -136,7 +137,7 @@ class Lists:
             limit=_FACTS,
         )
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
-        view = select.said(best, records, await self._articles_of(records), query, topics=self._topics)
+        view = select.said(best, records, await self._articles_of(records), query, topics=self.topics)
         reply = self.page("said", view=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for group in view.groups for item in group.items]
         return replace(reply, buttons=(number_row(numbers),)) if numbers else reply

@@ -54,6 +54,11 @@ class ActorStore:
         async with self._database.read() as connection:
             return await _actors(connection, list(await connection.scalars(query)))
 
+    async def some(self, actor_ids: Sequence[str]) -> list[KnownActor]:
+        """These actors, in the order asked."""
+        async with self._database.read() as connection:
+            return await _actors(connection, actor_ids)
+
     async def actor(self, actor_id: str) -> KnownActor | None:
         """One actor with names and printed roles."""
         async with self._database.read() as connection:

@@ -37,13 +37,6 @@ class ArticleStore:
         async with self._database.read() as connection:
             return await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article_id)) is not None
 
-    async def known_links(self, links: Iterable[str]) -> frozenset[str]:
-        """Those of ``links`` under which an article is kept."""
-        wanted = list(links)
-        async with self._database.read() as connection:
-            rows = await connection.scalars(select(t.articles.c.url).where(t.articles.c.url.in_(wanted)))
-            return frozenset(url for url in rows if url)
-
     async def unread(self, version: str, limit: int, *, after: int = 0) -> list[tuple[int, Article]]:
         """Articles that this version of the analyser has not read, with their running numbers, oldest first.
 

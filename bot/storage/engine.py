@@ -233,7 +233,8 @@ def _explain(error: DBAPIError, url: URL) -> str:
     return f"{shown}: {text}{f'; {hint}' if hint else ''}"
 
 
-def _config() -> Config:
+def alembic_config() -> Config:
+    """Where the migrations are."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
@@ -241,14 +242,14 @@ def _config() -> Config:
 
 
 def _upgrade(connection: Connection, target: str) -> None:
-    config = _config()
+    config = alembic_config()
     config.attributes["connection"] = connection
     command.upgrade(config, target)
 
 
 def head() -> str:
     """The newest revision this code knows."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
+    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
     if revision is None:
         raise StorageError("No migrations found in this installation; reinstall briefing-bot.")
     return revision

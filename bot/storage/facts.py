@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -142,9 +141,12 @@ class FactStore:
             return int(await connection.scalar(select(func.max(t.facts.c.number))) or 0)
 
     async def after(self, number: int, window: Window, limit: int = 500) -> list[FactRecord]:
-        """Facts added after the one with that number, of articles in ``window``, newest first."""
-        f = t.facts.c
-        conditions = [f.number > number]
+        """Facts added after the one with that number, of articles in ``window``, newest first.
+
+        What came with the first fetch of a source is history, and left out.
+        """
+        f, a = t.facts.c, t.articles.c
+        conditions: list[ColumnElement[bool]] = [f.number > number, ~exists().where(a.id == f.article_id, a.history)]
         if window.since is not None:
             conditions.append(f.at >= window.since)
         if window.until is not None:
@@ -228,7 +230,7 @@ async def _facts(
     query = select(f.number, f.kind, f.data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
     if not struck:
         query = query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
-    return [replace(load(row.kind, row.data), number=row.number) for row in await connection.execute(query)]
+    return [load(row.kind, row.data | {"number": row.number}) for row in await connection.execute(query)]
 
 
 async def _people(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, list[ActorRef]]:

@@ -132,6 +132,18 @@ class TelegramBot:
         self._chores: tuple[Chore, ...] = (*digests, *chores, Menus(self._bot, options.admins).tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)
+        self._poller = Poller(
+            self._bot,
+            InboxStore(database),
+            self.workers.submit,
+            clock=clock,
+            poll_seconds=options.poll_seconds,
+        )
+
+    @property
+    def answered(self) -> datetime | None:
+        """When Telegram last answered our polling; ``None`` before it did. By webhook it is Telegram that calls."""
+        return self._clock() if self._options.hook is not None else self._poller.last_success
 
     @property
     def _bot(self) -> ExtBot[Any]:
@@ -216,18 +228,11 @@ class TelegramBot:
         return job
 
     async def _serve(self, stop: asyncio.Event, lock: asyncio.Task[Any]) -> None:
-        poller = Poller(
-            self._bot,
-            InboxStore(self._database),
-            self.workers.submit,
-            clock=self._clock,
-            poll_seconds=self._options.poll_seconds,
-        )
         sending = asyncio.create_task(self.sender.run(), name="sender")
         left = await self.workers.resume()
         if left:
             log.info("requests from before the last stop are taken up: count=%d", left)
-        polling = asyncio.create_task(self._take_in(poller), name="updates")
+        polling = asyncio.create_task(self._take_in(self._poller), name="updates")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:
             await asyncio.wait({sending, polling, stopping, lock}, return_when=asyncio.FIRST_COMPLETED)

@@ -20,7 +20,7 @@ from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import Tally, phrases, read
 
 _GOLD = Path(__file__).with_name("drills") / "gold.jsonl"
-DETECTION, PARTICIPANTS, PLACE, PHASE, DATES = 0.95, 0.9, 0.82, 0.93, 0.95
+DETECTION, PARTICIPANTS, PLACE, PHASE, DATES = 0.96, 0.91, 0.9, 0.95, 0.95
 
 
 @pytest.fixture(scope="module")

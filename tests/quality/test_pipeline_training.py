@@ -162,6 +162,16 @@ def test_a_name_behind_a_description_is_found_and_what_it_does_not_hold_is_left_
     assert [token.text for token in doc if not token.ent_iob] == ["Freedom"]
 
 
+def test_courtesy_titles_are_dropped_and_names_keep_their_place() -> None:
+    tokens = "On Friday Mr. Berg and Ms. Lind met in Oslo .".split()
+    sentence = Tagged(tokens, [Name(3, 4, "PERSON"), Name(6, 7, "PERSON"), Name(9, 10, "LOC")])
+    changed = {
+        (" ".join(s.tokens), tuple(_named(s))) for s in (swaps.plain(sentence, random.Random(i)) for i in range(9))
+    }
+    names = (("Berg", "PERSON"), ("Lind", "PERSON"), ("Oslo", "LOC"))
+    assert changed == {(" ".join(tokens), names), ("On Friday Berg and Lind met in Oslo .", names)}
+
+
 def test_a_training_that_was_stopped_goes_on_with_what_is_not_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,7 +32,11 @@ from bot.extract.reading import Quotation, Reading
 _ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan", "agree", "praise", "know"))
 #: Without a source, only these are worth keeping: "was accused of"; "is believed to" tells nobody's position.
 _SOURCELESS = frozenset(("blame",))
+#: Words of such a refusal, at most.
+_SHORT = 8
 _UNNAMED = frozenset(("named", "identified", "quoted"))
+#: Indirect speech is no longer than this many tokens before or after its cue: so a run-on parse stays bounded.
+_FAR = 200
 _FULL_STOPS = frozenset((".", "?", "!", ";"))
 _STRONG = frozenset(("clause", "quote"))
 
@@ -90,7 +94,8 @@ def _to_come(verb: Token) -> bool:
 
 def _declines_to_speak(reading: Reading, content: Content) -> bool:
     """ "declined to comment", "asked not to be named", "spoke on condition of anonymity": no position."""
-    words = {content.head.lower_, *(child.lower_ for child in content.head.subtree)}
+    start, end = content.pieces[-1]
+    words = {token.lower_ for token in reading.doc[start : min(end, start + _SHORT)]}
     if "anonymity" in words or (content.shape == "to" and "be" in words and words & _UNNAMED):
         return True
     verbs = reading.lexicon.cues.verbs.get(content.head.lemma_.lower(), ())
@@ -188,6 +193,7 @@ def _attribution(
     span = None if source is None else source.span
     kept = joined(pieces)
     if rule != "quotation":
+        kept = [p for p in ((max(a, hit.head.i - _FAR), min(b, hit.head.i + _FAR)) for a, b in kept) if p[0] < p[1]]
         kept = without(_within_sentence(reading, hit, kept), (hit.head.i, hit.head.i + 1))
     if span is not None:
         kept = without(kept, span) if rule != "quotation" and not covers([span], hit.head.i) else kept

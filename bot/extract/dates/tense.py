@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc, Token
 
 from bot.extract.dates.resolve import Tense
@@ -13,13 +15,14 @@ _AHEAD = frozenset(("upcoming", "forthcoming", "due", "deadline", "scheduled", "
 #: How far to the left a word that points ahead is looked for: "scheduled to be held on Monday" needs five.
 _REACH = 3
 _MAX_CLIMB = 8
+#: How far a verb is looked for where the tree gives none; no clause of the news is longer.
+_SCAN = 60
 
 
 def tense_at(doc: Doc, start: int, end: int, table: DateTable) -> Tense:
     """The tense that governs the expression of tokens ``start`` to ``end``."""
-    sent = doc[start].sent
-    for i in range(max(sent.start, start - _REACH), start):
-        if doc[i].lower_ in _AHEAD:
+    for token in _leftwards(doc, start, _REACH):
+        if token.lower_ in _AHEAD:
             return Tense.FUTURE
     verb = _governor(doc, start, end)
     return _of_verb(verb, table, 0) if verb is not None else Tense.UNKNOWN
@@ -31,7 +34,6 @@ def _is_verb(token: Token) -> bool:
 
 def _governor(doc: Doc, start: int, end: int) -> Token | None:
     """The next verb above in the tree; without a tree, the nearest to the left in the sentence, then to the right."""
-    sent = doc[start].sent
     token = doc[start:end].root
     for _ in range(_MAX_CLIMB):
         if token.head.i == token.i:
@@ -39,15 +41,29 @@ def _governor(doc: Doc, start: int, end: int) -> Token | None:
         token = token.head
         if _is_verb(token):
             return token
-    left = next((doc[i] for i in range(start - 1, sent.start - 1, -1) if _is_verb(doc[i])), None)
-    return left if left is not None else next((doc[i] for i in range(end, sent.end) if _is_verb(doc[i])), None)
+    left = next((token for token in _leftwards(doc, start, _SCAN) if _is_verb(token)), None)
+    return left if left is not None else next((token for token in _rightwards(doc, end) if _is_verb(token)), None)
+
+
+def _leftwards(doc: Doc, start: int, reach: int) -> Iterator[Token]:
+    """The words of the sentence before ``start``, the nearest first."""
+    for i in range(start - 1, max(start - reach, 0) - 1, -1):
+        if doc[i + 1].is_sent_start:
+            return
+        yield doc[i]
+
+
+def _rightwards(doc: Doc, end: int) -> Iterator[Token]:
+    for i in range(end, min(end + _SCAN, len(doc))):
+        if doc[i].is_sent_start:
+            return
+        yield doc[i]
 
 
 def _auxiliaries(verb: Token) -> list[Token]:
     """Auxiliaries of a verb by the tree, and those just before it that the parser hung elsewhere."""
     found = [child for child in verb.children if child.dep_.startswith(("aux", "cop"))]
-    for i in range(verb.i - 1, max(verb.sent.start, verb.i - 4) - 1, -1):
-        token = verb.doc[i]
+    for token in _leftwards(verb.doc, verb.i, 4):
         if token.tag_ == "MD" or (token.lemma_ in ("be", "have") and token.pos_ == "AUX"):
             found.append(token)
         elif token.tag_ not in ("RB", "TO") and token.lower_ not in ("not", "n't", "n’t"):

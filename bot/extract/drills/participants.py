@@ -66,13 +66,13 @@ def _own_phrase(reading: Reading, found: list[str], spotted: Spotted, top: Token
                 _add_phrase(reading, found, child)
             if child.dep_.startswith("acl") and child.lemma_.lower() in _INCLUDING:
                 _add_list(reading, found, child)
-    if "for" in _case(top) and top.head.pos_ == "NOUN":
-        _add_phrase(reading, found, top.head)  # "the arrival of U.S. [ships] for war games"
 
 
 def _behind(reading: Reading, found: list[str], spotted: Spotted) -> None:
     """By word order, where the parse hangs "by [the two navies]" or "that involve [them]" elsewhere."""
     doc = reading.doc
+    if spotted.start > 1 and doc[spotted.start - 1].lower_ == "for" and doc[spotted.start - 2].pos_ == "NOUN":
+        _add_phrase(reading, found, doc[spotted.start - 2])  # "the arrival of U.S. [ships] for war games"
     if spotted.end < len(doc) and doc[spotted.end].lower_ in ("by", "between", "with", "involving"):
         for i in range(spotted.end + 1, min(spotted.end + 5, len(doc))):
             if reading.mention_at(i) is not None:

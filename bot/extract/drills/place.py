@@ -17,6 +17,8 @@ _WORDS = frozenset(
     "province district lake mountains archipelago facility facilities village camp valley river capital hemisphere "
     "country circle atlantic pacific arctic mediterranean plant headquarters airport refinery".split()
 )
+#: Behind these a name is a place, whatever the name finder takes it for.
+_BESIDE = frozenset(("near", "outside", "off"))
 #: Places in one list.
 _LONGEST_LIST = 6
 _LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
@@ -82,7 +84,9 @@ def _stretch(reading: Reading, start: int) -> str | None:
     """A place phrase from its first word on, as far as it is one: no clause, no date, no "in what …"."""
     doc = reading.doc
     dated = {i for d in reading.dates for i in range(d.start, d.end)}
-    if start >= len(doc) or start in dated or doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP"):
+    if start >= len(doc) or start in dated:
+        return None
+    if doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP") and doc[start].tag_ != "PRP$":
         return None
     end, seen = start, False
     limit = min(start + 14, doc[start].sent.end)
@@ -90,9 +94,10 @@ def _stretch(reading: Reading, start: int) -> str | None:
         token = doc[end]
         mention = reading.mention_at(end)
         named = mention is not None and mention.type.value == "LOC"
-        seen |= token.lower_ in _WORDS or token.ent_type_ == "LOC" or named
+        beside = end == start > 0 and token.pos_ == "PROPN" and doc[start - 1].lower_ in _BESIDE
+        seen |= token.lower_ in _WORDS or token.ent_type_ == "LOC" or named or beside
         end += 1
-    while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV"):
+    while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV", "PART"):
         end -= 1
     return reading.span(start, end).of(reading.article.text) if seen and end > start else None
 

@@ -60,6 +60,8 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
         return True
     if _of_armed(reading, token, start):
         return True
+    if _held_by_verb(token, table) and any(_of_forces(reading, i) for i in _near_tokens(token)):
+        return True
     signs = sentence & (
         table.military - {"joint", "live", "field", "command", "defense", "defence", "border", "sea", "air", "landing"}
     )
@@ -84,6 +86,11 @@ def _near_tokens(token: Token) -> range:
 
 def _armed_mention(reading: Reading, index: int) -> bool:
     return reading.mention_at(index) is not None and _bears_arms(reading, index)
+
+
+def _of_forces(reading: Reading, index: int) -> bool:
+    mention = reading.mention_at(index)
+    return mention is not None and any(reading.actors[a].sector == "MIL" for a in mention.actors if a in reading.actors)
 
 
 def _of_armed(reading: Reading, token: Token, start: int) -> bool:

@@ -16,6 +16,7 @@ from bot.extract.lexicon.drills import DrillTable, load_drills
 from bot.extract.lexicon.given import load_given_names
 from bot.extract.lexicon.issues import IssueTable, load_issues
 from bot.extract.lexicon.moves import MoveTable, load_moves
+from bot.extract.lexicon.officeholders import load_officeholders
 from bot.extract.lexicon.tables import read_table
 from bot.extract.lexicon.world import Titles, World, load_titles, load_world
 
@@ -32,6 +33,8 @@ class Lexicon:
     moves: MoveTable = field(default_factory=MoveTable)
     #: Given name, lower case and without accents -> whether it is a woman's.
     given: Mapping[str, bool] = field(default_factory=dict)
+    #: Name -> state and sector of those who hold or held office.
+    officeholders: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: Finds page furniture in a line; such lines are not read.
     boilerplate: re.Pattern[str] | None = None
     #: Changes with every byte of every table.
@@ -48,6 +51,7 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
         drills=load_drills(override),
         moves=load_moves(override),
         given=load_given_names(override),
+        officeholders=load_officeholders(override),
         boilerplate=_boilerplate(override),
         fingerprint=_fingerprint(override),
     )

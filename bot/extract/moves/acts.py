@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -15,7 +16,7 @@ from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves.frames import noun_frames, tells_act, verb_frames
-from bot.extract.moves.grammar import cases
+from bot.extract.moves.grammar import CHILDREN, cases
 from bot.extract.moves.sides import sides, together
 from bot.extract.moves.standing import actors_of
 from bot.extract.reading import Reading
@@ -72,7 +73,7 @@ _REFUSING = Frame(MoveType.REJECT, ("refuse",), cases=frozenset(("to", "with")))
 
 def _promised(reading: Reading, word: Token, table: MoveTable) -> Act | None:
     """An act told by a verb or adjective of promising or refusing with a clause below it."""
-    kind = table.control.get(one_of(word, table.control) or "")
+    kind = table.control.get(word.lower_) or table.control.get(one_of(word, table.control) or "")
     if kind not in ("promise", "refuse"):
         return None
     below = next((c for c in word.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > word.i), None)
@@ -101,10 +102,23 @@ def _nominal(reading: Reading, noun: Token, table: MoveTable) -> Act | None:
                 (doers if not doers else others).extend(actors)
             elif behind & {"between", "from"}:
                 doers.extend(actors)
+        if not doers and others and frame.type is MoveType.CONSULT:
+            doers = _comers(reading, noun)
         act = _noun_act(noun, frame, tuple(dict.fromkeys(doers)), tuple(dict.fromkeys(others)))
         if act is not None:
             return act
     return None
+
+
+def _comers(reading: Reading, noun: Token) -> list[str]:
+    """Who is somewhere for talks: "[the minister] is in Moscow for talks with …"."""
+    above = noun
+    for _ in range(4):
+        subjects = [c for c in islice(above.children, CHILDREN) if c.dep_.startswith("nsubj")]
+        if subjects and above.i != noun.i:
+            return [a for subject in subjects for a in actors_of(reading, subject)]
+        above = above.head
+    return []
 
 
 def _noun_act(noun: Token, frame: Frame, doers: tuple[str, ...], others: tuple[str, ...]) -> Act | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.domain.plover import MoveType
-from bot.extract.forms import one_of
+from bot.extract.forms import base_forms, one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves import order
 from bot.extract.moves.grammar import cases, passive
@@ -20,7 +20,7 @@ _OBJECT_REACH = 12
 _TOLD_TO = frozenset(("want", "tell"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NOMINAL = frozenset(("obj", "obl", "nmod", "nsubj", "compound", "amod", "nsubj:pass"))
-_OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp", "ccomp", "advcl"))
+_OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp"))
 
 
 def tells_act(token: Token, table: MoveTable) -> bool:
@@ -28,7 +28,7 @@ def tells_act(token: Token, table: MoveTable) -> bool:
     if token.tag_ == "VBG" and token.dep_ in _NOMINAL and not any(c.dep_ in ("obj", "aux") for c in token.children):
         return False  # "reported fresh [fighting]"
     if token.dep_ in ("amod", "compound"):
-        if token.tag_ == "VBD" or _unmet(token, table):
+        if token.tag_ == "VBD" or _unmet(token, table) or any(c.dep_ in ("aux", "nsubj") for c in token.children):
             return True
         return token.tag_ in ("VBN", "JJ") and token.lower_.endswith("ed") and order.only_verb(token)
     if token.pos_ in ("VERB", "AUX") or token.tag_ in ("VBN", "VBD", "VBZ", "VBG"):
@@ -53,7 +53,7 @@ def _predicate(token: Token) -> bool:
 
 def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[int, ...]]]:
     """Each frame that fits, with the tokens that make it out, the longest first."""
-    lemma = one_of(verb, table.verbs)
+    lemma = _hyphened(verb, table) or one_of(verb, table.verbs)
     for frame in table.verbs.get(lemma or "", ()):
         if frame.type is MoveType.SUPPORT and any(c.dep_ == "ccomp" for c in verb.children):
             continue  # "recognised that", "appreciated that": what is held to be so, no side taken
@@ -62,6 +62,14 @@ def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[in
         cue = _fits(verb, frame)
         if cue is not None:
             yield frame, cue
+
+
+def _hyphened(verb: Token, table: MoveTable) -> str | None:
+    """ "test-fired": the verb with the word that a hyphen joins to it, where the table has them together."""
+    if verb.i < 2 or verb.nbor(-1).text != "-":
+        return None
+    before = verb.nbor(-2).lower_
+    return next((f"{before}-{form}" for form in base_forms(verb) if f"{before}-{form}" in table.verbs), None)
 
 
 def _tells_whom(verb: Token) -> bool:
@@ -104,6 +112,8 @@ def _near(verb: Token) -> list[Token]:
 
 
 def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
+    if verb.dep_ in ("amod", "compound") and verb.head.i > verb.i and one_of(verb.head, nouns) is not None:
+        return verb.head
     for child in verb.children:
         if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and passive(verb)):
             if child.pos_ in ("VERB", "AUX"):

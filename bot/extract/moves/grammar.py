@@ -40,6 +40,9 @@ def subject_of(verb: Token) -> list[Token]:
         own = [c for c in islice(verb.children, CHILDREN) if c.dep_ in ("nsubj", "nsubj:pass")]
         if own:
             return [_antecedent(subject) for subject in own]
+        if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING and verb.pos_ == "ADJ":
+            verb = verb.head  # "said it was ready to": "it" hangs elsewhere, the speaker means himself
+            continue
         if verb.dep_ == "xcomp" and (controller := object_control(verb)) is not None:
             return [controller]
         if verb.dep_ == "parataxis" and verb.head.lemma_.lower() in SAYING:

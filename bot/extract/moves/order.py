@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from bot.domain.facts import MentionKind, MentionType
+from bot.extract.forms import one_of
+from bot.extract.moves.newcomers import newcomer
 from bot.extract.reading import Reading, TokenMention
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -70,32 +72,43 @@ def leftwards(reading: Reading, verb: Token) -> tuple[str, ...]:
         if (token.tag_ in _FINITE and token.pos_ == "VERB") or token.text in (":", ";"):
             return ()
         mention = reading.mention_at(i)
-        if mention is not None and mention.actors and not _aside(reading, mention):
+        if mention is not None and mention.actors and not _case_before(reading, mention):
             return reading.actors_at(token)
     return ()
 
 
 def rightwards(
-    reading: Reading, verb: Token, taken: tuple[str, ...], wanted: frozenset[str], places: bool
+    reading: Reading,
+    verb: Token,
+    taken: tuple[str, ...],
+    wanted: frozenset[str],
+    *,
+    places: bool,
+    only_wanted: bool,
+    prefer: bool,
 ) -> tuple[str, ...]:
     """The actors named behind a verb in its clause, the nearest ones not ``taken`` that are no mere place or date.
 
     :param wanted: prepositions behind which the other side may stand.
     :param places: take the place where it is done if nobody else is named.
+    :param prefer: take who stands behind one of ``wanted`` rather than who stands nearer.
+    :param only_wanted: take nobody who stands behind none of ``wanted``.
     """
     place: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     for mention in _following(reading, verb):
         if mention.kind is MentionKind.PRONOUN and not mention.actors:
             continue
         actors = tuple(a for a in reading.actors_at(reading.doc[mention.head]) if a not in taken)
         case = _case_before(reading, mention)
-        if case in _ASIDE and case not in wanted:
+        if case not in wanted and (case in _ASIDE or only_wanted):
             if places and not place and mention.type is MentionType.LOC and case in _PLACES:
                 place = actors
             continue
-        if actors:
+        if actors and (not prefer or case in wanted):
             return actors
-    return place
+        near = near or actors
+    return near or place
 
 
 def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
@@ -106,6 +119,7 @@ def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
         token = doc[i]
         if i in conjuncts or (token.lower_ in _BREAKS and token.dep_ in ("mark", "nsubj", "advmod", "nsubj:pass")):
             return
+        newcomer(reading, token)
         mention = reading.mention_at(i)
         if mention is not None and not _described(reading, token):
             yield mention
@@ -113,9 +127,14 @@ def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
 
 def _described(reading: Reading, token: Token) -> bool:
     """Whether a name only describes somebody named behind it: "[Israeli] Prime Minister Jane Roe"."""
-    return token.dep_ in ("amod", "compound", "nmod:desc") and token.head.i > token.i and (
-        reading.mention_at(token.head.i) is not None
-    )  # fmt: skip
+    for _ in range(3):
+        if token.dep_ not in ("amod", "compound", "nmod:desc") or token.head.i <= token.i:
+            return False
+        token = token.head
+        mention = reading.mention_at(token.i)
+        if (mention is not None and mention.actors) or one_of(token, reading.lexicon.moves.people) is not None:
+            return True
+    return False
 
 
 def _case_before(reading: Reading, mention: TokenMention) -> str:
@@ -124,11 +143,9 @@ def _case_before(reading: Reading, mention: TokenMention) -> str:
     i = mention.start - 1
     while i > 0 and doc[i].pos_ in ("DET", "ADJ", "NUM") and mention.start - i < 4:
         i -= 1
+    if i > 0 and doc[i].lower_ == "with" and doc[i - 1].lower_ in ("border", "frontier", "boundary"):
+        return "along"
     return doc[i].lower_ if i >= 0 and doc[i].pos_ in ("ADP", "SCONJ") else ""
-
-
-def _aside(reading: Reading, mention: TokenMention) -> bool:
-    return _case_before(reading, mention) in _ASIDE
 
 
 def _force_of(token: Token) -> bool:

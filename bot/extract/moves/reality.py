@@ -45,7 +45,8 @@ def judge(reading: Reading, act: Act) -> Judged | None:
     if controlled is not None and controlled[0] in _BARS:
         return None
     if negated(verb):
-        refused = kind in _REFUSABLE and (future(verb) or verb.lemma_.lower() in ("accept", "agree", "recognize"))
+        unwilling = act.rule.startswith("promise") or verb.lemma_.lower() in ("accept", "agree", "recognize")
+        refused = kind in _REFUSABLE and (future(verb) or unwilling)
         return (MoveType.REJECT, MoveStatus.REFUSED, f"negated {act.rule}") if refused else None
     if kind is MoveType.AGREE and _binds_to_harm(verb, table, lambda token: reading.mention_at(token.i) is not None):
         return MoveType.THREATEN, plain_status(verb), f"hostile {act.rule}"
@@ -102,7 +103,7 @@ def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
         if head.i == current.i:
             return None
         if current.dep_ in ("xcomp", "ccomp", "advcl", "csubj", "acl", "obl"):
-            kind = table.control.get(one_of(head, table.control) or "")
+            kind = table.control.get(head.lower_) or table.control.get(one_of(head, table.control) or "")
             infinitive = any(c.lower_ in ("to", "from") and c.dep_ in ("mark", "case", "aux") for c in current.children)
             if kind is not None and (
                 current.dep_ == "xcomp" or infinitive or kind in ("deny", "carry") or current.tag_ == "VBG"

@@ -26,12 +26,24 @@ def told(reading: Reading, acts: Iterable[Act]) -> list[Act]:
     """The acts that the text tells for themselves, those of one sentence and type put together."""
     acts = list(acts)
     heads = {act.head for act in acts}
-    levels = [(act, _level(reading.doc[act.head], heads, reading.lexicon.moves)) for act in acts]
+    levels = [
+        (act, _level(reading.doc[act.head], heads, reading.lexicon.moves))
+        for act in acts
+        if not _by_the_way(reading, act)
+    ]
     front = {reading.doc[act.head].sent.start for act, level in levels if level == 0}
     kept = [
         act for act, level in levels if level == 0 or (level == 1 and reading.doc[act.head].sent.start not in front)
     ]
     return _joined(reading, kept)
+
+
+def _by_the_way(reading: Reading, act: Act) -> bool:
+    """Whether a participle only describes somebody, and no doer is told: "the committee [charged] with drafting"."""
+    token = reading.doc[act.head]
+    if token.tag_ == "VB" and token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBN"):
+        return True  # a base form joined to a past tense: the parse lost the modal that it hangs on
+    return not act.doers and token.dep_ in ("acl", "amod") and token.tag_ == "VBN"
 
 
 def _level(token: Token, heads: set[int], table: MoveTable) -> int:

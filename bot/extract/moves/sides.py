@@ -23,7 +23,9 @@ _DONE_ELSEWHERE = frozenset((MoveType.RETREAT, MoveType.SANCTION, MoveType.MOBIL
 #: Acts that several subjects do with each other: "Kenya and Ethiopia signed an agreement".
 DONE_TOGETHER = frozenset((MoveType.AGREE, MoveType.COOPERATE, MoveType.CONSULT, MoveType.SUPPORT))
 #: Acts whose only other side may be the place where they are done.
-_DONE_IN_PLACES = frozenset((MoveType.ASSAULT, MoveType.COERCE, MoveType.CONSULT, MoveType.MOBILIZE, MoveType.AID))
+_DONE_IN_PLACES = frozenset(
+    (MoveType.ASSAULT, MoveType.COERCE, MoveType.CONSULT, MoveType.MOBILIZE, MoveType.AID, MoveType.RETREAT)
+)
 #: Acts that are done for somebody who is named in a clause below: "demanded that [Syria] leave".
 _CONTENT = frozenset(("ccomp", "xcomp", "advcl"))
 _HOLDER_CASES = frozenset(("in", "during", "after", "by", "with", "from"))
@@ -69,8 +71,12 @@ def _passive_sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, 
     doers = tuple(dict.fromkeys(a for c in agents for a in actors_of(reading, c) or owners(reading, c)))
     if not doers and frame.type in (MoveType.ASSAULT, MoveType.COERCE):
         doers = _holders(reading, verb)
+    if not doers and frame.type is MoveType.MOBILIZE:
+        doers = tuple(dict.fromkeys(a for c in subject_of(verb) for a in actors_of(reading, c)))
     if frame.nouns:
-        return doers, _behind(reading, verb, frame, cue) or _inside(reading, verb, frame, doers)
+        thing = reading.doc[next((i for i in cue if i != verb.i), verb.i)]
+        others = _behind(reading, verb, frame, cue) or _object(reading, thing, frame, in_cue=True)
+        return doers, tuple(a for a in others or _inside(reading, verb, frame, doers) if a not in doers)
     suffering = subject_of(verb) or ([verb.head] if verb.dep_ == "acl" else [])
     others = tuple(dict.fromkeys(a for c in suffering for a in actors_of(reading, c) or owners(reading, c)))
     return doers, tuple(a for a in others or _behind(reading, verb, frame, cue) if a not in doers)
@@ -97,6 +103,8 @@ def _others(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], d
     behind = _behind(reading, verb, frame, cue)
     objects = [c for c in verb.children if c.dep_ in ("obj", "iobj")]
     objects.sort(key=lambda c: c.dep_ != "iobj")
+    if verb.dep_ in ("amod", "compound") and verb.head.i > verb.i:
+        objects.append(verb.head)  # a finite verb that the parser took for an adjective of its object
     done_to: Actors = ()
     for token in objects:
         done_to = done_to or _object(reading, token, frame, token.i in cue)
@@ -120,7 +128,7 @@ def _object(reading: Reading, token: Token, frame: Frame, in_cue: bool) -> Actor
     """Whom an object stands for or belongs to; the thing that a phrase names is nobody, its owner may be."""
     if not (in_cue and frame.nouns):
         own = actors_of(reading, token)
-        return own if frame.reciprocal else own or owners(reading, token)
+        return own if frame.reciprocal or frame.type is MoveType.CONSULT else own or owners(reading, token)
     own = actors_of(reading, token) if frame.type in _DONE_TO_OBJECT else ()
     armed = all(reading.actors[a].sector == "MIL" for a in own if a in reading.actors)
     return own if own and not (armed and frame.type is MoveType.RETREAT) else owners(reading, token)
@@ -157,7 +165,15 @@ def _inside(reading: Reading, verb: Token, frame: Frame, doers: Actors) -> Actor
     if frame.reciprocal and frame.type is not MoveType.CONSULT:
         return ()
     places = frame.type in _DONE_IN_PLACES
-    return order.rightwards(reading, verb, doers, _wanted(frame), places)
+    return order.rightwards(
+        reading,
+        verb,
+        doers,
+        _wanted(frame),
+        places=places,
+        only_wanted=frame.type is MoveType.MOBILIZE,
+        prefer=frame.type is MoveType.AGREE and not frame.nouns,
+    )
 
 
 def _wanted(frame: Frame) -> frozenset[str]:

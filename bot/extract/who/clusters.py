@@ -6,7 +6,7 @@ descriptions look back a few sentences only, so the time is linear in the length
 
 from __future__ import annotations
 
-from bot.domain.facts import MentionKind
+from bot.domain.facts import ActorKind, MentionKind
 from bot.extract.who.descriptions import Descriptions
 from bot.extract.who.found import Found
 from bot.extract.who.memory import Cluster
@@ -33,8 +33,13 @@ class Clusters(Descriptions):
         self._inherit()
 
     def _inherit(self) -> None:
-        """Whoever is described by a possessor acts for the possessor's state: "the island's ministry", "his aide"."""
+        """Whoever is described by a possessor acts for the possessor's state: "the island's ministry", "his aide".
+
+        Of officeholders of whom the article does not tell it, the table may know the state.
+        """
         for cluster in self.all:
+            if cluster.named and cluster.kind is ActorKind.PERSON and None in (cluster.country, cluster.sector):
+                self.know(cluster)
             if cluster.named or cluster.country is not None or not cluster.mentions:
                 continue
             head = self.doc[cluster.mentions[0].head]

@@ -25,9 +25,9 @@ BODIES = frozenset(
 _CALLED_AFTER = BODIES | frozenset(
     "foundation institute program programme museum podcast factory gallery center centre college hospital street "
     "avenue airport bridge award prize act show series band club league cup stadium theatre theater association "
-    "council society committee commission group fund trust project initiative network organization organisation square "
-    "park building exhibition tower plaza hall island islands river lake mountain mountains valley sea bay gulf "
-    "strait".split()
+    "council society committee commission group fund trust project initiative network organization organisation "
+    "square park building exhibition tower plaza hall island islands river lake mountain mountains valley sea bay "
+    "gulf base house fort camp port field mosque cathedral forces brigade brigades battalion strait".split()
 )
 
 
@@ -110,7 +110,7 @@ def _untitled(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]
         start += 1
     while end - start > 1 and doc[end - 1].text in _DAYS:
         end -= 1
-    if end - start == 1 and {doc[start].lower_, f"{doc[start].lower_}."} & titles.words:
+    if end - start == 1 and (len(doc[start]) == 1 or {doc[start].lower_, f"{doc[start].lower_}."} & titles.words):
         return start, start
     return _completed(doc, start, end, titles)
 
@@ -127,6 +127,11 @@ _NAMED_AFTER = frozenset(
     "group agency company newspaper party network organization organisation militia firm charity website broadcaster "
     "airline bank daily magazine club movement faction gang cartel giant maker carrier coalition alliance".split()
 )
+
+
+def _whole(doc: Doc, index: int) -> bool:
+    """Whether a title can end with this word: "Secretary of [Defense]", but not "the [Defense] Intelligence Agency"."""
+    return doc[index].lower_ not in _HALF_TITLES or (index > 0 and doc[index - 1].lower_ == "of")
 
 
 def _is_title(word: str, titles: Titles) -> bool:
@@ -153,9 +158,9 @@ def _titled_person(doc: Doc, start: int, end: int, titles: Titles) -> bool:
     if start == 0 or not 2 <= end - start <= 3:
         return False
     before = doc[start - 1]
-    titled = before.lower_ in titles.words and before.text[:1].isupper()
+    titled = before.lower_ in titles.words and before.text[:1].isupper() and _whole(doc, start - 1)
     return (titled or _role_aside(doc, start, end, titles)) and all(
-        t.text.istitle() and t.text.isalpha() and t.lower_ not in BODIES for t in doc[start:end]
+        t.text.istitle() and t.text.isalpha() and t.lower_ not in _CALLED_AFTER for t in doc[start:end]
     )
 
 
@@ -185,7 +190,12 @@ def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int 
     for i in range(end - 2, start - 1, -1):
         if doc[i].lower_ in titles.words and doc[i].text[:1].isupper() and doc[i].lower_ in titles.heads:
             tail = range(i + 1, end)
-            if 1 <= len(tail) <= 4 and all(doc[j].text[:1].isupper() and doc[j].text.isalpha() for j in tail):
+            called = doc[end - 1].lower_ in _CALLED_AFTER
+            if (
+                1 <= len(tail) <= 4
+                and not called
+                and all(doc[j].text[:1].isupper() and doc[j].text.isalpha() for j in tail)
+            ):
                 return i + 1
     return None
 
@@ -244,7 +254,7 @@ def titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
             continue
         if not (token.text[:1].isupper() or token.lower_ in titles.heads) or doc[i].lower_ in titles.words:
             continue
-        if token.lower_ in _HALF_TITLES:
+        if not _whole(doc, token.i):
             continue
         end = i
         while end < len(doc) and end not in taken and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():

@@ -183,7 +183,8 @@ def _before_title(found: Found, overlapping: list[Found], doc: Doc, titles: Titl
 def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], covered: set[int]) -> list[Found]:
     titles = reading.lexicon.titles
     by_head = {found.head: found for found in (*pronouns, *names)}
-    said = predicates(reading.doc, by_head, titles.persons | frozenset(titles.heads))
+    people = (titles.persons | frozenset(titles.heads)) - BODIES - COLLECTIVES.keys() - titles.things
+    said = predicates(reading.doc, by_head, people, titles.things | BODIES | COLLECTIVES.keys())
     name_starts = {name.start for name in names if name.type is MentionType.PERSON}
     described: list[Found] = []
     for token in reading.doc:
@@ -198,8 +199,8 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
         kind = _described_type(token, titles)
         if kind is None or (token.pos_ == "ADJ" and not _is_head(token)):
             continue
-        if token.dep_ == "compound" and token.lower_ in COLLECTIVES:
-            continue  # "state media", "city council"
+        if token.dep_ in ("compound", "amod") and (token.lower_ in COLLECTIVES or _of_a_thing(token, titles)):
+            continue  # "state media", "city council", "liaison office"
         if token.i + 1 in name_starts or _title_run(token, titles, name_starts):
             continue
         start = _left_edge(token)
@@ -207,6 +208,18 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
             continue  # "Israeli warplanes" act, "a missile destroyer" does not
         described.append(Found(start, token.i + 1, token.i, kind, MentionKind.NOMINAL))
     return described
+
+
+def _of_a_thing(token: Token, titles: Titles) -> bool:
+    """Whether a word for a person only tells of what kind a thing is: "pilot program", "guest house"."""
+    head, lemma = token.head, token.lemma_.lower()
+    person = lemma not in BODIES and (lemma in titles.persons or lemma in titles.heads)
+    return (
+        person
+        and head.i > token.i
+        and head.lemma_.lower() not in titles.heads
+        and head.lemma_.lower() not in titles.persons
+    )
 
 
 def _is_head(token: Token) -> bool:
@@ -263,8 +276,7 @@ def _armed(token: Token) -> bool:
 def _left_edge(token: Token) -> int:
     """Where the noun phrase begins: the words before its head that hang on it without a break."""
     doc, edge = token.doc, token.i
-    first = token.sent.start
-    while edge > first:
+    while edge > 0 and not doc[edge].is_sent_start:
         before = doc[edge - 1]
         if before.pos_ not in _BEFORE_HEAD and before.text != "-" and before.lower_ not in ("'s", "’s"):
             break

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.given import plain
+from bot.extract.lexicon.officeholders import name_key
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.roles import Role, printed_beside, role_of
 
 _AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))
+#: How many words before an official the sender may stand.
+_SENDER_REACH = 60
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
 _FEMALE_WORDS = frozenset(
     "mrs. mrs ms. ms miss queen princess spokeswoman chairwoman congresswoman businesswoman woman mother wife daughter "
@@ -62,7 +65,7 @@ class Names(Memory):
             if short is not None:
                 return short
             if country is None and sector != "IGO":
-                country = self._country_before(mention)
+                country = self._country_before(mention) or self._country_within(mention)
             sector = sector or self.reading.lexicon.titles.sector(name)
             self.by_key[key] = self.new(ActorKind.ORGANIZATION, name, MentionType.ORG, key, country, sector)
             acronym = "".join(word[0] for word in name.split() if word[:1].isupper())
@@ -89,6 +92,14 @@ class Names(Memory):
                 return None
         return None
 
+    def _country_within(self, mention: Found) -> str | None:
+        """The state that a body's own name begins with: "U.S. Census Bureau", "Namibian Security Council"."""
+        for end in range(min(mention.start + 2, mention.end - 1), mention.start, -1):
+            known = self.reading.lexicon.world.get(self.doc[mention.start : end].text)
+            if known is not None and known.kind in (NameKind.STATE, NameKind.DEMONYM):
+                return known.country
+        return None
+
     def person(self, mention: Found) -> Cluster:
         role, country = role_of(self.reading, mention, self.names)
         mention.role = (role.start, role.end) if role is not None else None
@@ -107,8 +118,22 @@ class Names(Memory):
         self._describe(cluster, role, country)
         introduced = role is not None and not cluster.mentions
         if introduced and cluster.country is None and cluster.sector in _OF_A_STATE:
-            cluster.country = self._sender(mention) or self._dateline() or self._country_of_subject(mention)
+            self.know(cluster)
+            cluster.country = cluster.country or self._sender(mention) or self._dateline()
+            if cluster.country is None:
+                cluster.country = self._country_of_subject(mention, self._role_words(cluster))
+        if role is None and cluster.country is None and not cluster.mentions:
+            self.know(cluster)
         return cluster
+
+    def know(self, cluster: Cluster) -> None:
+        """Tell the state of a well-known officeholder of whom the article tells none."""
+        table = self.reading.lexicon.officeholders
+        known = next((table[key] for form in (cluster.name, *cluster.forms) if (key := name_key(form)) in table), None)
+        if known is None or cluster.country not in (None, known[0]):
+            return
+        if cluster.sector in (*_OF_A_STATE, "PTY", "OPP", None):
+            cluster.country, cluster.sector = known[0], cluster.sector or known[1]
 
     def _dateline(self) -> str | None:
         """The state of the capital that the article is dated from: "WASHINGTON (AP) - …"."""
@@ -118,21 +143,26 @@ class Names(Memory):
                 return known.country
         return None
 
-    def _country_of_subject(self, mention: Found) -> str | None:
-        """The state of the last subject before an official named without: "The Kremlin denied it. Spokesman X …"."""
+    def _country_of_subject(self, mention: Found, role: str) -> str | None:
+        """The state of the last subject before its own official: "The Kremlin denied it. Spokesman X …".
+
+        Of a spokesman, or of one whose office is named like the body: the defence ministry, the defence minister.
+        """
+        speaks, words = _speaks_for(role), set(folded(role).split())
         sentence = self.sentence_of[mention.head]
         for earlier, clusters in reversed(self.recent[-RECENT:]):
             if sentence - self.sentence_of[earlier.head] > 1:
                 break
             state = clusters[0].kind is ActorKind.STATE and earlier.type is not MentionType.ORG  # but for its seat
             official = len(clusters) == 1 and clusters[0].sector in _OF_A_STATE and not state
-            if official and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
+            own = speaks or not words.isdisjoint(folded(clusters[0].name).split())
+            if official and own and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
                 return clusters[0].country
         return None
 
     def _sender(self, mention: Found) -> str | None:
         """The state that speaks or acts at the head of an official's sentence: "China said its envoy, X, …"."""
-        start = self.doc[mention.start].sent.start
+        start = max(self.reading.sentence_bounds(mention.start)[0], mention.start - _SENDER_REACH)
         for i in range(start, mention.start):
             name = self.names.get(i)
             if name is None or name.known is None or not name.known.country:
@@ -236,5 +266,25 @@ def _inside(shorter: list[str], longer: list[str]) -> bool:
     return position == len(shorter)
 
 
+def _speaks_for(role: str) -> bool:
+    """Whether an office is one of somebody else's, so that the one just named tells whose: a spokesman's."""
+    return any(
+        word.startswith("spokes") or word in ("aide", "adviser", "advisor", "envoy") for word in role.lower().split()
+    )
+
+
 def _generic(role: str) -> bool:
-    return role.lower() in ("", "mr.", "mr", "mrs.", "mrs", "ms.", "ms", "dr.", "sir", "leader", "official", "miss")
+    return role.lower().endswith("counterpart") or role.lower() in (
+        "",
+        "mr.",
+        "mr",
+        "mrs.",
+        "mrs",
+        "ms.",
+        "ms",
+        "dr.",
+        "sir",
+        "leader",
+        "official",
+        "miss",
+    )

@@ -189,6 +189,8 @@ class People(Pronouns):
         score += 0.8 if sector and sector == cluster.sector else 0.0
         if noun in ("official", "diplomat", "leader", "politician") and cluster.sector in ("GOV", "IGO", "LEG", "MIL"):
             score += 0.7
+        if noun in ("president", "leader") and cluster.sector == "GOV" and cluster.role is None:
+            score += 1.0  # whose office the article never printed
         if (noun in ("man", "spokesman") and cluster.female) or (
             noun in ("woman", "spokeswoman") and cluster.female is False
         ):

@@ -25,26 +25,32 @@ _NAME = frozenset("name elect appoint make call declare crown consider dub choos
 _DENIED = frozenset(("not", "n't", "n’t", "never", "no", "if", "whether", "neither", "nor"))
 #: Nouns that tell of a person without naming one.
 _NOT_HUMAN = frozenset(
-    "part cause reason example case result problem matter threat age time one name way sign place favorite thing topic "
-    "subject focus target voice face symbol mess man-made issue work force power majority minority priority danger "
-    "rest half number lot bit side kind sort type piece step fact question answer key source inspiration".split()
+    "part cause reason example case result problem matter threat age time one name way sign place favorite thing "
+    "topic subject focus target voice face symbol mess man-made issue work force power majority minority priority "
+    "danger rest half number lot bit fighter bomber carrier tanker cruiser freighter paper letter order river "
+    "water center computer character chapter border corner disaster weather shelter master-plan quarter manner "
+    "layer side kind sort type piece step fact question answer key source inspiration".split()
 )
 #: Most nouns of one who does something end so.
 _HUMAN_ENDINGS = ("ist", "ian", "man", "woman", "er", "or", "eer", "ee", "ess", "aire")
 _CAUSES = ("he", "she", "i", "who")
 
 
-def predicates(doc: Doc, by_head: Mapping[int, Found], nouns: frozenset[str]) -> dict[int, Found]:
+def predicates(
+    doc: Doc, by_head: Mapping[int, Found], nouns: frozenset[str], others: frozenset[str] = frozenset()
+) -> dict[int, Found]:
     """The head of each such description, with the name or pronoun that it describes.
 
     :param by_head: names and pronouns by the token that is their head.
     :param nouns: words for persons, which alone may stand right before a name.
+    :param others: words for bodies and arms, which no person is.
     """
     people = {head: found for head, found in by_head.items() if _personal(doc, found)}
     starts = {found.start: found for found in people.values() if found.kind is MentionKind.NAME}
     said: dict[int, Found] = {}
     for token in doc:
-        if token.pos_ != "NOUN" or token.i in by_head or token.lemma_.lower() in _NOT_HUMAN:
+        lemma = token.lemma_.lower()
+        if token.pos_ != "NOUN" or token.i in by_head or lemma in _NOT_HUMAN or lemma in others:
             continue
         subject = next((people[t.i] for t in _subjects(token) if t.i in people), None)
         subject = subject or _beside(token, people, starts, nouns) or said.get(_joined_to(token))

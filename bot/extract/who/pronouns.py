@@ -20,6 +20,8 @@ _NAMED = 1.3
 #: What each earlier mention of a person adds, and what a given name of the other sex costs; tried likewise.
 _TOPIC = 0.08
 _SEEMS = 2.5
+#: What somebody unnamed and met once costs: "a spokesman said … him".
+_INDEFINITE = 0.6
 _FEMALE = frozenset("she her hers herself".split())
 _MALE = frozenset("he him his himself".split())
 _FIRST = frozenset("i me my mine myself".split())
@@ -27,6 +29,20 @@ _WE = frozenset("we us our ours ourselves".split())
 FIRST_PERSON = _FIRST | _WE
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their theirs themselves".split())
+
+
+def _phrase_head(token: Token) -> Token:
+    """The head of the phrase whose name this is: "Secretary" in "Secretary of State [Mike] Pompeo"."""
+    for _ in range(3):
+        if (
+            token.dep_.partition(":")[0] not in ("flat", "appos", "compound", "nmod")
+            or not 0 < token.i - token.head.i < 6
+        ):
+            break
+        if token.head.pos_ not in ("PROPN", "NOUN") or any(child.dep_ == "case" for child in token.children):
+            break
+        token = token.head
+    return token
 
 
 class Pronouns(Names):
@@ -69,13 +85,16 @@ class Pronouns(Names):
         best: Cluster | None = None
         best_score = 0.0
         sentence = self.sentence_of[mention.head]
-        speakers = self.speaker_cluster(mention, False) if quoted else ()
+        told = self._subject_of(self.doc[mention.head])
+        if self.doc[mention.head].lower_.endswith("self") and told and told[0].female is not (not female):
+            return told
+        barred = (*(self.speaker_cluster(mention, False) if quoted else ()), *told, *self._interrupted(mention))
         for age, (earlier, clusters) in enumerate(reversed(self.recent[-RECENT * 2 :])):
             distance = sentence - self.sentence_of[earlier.head]
             if distance > _REACH:
                 break
             cluster = clusters[0]
-            if len(clusters) > 1 or cluster.kind is not ActorKind.PERSON or cluster.plural or cluster in speakers:
+            if len(clusters) > 1 or cluster.kind is not ActorKind.PERSON or cluster.plural or cluster in barred:
                 continue
             if earlier.end > mention.start or cluster.female is (not female):  # "his" is not "his aide"
                 continue
@@ -88,16 +107,40 @@ class Pronouns(Names):
             best.female = female
         return (best,)
 
+    def _interrupted(self, mention: Found) -> tuple[Cluster, ...]:
+        """Whoever's sentence a "he said" between commas cuts in two: "Kim, [he] added, had promised it"."""
+        name = self.names.get(mention.start - 2) if mention.start > 1 else None
+        if name is None or name.end != mention.start - 1 or self.doc[mention.start - 1].text != ",":
+            return ()
+        behind = self.doc[mention.end + 1 : mention.end + 2]
+        return self.at.get(name.head, ()) if behind.text == "," else ()
+
+    def _subject_of(self, pronoun: Token) -> tuple[Cluster, ...]:
+        """The person who does what is done to ``pronoun``: whoever asks and tells is not whom he tells."""
+        verb = pronoun.head
+        if pronoun.dep_.partition(":")[0] not in ("obj", "iobj", "obl"):
+            return ()
+        for _ in range(3):
+            subjects = [child for child in verb.children if child.dep_.startswith("nsubj")]
+            if subjects or verb.dep_ != "conj":
+                break
+            verb = verb.head
+        else:
+            return ()
+        name = self.names.get(subjects[0].i) if subjects else None
+        clusters = self.at.get(name.head if name is not None else subjects[0].i, ()) if subjects else ()
+        return clusters if len(clusters) == 1 and clusters[0].kind is ActorKind.PERSON else ()
+
     @staticmethod
     def _standing(cluster: Cluster, female: bool) -> float:
         """What speaks for a person wherever met: a name, being spoken of often, a given name of that sex."""
         seems = cluster.female is None and cluster.seems_female is (not female)
-        named = _NAMED if cluster.named else 0.0
+        named = _NAMED if cluster.named else 0.0 if cluster.roles or len(cluster.mentions) > 1 else -_INDEFINITE
         return named + _TOPIC * min(len(cluster.mentions), 10) - (_SEEMS if seems else 0.0)
 
     def _prominence(self, earlier: Found, mention: Found, distance: int) -> float:
-        token = self.doc[earlier.head]
-        score = 3.0 - 0.9 * distance
+        token = _phrase_head(self.doc[earlier.head])
+        score = 3.0 - 1.2 * distance
         dep = token.dep_.partition(":")[0]
         if dep in ("nsubj", "ROOT"):  # a name is no root but where the parse failed
             score += 1.2
@@ -105,14 +148,6 @@ class Pronouns(Names):
                 score += 0.8
         elif dep in ("nmod", "compound", "appos"):
             score -= 0.6
-        own = self.doc[mention.head]
-        if (
-            distance == 0
-            and own.dep_.partition(":")[0] != "nsubj"
-            and own.dep_ != "nmod:poss"
-            and token.head.i == own.head.i
-        ):
-            score -= 3.0
         return score
 
     @staticmethod

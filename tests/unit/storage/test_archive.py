@@ -37,9 +37,6 @@ async def test_an_article_comes_back_as_it_was_kept(stores: Stores) -> None:
     assert await stores.articles.add(kept, Placement("story"))
     assert not await stores.articles.add(kept, Placement("story"))
     assert await stores.articles.article(kept.id) == kept
-    assert await stores.articles.known_links(["https://example.org/1", "https://example.org/2"]) == {
-        "https://example.org/1"
-    }
 
 
 async def test_search_takes_all_words_then_any_and_survives_operators(stores: Stores) -> None:
