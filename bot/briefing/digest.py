@@ -20,7 +20,7 @@ R = TypeVar("R", bound=FactRecord)
 
 #: Stories of a digest, and visible characters of each.
 STORIES, CHARACTERS = 5, 450
-_TITLE, _LEAD = 100, 190
+_TITLE, _LEAD = 100, 230
 
 
 def digest(

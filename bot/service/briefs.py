@@ -43,14 +43,14 @@ class Briefs(Lists):
         seen = await self._seen(chat, dossiers) if fresh else frozenset()
         briefing = await _aside(select.brief, dossiers, query, now=now, seen=seen, topics=self.topics)
         if briefing.empty:
-            since = await self._stores.shown.last(chat.id) if fresh and seen else None
-            newest = await self._stores.articles.newest()
+            since = await self.stores.shown.last(chat.id) if fresh and seen else None
+            newest = await self.stores.articles.newest()
             return self.page("nothing", query=query, since=since, newest=newest, now=now, zone=zone)
         return await self._told(briefing, words.strip(), now, zone)
 
     async def article_brief(self, article: Article, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The brief of one article just read."""
-        dossiers = await self._stores.facts.dossiers([article.id])
+        dossiers = await self.stores.facts.dossiers([article.id])
         briefing = await _aside(select.brief, dossiers, Query(label=article.title), now=now, topics=self.topics)
         if briefing.empty:
             return self.page("nothing_in_article", title=article.title)
@@ -68,12 +68,12 @@ class Briefs(Lists):
     ) -> Reply:
         """The stories that are new for a chat since a moment; on any one of ``words``, each a phrase, if there are."""
         query = Query(words=words, window=Window(since=since, until=now), label=" ".join(words))
-        articles = self._stores.articles
+        articles = self.stores.articles
         ids = await (articles.on_any(words, query.window, _POOL) if words else articles.latest(query.window, _POOL))
-        dossiers = await self._stores.facts.dossiers(ids)
+        dossiers = await self.stores.facts.dossiers(ids)
         seen = await self._seen(chat, dossiers)
         digest = await _aside(select.digest, dossiers, now=now, seen=seen, since=since, until=now, topics=self.topics)
-        silent = await self._stores.sources.silent(now)
+        silent = await self.stores.sources.silent(now)
         reply = self.page("digest", digest=digest, query=query, silent=silent, now=now, zone=zone)
         return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest))
 
@@ -149,8 +149,8 @@ class Briefs(Lists):
     async def _told(self, briefing: Briefing, ask: str, now: datetime, zone: tzinfo) -> Reply:
         """The page of a brief: what the holders held before is looked up in the whole archive."""
         sided = [item.record for item in briefing.positions]
-        earlier = await self._stores.facts.held_before(sided)
-        articles = await self._stores.articles.references({record.article_id for record in earlier.values()})
+        earlier = await self.stores.facts.held_before(sided)
+        articles = await self.stores.articles.references({record.article_id for record in earlier.values()})
         briefing = with_earlier(briefing, earlier, articles)
         reply = self.page("brief", briefing=briefing, now=now, zone=zone)
         return replace(reply, shown=briefing.fact_ids, buttons=brief_rows(briefing, ask, now))
@@ -163,10 +163,10 @@ class Briefs(Lists):
 
     async def dossiers(self, query: Query, most: int = _POOL) -> list[Dossier]:
         """The newest articles that a query names, with their facts."""
-        return await self._stores.facts.dossiers(await self._matching(query, most))
+        return await self.stores.facts.dossiers(await self._matching(query, most))
 
     async def _matching(self, query: Query, most: int) -> list[str]:
-        articles = self._stores.articles
+        articles = self.stores.articles
         if not query.words:
             return await articles.latest(query.window, most)
         if query.words[0].startswith(ONE_ARTICLE):
@@ -175,7 +175,7 @@ class Briefs(Lists):
 
     async def _seen(self, chat: Chat, dossiers: Sequence[Dossier], *, before: datetime | None = None) -> frozenset[str]:
         ids = [fact.id for d in dossiers for fact in (*d.positions, *d.drills, *d.moves)]
-        return await self._stores.shown.among(chat.id, ids, before=before)
+        return await self.stores.shown.among(chat.id, ids, before=before)
 
 
 #: Choosing from a thousand facts takes tens of milliseconds; the event loop goes on meanwhile.

@@ -59,7 +59,7 @@ class Desk(Briefs):
 
     async def who(self, name: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """An actor's card; buttons when the name fits several."""
-        found = await self._stores.actors.find_actors(name)
+        found = await self.stores.actors.find_actors(name)
         if not found:
             return self.page("nobody", name=name)
         best, *others = found
@@ -69,13 +69,13 @@ class Desk(Briefs):
 
     async def who_id(self, actor_id: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The card of an actor chosen by button."""
-        actor = await self._stores.actors.actor(actor_id)
+        actor = await self.stores.actors.actor(actor_id)
         if actor is None:
             return self.page(
                 "error", message="That person is no longer in the archive. Ask again with /who and a name."
             )
         facts = await self._facts_of(actor)
-        articles = await self._stores.articles.references(
+        articles = await self.stores.articles.references(
             {fact.article_id for fact in facts} | {role.article_id for role in actor.roles}
         )
         card = select.card(
@@ -93,14 +93,14 @@ class Desk(Briefs):
     async def _facts_of(self, actor: KnownActor) -> list[FactRecord]:
         facts: list[FactRecord] = []
         for kind in ("position", "move", "drill"):
-            facts.extend(await self._stores.facts.facts(kind, Window(), actors=[actor.id], limit=_FACTS))
+            facts.extend(await self.stores.facts.facts(kind, Window(), actors=[actor.id], limit=_FACTS))
         return facts
 
     # --- proof ------------------------------------------------------------------------------------
 
     async def whys(self, value: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The sentences that prove the lines of one answer; ``value`` is a button's data."""
-        facts = [fact for number in unpack_numbers(value)[:_LINES] if (fact := await self._stores.facts.fact(number))]
+        facts = [fact for number in unpack_numbers(value)[:_LINES] if (fact := await self.stores.facts.fact(number))]
         if not facts:
             return self.page("error", message="Those lines are no longer in the archive. Ask again with /brief.")
         articles = await self._articles_of(facts)
@@ -111,11 +111,11 @@ class Desk(Briefs):
 
     async def why(self, number: int, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The sentence that proves a fact, and where it was read."""
-        fact = await self._stores.facts.fact(number)
+        fact = await self.stores.facts.fact(number)
         if fact is None:
             return self.page("error", message=f"There is no fact number {number}. The numbers stand in the briefs.")
         article = (await self._articles_of([fact]))[fact.article_id]
-        correction = await self._stores.facts.correction(fact.id)
+        correction = await self.stores.facts.correction(fact.id)
         return self.page("why", fact=fact, article=article, correction=correction, now=now, zone=zone)
 
     async def press(self, kind: str, value: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply | None:
@@ -157,7 +157,7 @@ class Desk(Briefs):
         except DocumentError as error:
             return self.page("error", message=f"I found no article in that: {error}.")
         article = article_of(draft, source, url, now)
-        await self._stores.sources.add(source, now)
+        await self.stores.sources.add(source, now)
         try:
             await self._ingest.read(article)
         except NotEnglish as error:

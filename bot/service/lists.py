@@ -47,7 +47,7 @@ class Lists:
     def __init__(self, stores: Stores, renderer: Renderer, issues: Issues, country_of: CountryOf) -> None:
         """:param country_of: the state that a name or short form means, as ISO 3166-1 alpha-3."""
         self._country_of = country_of
-        self._stores = stores
+        self.stores = stores
         self._renderer = renderer
         self._issues = issues
         #: The issues that one can be for or against by name.
@@ -97,7 +97,7 @@ class Lists:
         query = parse_query(words, now, zone)
         asked = " ".join(query.words)
         known = self._issues.find(asked)
-        found = await self._stores.facts.facts(
+        found = await self.stores.facts.facts(
             "position", query.window, issue=known.key if known else asked, limit=_FACTS
         )
         facts = found or (await self._speaking_of(query) if known is None else [])
@@ -109,8 +109,8 @@ class Lists:
 
     async def _speaking_of(self, query: Query) -> list[FactRecord]:
         """Positions from sentences that hold the words, where no issue is so called."""
-        ids = await self._stores.articles.search(query.words, query.window, _FACTS)
-        dossiers = await self._stores.facts.dossiers(ids)
+        ids = await self.stores.articles.search(query.words, query.window, _FACTS)
+        dossiers = await self.stores.facts.dossiers(ids)
         return [p for d in dossiers for p in d.positions if all(_speaks_of(p, word) for word in query.words)]
 
     async def said(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
@@ -120,7 +120,7 @@ class Lists:
         if not about:
             asked_for = parse_query(name, now, zone)
             name, query = " ".join(asked_for.words) or name, replace(asked_for, words=(), label="")
-        found = await self._stores.actors.find_actors(name)
+        found = await self.stores.actors.find_actors(name)
         if not found:
             return self.page("nobody", name=name)
         best, *others = found
@@ -129,7 +129,7 @@ class Lists:
             return self.choice(name, [best, *rivals], lambda actor: f"/said {actor.name} {ending}".strip())
         asked = " ".join(query.words)
         known = self._issues.find(asked)
-        facts = await self._stores.facts.facts(
+        facts = await self.stores.facts.facts(
             "position",
             query.window,
             issue=known.key if known else asked or None,
@@ -145,8 +145,8 @@ class Lists:
     async def search(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """Articles that hold the words."""
         query = parse_query(words, now, zone)
-        ids = await self._stores.articles.search(query.words, query.window, 10)
-        references = await self._stores.articles.references(ids)
+        ids = await self.stores.articles.search(query.words, query.window, 10)
+        references = await self.stores.articles.references(ids)
         found = [references[article_id] for article_id in ids if article_id in references]
         return self.page("search", query=query, articles=found, now=now, zone=zone)
 
@@ -165,10 +165,10 @@ class Lists:
         terms = await self._terms(query.words)
         parties = [term.party for term in terms if term.party is not None]
         limit = _FACTS if len(parties) == len(terms) else _FACTS * 5
-        facts = await self._stores.facts.facts(kind, query.window, parties=parties, limit=limit)
+        facts = await self.stores.facts.facts(kind, query.window, parties=parties, limit=limit)
         found = [fact for fact in facts if all(term.named_in(fact) for term in terms if term.party is None)]
         if parties and (kind == "drill" or not found):
-            every = await self._stores.facts.facts(kind, query.window, limit=_FACTS * 5)
+            every = await self.stores.facts.facts(kind, query.window, limit=_FACTS * 5)
             known = {fact.id for fact in found}
             found += [f for f in every if f.id not in known and all(term.named_in(f) for term in terms)]
         return found[:_FACTS]
@@ -187,7 +187,7 @@ class Lists:
         return terms
 
     async def _party(self, name: str) -> Party | None:
-        named = await self._stores.actors.called(name)
+        named = await self.stores.actors.called(name)
         countries = {actor.country for actor in named if actor.kind is ActorKind.STATE and actor.country}
         countries |= {country for country in (self._country_of(name),) if country}
         if not named and not countries:
@@ -195,7 +195,7 @@ class Lists:
         return Party(actors=tuple(actor.id for actor in named), countries=tuple(sorted(countries)))
 
     async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, ArticleRef]:
-        return await self._stores.articles.references({fact.article_id for fact in facts})
+        return await self.stores.articles.references({fact.article_id for fact in facts})
 
 
 class IssueTopics:

@@ -21,6 +21,11 @@ from bot.storage.search import matching
 _UNDATED = timedelta(days=30)
 
 
+#: Without a period, the newest are looked for among so many that arrived last: enough for a week of one topic, also
+#: where older ones are taken in meanwhile.
+_ARRIVED_LAST = 2000
+
+
 class ArticleStore:
     """Articles are immutable: they are added, read and set aside, never changed."""
 
@@ -82,9 +87,10 @@ class ArticleStore:
 
     async def search(self, words: Sequence[str], window: Window, limit: int) -> list[str]:
         """Ids of the articles in ``window`` that hold all of ``words`` (else any of them), newest first."""
+        last = None if window.since or window.until else max(_ARRIVED_LAST, limit)
         async with self._database.read() as connection:
             for every in (True, False):
-                condition = matching(connection.dialect.name, words, every=every)
+                condition = matching(connection.dialect.name, words, every=every, arrived_last=last)
                 query = _in_window(select(t.articles.c.id).where(condition), window)
                 ids = list(await connection.scalars(query.order_by(t.articles.c.at.desc()).limit(limit)))
                 if ids or len(words) < 2:
