@@ -54,6 +54,8 @@ def join(parser: Path, names: Path) -> Language:
     nlp.add_pipe("ner", source=finder, name="ner")
     nlp.batch_size = BATCH_SIZE
     nlp.config["nlp"]["batch_size"] = BATCH_SIZE
+    # Where the corpora and the first leg lay on the machine that trained says nothing to anybody else.
+    nlp.config["paths"] = dict.fromkeys(nlp.config["paths"])
     nlp.meta.update(META)
     for key in ("performance", "speed"):
         nlp.meta.pop(key, None)
