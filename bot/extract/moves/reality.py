@@ -17,6 +17,7 @@ from bot.extract.reading import Reading
 #: Enough for any sentence but a run-on list, whose members would each look through all the others.
 _CHILDREN = 100
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
+_NOBODY = frozenset(("none", "nobody", "nothing"))
 _FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would", "wo"))
 _MAYBE = frozenset(("may", "might", "could", "can", "should", "must", "ca"))
 #: What one refuses when one will not do it.
@@ -79,11 +80,12 @@ def _binds_to_harm(verb: Token, table: MoveTable, named: Callable[[Token], bool]
 
 
 def negated(verb: Token) -> bool:
-    """Whether the verb itself is negated, or its object ("held no talks")."""
+    """Whether the verb itself is negated, or who or what takes part ("held no talks", "no shots were fired")."""
     for child in verb.children:
         if child.lower_ in _NOT and child.dep_ in ("advmod", "det", "cc:preconj", "cc"):
             return True
-        if child.dep_ == "obj" and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+        part = child.dep_.partition(":")[0] in ("obj", "nsubj")
+        if part and (child.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ in _NOT for c in child.children)):
             return True
     return False
 

@@ -53,6 +53,12 @@ def test_what_only_may_happen_is_no_move(doubt: str) -> None:
     )
 
 
+def test_what_nobody_did_is_no_move() -> None:
+    attack = "{}/3/nsubj attacked/VERB/0/root Libya/PROPN/{}/obj/B-LOC ./PUNCT/{}/punct"
+    assert not told("No/DET/2/det " + attack.format("ships/NOUN", 3, 3))
+    assert told("Egyptian/ADJ/2/amod/B-NORP " + attack.format("ships/NOUN", 3, 3))
+
+
 def test_help_to_come_is_a_promise_and_a_visit_to_come_a_planned_visit() -> None:
     future = "Peru/PROPN/3/nsubj/B-LOC will/AUX/3/aux {}/VERB/0/root Chile/PROPN/3/obj/B-LOC ./PUNCT/3/punct"
     assert told(future.format("assist")) == [("AGREE", "planned", ["Peru"], ["Chile"])]
