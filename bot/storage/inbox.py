@@ -15,8 +15,9 @@ from bot.storage.engine import Database
 from bot.storage.upsert import insert_ignore
 
 #: An update of which the process died this often is answered with an excuse instead. The first time there were others
-#: beside it; from then on it was alone each time (see :class:`bot.telegram.worker.Workers`).
-MAX_ATTEMPTS = 4
+#: beside it; from then on it was alone each time (see :class:`bot.telegram.worker.Workers`). So many, because kills
+#: have other causes too: in a soak of 200 kills the unluckiest request was under way at five.
+MAX_ATTEMPTS = 8
 
 
 @dataclass(frozen=True, slots=True)

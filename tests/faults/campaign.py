@@ -203,9 +203,11 @@ class Campaign:
             else:
                 self._questions.append(f"brief:q{number} {CANARY}")
                 self.api.say(chat, f"/brief q{number} {CANARY}")
-            bad = {20: "poison", 31: "kill"}.get(number, "")
-            self._texts.append(f"Actor{number}x rejects talks{number}. {CANARY} {bad}")
-            self._write_feed()
+            if number % 3 == 0:
+                # Fewer than a feed may hold between two polls that are not cut short.
+                bad = {21: "poison", 33: "kill"}.get(number, "")
+                self._texts.append(f"Actor{number}x rejects talks{number}. {CANARY} {bad}")
+                self._write_feed()
             self._moved = self._moved or number == 25
             if number in (15, 40):
                 self._blocked = number == 15

@@ -19,7 +19,8 @@ async def test_nothing_is_lost_on_sqlite(tmp_path: Path) -> None:
     print(result)  # noqa: T201 - shown when something is wrong
     result.assert_nothing_lost()
     assert len(result.at_points) > len(points) / 2
-    assert min(result.digests, result.commands, result.articles) > 20
+    assert min(result.digests, result.commands) > 20
+    assert result.articles > 10
 
 
 @pytest.mark.slow
