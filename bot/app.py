@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from pathlib import Path
 from bot import __version__
 from bot.briefing.render import Renderer
 from bot.config import Settings
-from bot.errors import ConfigError
+from bot.errors import ConfigError, ModelError
 from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
@@ -107,6 +107,7 @@ async def open_newsroom(
     processes: int | None = None,
     announce: Announce | None = None,
     build: Build | None = None,
+    wait: bool = True,
 ) -> AsyncIterator[Newsroom]:
     """A newsroom over a migrated database; closes everything at the end.
 
@@ -114,6 +115,8 @@ async def open_newsroom(
         others, ``None`` analyses in a thread.
     :param announce: told of each new article in the transaction that keeps it.
     :param build: another analyser than the settings name.
+    :param wait: until the language pipeline is loaded; else :meth:`Ingest.ready` tells.
+    :raises ModelError: when it cannot be loaded.
     """
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(Database(database_url or settings.database_url))
@@ -123,6 +126,8 @@ async def open_newsroom(
         chosen = build or partial(build_analyzer, settings.model, settings.seeds)
         analysis: Analysis = await stack.enter_async_context(_analysis(chosen, processes))
         newsroom = _wire(settings, database, fetcher, parser, analysis, announce, at_once=(processes or 0) + 1)
+        if wait:
+            await analysis.ready()
         yield newsroom
 
 
@@ -272,7 +277,7 @@ async def run_bot(
     """
     if settings.telegram_bot_token is None:
         raise ConfigError("TELEGRAM_BOT_TOKEN is not set. Get one from @BotFather and write it into .env.")
-    async with open_newsroom(settings, processes=1) as newsroom:
+    async with open_newsroom(settings, processes=1, wait=False) as newsroom:
         await know_sources(newsroom.stores, load_sources(settings.seeds), clock())
         options = Options(
             token=settings.telegram_bot_token.get_secret_value(),
@@ -287,7 +292,7 @@ async def run_bot(
         bot = TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock, chores=chores)
         tasks = replace(newsroom.tasks, clock=clock)
         turning = stop.wait() if workers else make_rounds(tasks, stop, clock=clock, rest=rest)
-        rounds = asyncio.ensure_future(turning)
+        rounds = asyncio.create_task(_once_ready(newsroom.ingest, turning, stop), name="rounds")
         try:
             async with _observed(newsroom, bot, clock):
                 await bot.run(stop)
@@ -296,6 +301,18 @@ async def run_bot(
             rounds.cancel()
             with suppress(asyncio.CancelledError):
                 await rounds
+
+
+async def _once_ready(ingest: Ingest, turning: Coroutine[None, None, object], stop: asyncio.Event) -> None:
+    """The rounds, once articles can be read: chats are answered before. Without a pipeline all stops."""
+    try:
+        await ingest.ready()
+        await turning
+    except ModelError:
+        stop.set()
+        raise
+    finally:
+        turning.close()
 
 
 @asynccontextmanager

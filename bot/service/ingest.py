@@ -50,6 +50,13 @@ class Ingest:
         """The version of the analyser."""
         return self._analysis.version
 
+    async def ready(self) -> None:
+        """Returns once articles are read without delay.
+
+        :raises ModelError: when they never will be.
+        """
+        await self._analysis.ready()
+
     async def keep(self, article: Article, *, history: bool = False) -> bool:
         """Store an article in its story; ``False`` when it is already there.
 

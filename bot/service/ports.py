@@ -24,8 +24,16 @@ from bot.storage.stories import Announce, StoryStore
 class Analysis(Protocol):
     """Reads articles without blocking the event loop."""
 
-    #: Changes whenever code, tables or model do.
-    version: str
+    #: Changes whenever code, tables or model do; known once :meth:`ready` has returned.
+    @property
+    def version(self) -> str: ...
+
+    async def ready(self) -> None:
+        """Returns once articles are read without delay.
+
+        :raises ModelError: when they never will be.
+        """
+        ...
 
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Extraction | AnalysisError]:
         """One outcome an article, in order."""

@@ -34,7 +34,15 @@ class MeasuredAnalysis:
     def __init__(self, analysis: Analysis, metrics: Metrics) -> None:
         self._analysis = analysis
         self._metrics = metrics
-        self.version = analysis.version
+
+    @property
+    def version(self) -> str:
+        """The version of what is measured."""
+        return self._analysis.version
+
+    async def ready(self) -> None:
+        """Returns once articles are read without delay."""
+        await self._analysis.ready()
 
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Extraction | AnalysisError]:
         """One outcome an article, in order; the waiting for a free worker counts."""

@@ -19,7 +19,7 @@ from typing import Protocol, Self
 
 from bot.domain.articles import Article
 from bot.domain.facts import Extraction
-from bot.errors import AnalysisError
+from bot.errors import AnalysisError, ModelError
 
 Outcome = Extraction | AnalysisError
 
@@ -77,6 +77,9 @@ class ThreadAnalysis:
     async def __aexit__(self, *_: object) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
 
+    async def ready(self) -> None:
+        """The pipeline is loaded already."""
+
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
         """One outcome an article, in order."""
         loop = asyncio.get_running_loop()
@@ -95,6 +98,9 @@ class ElsewhereAnalysis:
     async def __aexit__(self, *_: object) -> None:
         return None
 
+    async def ready(self) -> None:
+        """Nothing is to be loaded."""
+
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
         """Refuses each."""
         return [AnalysisError(article.id, "this process leaves the reading to others") for article in articles]
@@ -110,14 +116,30 @@ class ProcessAnalysis:
         #: Whoever may have killed a process is read here, alone.
         self._ward: ProcessPoolExecutor | None = None
         self._one_suspect = asyncio.Lock()
+        self._loading: asyncio.Future[str] | None = None
+        #: Known once :meth:`ready` has returned.
         self.version = ""
 
     async def __aenter__(self) -> Self:
         self._pool = self._open(self._processes)
-        self.version = await asyncio.get_running_loop().run_in_executor(self._pool, _version)
+        self._loading = asyncio.get_running_loop().run_in_executor(self._pool, _version)
         return self
 
+    async def ready(self) -> None:
+        """Waits for the language pipeline, which takes some seconds to load.
+
+        :raises ModelError: when the process that was to load it died.
+        """
+        if self._loading is None:
+            raise RuntimeError("ProcessAnalysis is used as a context manager")
+        try:
+            self.version = await asyncio.shield(self._loading)
+        except BrokenProcessPool:
+            raise ModelError("The language pipeline did not load; `briefbot check` tells why.") from None
+
     async def __aexit__(self, *_: object) -> None:
+        if self._loading is not None:
+            self._loading.cancel()
         for pool in (self._pool, self._ward):
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)

@@ -80,6 +80,7 @@ async def run(folder: Path, database_url: str, api_url: str, token: str, began: 
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
         database = await stack.enter_async_context(Database(database_url))
         analysis = await stack.enter_async_context(ProcessAnalysis(build_mortal))
+        await analysis.ready()
         stores = Stores.over(database)
         await stores.sources.add(Source.of(SourceKind.FEED, "https://news.example/feed"), clock())
         ingest = Ingest(stores, analysis, Placer())

@@ -54,6 +54,9 @@ class FakeAnalysis:
             bad = "poison" in article.text
             yield article, AnalysisError(article.id, "poison") if bad else extraction_of(article, self.version)
 
+    async def ready(self) -> None:
+        pass
+
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Extraction | AnalysisError]:
         return [outcome for _, outcome in self.analyze_many(articles)]
 
@@ -66,6 +69,11 @@ def build_fake() -> FakeAnalysis:
 def build_mortal() -> FakeAnalysis:
     """An analyser whose process dies of the word "kill"."""
     return _Mortal()
+
+
+def build_nothing() -> FakeAnalysis:
+    """An analyser that cannot be built."""
+    raise OSError("no such pipeline")
 
 
 class _Mortal(FakeAnalysis):

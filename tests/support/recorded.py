@@ -54,6 +54,9 @@ class RecordedAnalysis:
         every = (_CODEC.validate_python(json.loads(line)) for line in lines)
         self._extractions = {extraction.article_id: extraction for extraction in every}
 
+    async def ready(self) -> None:
+        """The record is there."""
+
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Extraction | AnalysisError]:
         """The recorded extraction of each article."""
         return [self._extractions.get(article.id) or AnalysisError(article.id, "not recorded") for article in articles]
