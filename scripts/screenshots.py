@@ -1,45 +1,49 @@
 """Makes the pictures in docs/images from the sample articles: run it after a change that readers will see.
 
-python scripts/screenshots.py
+    python scripts/screenshots.py
+
+Needs Chromium and a font with emoji. Messages stand in a page that looks like the chat: what Telegram is sent is HTML.
 """
 
 from __future__ import annotations
 
 import asyncio
-import io
-import re
+import html
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from rich.console import Console
-from rich.terminal_theme import MONOKAI
-from rich.text import Text
-
 from bot import resources
 from bot.app import Newsroom, open_newsroom, utc_now
-from bot.briefing import select
-from bot.briefing.pictures import stances_png, timeline_png
-from bot.briefing.terminal import to_terminal
 from bot.cli.common import TERMINAL, settings
+from bot.cli.export import pictures, write_site
 from bot.cli.files import articles_in, read_file
-from bot.domain.briefing import Window
+from bot.domain.briefing import Query, Window
 from bot.domain.conversation import Reply
-from bot.domain.records import PositionRecord
+from tests.support.browser import screenshot
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"
-_COLUMNS = 66
-TOPICS = ("talks", "joint drills", "sanctions", "nuclear programme", "missile tests")
+_PAGE = """<!doctype html><meta charset="utf-8"><style>
+body {{ margin: 0; padding: 14px; background: #c9d8c5; font: 15px/1.35 "DejaVu Sans", sans-serif; }}
+.asked {{ margin: 0 0 8px auto; width: max-content; background: #e3fccf; border-radius: 12px; padding: 7px 11px; }}
+.told {{ background: #fff; border-radius: 12px; padding: 9px 12px; white-space: pre-wrap; max-width: 380px; }}
+.row {{ display: flex; gap: 4px; margin-top: 4px; max-width: 404px; }}
+.row span {{ flex: 1; text-align: center; background: #9db595; color: #fff; border-radius: 7px; padding: 7px 4px; }}
+blockquote {{ margin: 4px 0; padding: 2px 8px; border-left: 3px solid #5b9bd5; background: #eef5fb; }}
+a {{ color: #2a7ab8; text-decoration: none; }}
+</style><body><div class="asked">{asked}</div><div class="told">{told}</div>{rows}</body>"""
 
 
-def picture(name: str, reply: Reply) -> None:
-    """A reply as a reader sees it, as an SVG file."""
-    console = Console(record=True, width=_COLUMNS, file=io.StringIO(), legacy_windows=False)
-    for message in reply.messages[:1]:
-        console.print(Text.from_ansi(to_terminal(message, _COLUMNS - 2)))
-    drawn = console.export_svg(title=f"/{name}", theme=MONOKAI)
-    # No font is fetched from elsewhere: the reader's own will do.
-    (IMAGES / f"{name}.svg").write_text(re.sub(r"@font-face \{.*?\}", "", drawn, flags=re.DOTALL), encoding="utf-8")
+def picture(name: str, asked: str, reply: Reply, height: int) -> None:
+    """A reply as a reader sees it on a phone."""
+    rows = "".join(
+        f'<div class="row">{"".join(f"<span>{html.escape(button.label)}</span>" for button in row)}</div>'
+        for row in reply.buttons
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "chat.html"
+        page.write_text(_PAGE.format(asked=html.escape(asked), told=reply.messages[0], rows=rows), encoding="utf-8")
+        screenshot(page, IMAGES / f"{name}.png", width=432, height=height)
 
 
 async def fill(newsroom: Newsroom) -> datetime:
@@ -56,24 +60,17 @@ async def fill(newsroom: Newsroom) -> datetime:
 async def main() -> None:
     """Make every picture."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        async with open_newsroom(settings(), database_url=f"sqlite:///{Path(folder) / 'pictures.db'}") as newsroom:
-            now = await fill(newsroom)
-            desk, stores = newsroom.desk, newsroom.stores
-            picture("brief", await desk.brief("max thunder", TERMINAL, now))
-            picture("digest", await desk.digest((), None, now, UTC, TERMINAL))
-            picture("who", await desk.who("Kim Jong Un", now))
-            picture("drills", await desk.drills("", now))
-            window = Window(since=datetime(2018, 1, 1, tzinfo=UTC), until=datetime(2019, 1, 1, tzinfo=UTC))
-            moves = await stores.facts.facts("move", window)
-            drills = await stores.facts.facts("drill", window)
-            positions = await stores.facts.facts("position", Window(), limit=1000)
-            articles = await stores.articles.references({f.article_id for f in (*moves, *drills, *positions)})
-            if timeline := timeline_png(select.timeline([*moves, *drills], articles)):
-                (IMAGES / "timeline.png").write_bytes(timeline)
-            held = [fact for fact in positions if isinstance(fact, PositionRecord)]
-            if stances := stances_png(held, articles, topics=TOPICS):
-                (IMAGES / "stances.png").write_bytes(stances)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        async with open_newsroom(settings(), database_url=f"sqlite:///{folder / 'pictures.db'}") as newsroom:
+            now, desk = await fill(newsroom), newsroom.desk
+            picture("brief", "/brief max thunder", await desk.brief("max thunder", TERMINAL, now), 790)
+            picture("who", "/who Kim Jong Un", await desk.who("Kim Jong Un", now), 1290)
+            picture("drills", "/drills korea", await desk.drills("korea", now), 860)
+            year = Query(window=Window(since=datetime(2018, 1, 1, tzinfo=UTC), until=datetime(2019, 1, 1, tzinfo=UTC)))
+            await pictures(newsroom, year, IMAGES, dark=False)
+            await write_site(newsroom, Query(), folder / "site")
+        screenshot(folder / "site" / "index.html", IMAGES / "site.png", width=900, height=900)
 
 
 if __name__ == "__main__":

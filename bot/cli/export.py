@@ -61,7 +61,7 @@ async def _export(words: str, html: Path | None, ics: Path | None, png: Path | N
     async with open_newsroom(settings()) as newsroom:
         query = parse_query(words, utc_now())
         if html is not None:
-            await _html(newsroom, query, html)
+            await write_site(newsroom, query, html)
         if ics is not None:
             content = await newsroom.desk.ics(query, utc_now())
             if content is None:
@@ -82,7 +82,11 @@ async def pictures(newsroom: Newsroom, query: Query, folder: Path, *, dark: bool
             write(folder / f"{name}.png", content)
 
 
-async def _html(newsroom: Newsroom, query: Query, folder: Path) -> None:
+async def write_site(newsroom: Newsroom, query: Query, folder: Path) -> None:
+    """The site of what a query names, into a folder.
+
+    :raises ConfigError: when there is nothing to write.
+    """
     dossiers = await newsroom.desk.dossiers(query, _ARTICLES)
     if not dossiers:
         raise ConfigError("there is no article to export; fill the archive first: briefbot ingest …")
