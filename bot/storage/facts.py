@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -29,6 +30,9 @@ from bot.storage.actors import save_actors
 from bot.storage.articles import load_references
 from bot.storage.corrections import correct, inherit_corrections, kind_of, load, load_correction, values_of
 from bot.storage.engine import Database, Turn
+
+#: Facts made of rows before the event loop gets its turn: some milliseconds' worth.
+_AT_ONCE = 200
 
 
 class FactStore:
@@ -230,7 +234,13 @@ async def _facts(
     query = select(f.number, f.kind, f.data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
     if not struck:
         query = query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
-    return [load(row.kind, row.data | {"number": row.number}) for row in await connection.execute(query)]
+    found: list[FactRecord] = []
+    rows = (await connection.execute(query)).all()
+    for first in range(0, len(rows), _AT_ONCE):
+        found += [load(row.kind, row.data | {"number": row.number}) for row in rows[first : first + _AT_ONCE]]
+        # A day of news is thousands of facts: in one go they would hold the event loop up.
+        await asyncio.sleep(0)
+    return found
 
 
 async def _people(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, list[ActorRef]]:

@@ -12,6 +12,8 @@ from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.upsert import insert_ignore
 
+_AT_ONCE = 500
+
 
 class ShownStore:
     """Remembers facts by chat."""
@@ -44,4 +46,6 @@ class ShownStore:
 async def add_shown(connection: AsyncConnection, chat_id: int, fact_ids: Iterable[str], at: datetime) -> None:
     """The same inside a transaction of the caller's."""
     rows = [{"chat_id": chat_id, "fact_id": fact_id, "at": at} for fact_id in dict.fromkeys(fact_ids)]
-    await insert_ignore(connection, t.shown, rows)
+    # Some at a time: a long digest tells thousands of facts, and their parameters are prepared on the event loop.
+    for first in range(0, len(rows), _AT_ONCE):
+        await insert_ignore(connection, t.shown, rows[first : first + _AT_ONCE])
