@@ -241,7 +241,3 @@ class Extraction:
     def actor(self, local_id: str | None) -> Actor | None:
         """The actor with this local id, or ``None``."""
         return self._by_id.get(local_id) if local_id else None
-
-    def sentence_at(self, offset: int) -> Span | None:
-        """The sentence that holds this character offset."""
-        return next((s for s in self.sentences if s.start <= offset < s.end), None)

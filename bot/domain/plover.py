@@ -38,32 +38,3 @@ class MoveStatus(StrEnum):
     DONE = "done"
     REFUSED = "refused"
     DENIED = "denied"
-
-
-class Sector(StrEnum):
-    """Sectors an actor can belong to (the codes that this project assigns)."""
-
-    GOV = "GOV"
-    MIL = "MIL"
-    LEG = "LEG"
-    JUD = "JUD"
-    SPY = "SPY"
-    COP = "COP"
-    PTY = "PTY"
-    OPP = "OPP"
-    REB = "REB"
-    #: Armed, for nobody known: "unidentified gunmen".
-    UAF = "UAF"
-    MED = "MED"
-    BUS = "BUS"
-    IGO = "IGO"
-    NGO = "NGO"
-    EDU = "EDU"
-    REL = "REL"
-    LAB = "LAB"
-    AGR = "AGR"
-    HLH = "HLH"
-    REF = "REF"
-    CRM = "CRM"
-    CVL = "CVL"
-    UNK = "UNK"
