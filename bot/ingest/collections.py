@@ -68,6 +68,11 @@ def is_collection(path: Path) -> bool:
     return path.is_dir() or path.name.lower().endswith((*_ARCHIVES, *_LINES))
 
 
+def may_be_article(name: str, media_type: str) -> bool:
+    """Whether a file of that name, or of that declared type, is worth being fetched and read."""
+    return PurePosixPath(name).suffix.lower() in MEDIA_TYPES or media_type in MEDIA_TYPES.values()
+
+
 def open_collection(path: Path) -> Collection:
     """The articles in a folder, an archive or a file of JSON Lines.
 

@@ -24,6 +24,7 @@ from telegram.error import TelegramError
 from bot.domain.conversation import Attachment, Chat
 from bot.domain.delivery import Delivery
 from bot.errors import StorageError
+from bot.ingest.collections import may_be_article
 from bot.service.commanding import Answers, Decision
 from bot.service.dispatch import Dispatcher
 from bot.service.faults import describe, patiently
@@ -222,7 +223,19 @@ class Workers:
                     self._office.desk.page("error", message="That file is larger than the 20 MB that a bot may read.")
                 )
             request = replace(request, attachment=await self._fetch(turn.document))
+        elif turn.document is not None and request.chat.kind == "channel":
+            request = replace(request, attachment=await self._posted(turn.document))
         return await dispatcher.decide(request)
+
+    async def _posted(self, document: Document) -> Attachment | None:
+        """A document of a channel's post, where it may be an article; nobody waits for it, so it may also fail."""
+        if document.too_big or not may_be_article(document.name, document.media_type):
+            return None
+        try:
+            return await self._fetch(document)
+        except TelegramError as error:
+            log.warning("a posted document could not be fetched: %s", describe(error))
+            return None
 
     async def _manages(self, turn: Turn) -> bool:
         if turn.request.admin or turn.request.user is None:

@@ -188,19 +188,26 @@ class BotApi:
         return int(message["message_id"])
 
     def send_file(
-        self, chat_id: int, name: str, content: bytes, *, media_type: str = "text/plain", caption: str = "", **more: Any
+        self,
+        chat_id: int,
+        name: str,
+        content: bytes,
+        *,
+        media_type: str = "text/plain",
+        caption: str = "",
+        kind: str | None = None,
     ) -> int:
         """Somebody sends a document."""
         file_id = f"file{next(self._messages)}"
         self.files[file_id] = (name, content)
-        message = self._message(chat_id, None, None, **more)
+        message = self._message(chat_id, None, kind)
         message["document"] = {
             "file_id": file_id, "file_unique_id": file_id, "file_name": name, "mime_type": media_type,
             "file_size": len(content),
         }  # fmt: skip
         if caption:
             message["caption"] = caption
-        self.push({"message": message})
+        self.push({"channel_post" if message["chat"]["type"] == "channel" else "message": message})
         return int(message["message_id"])
 
     def press(self, message: Sent, data: str, *, user: int | None = None) -> str:

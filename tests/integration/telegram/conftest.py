@@ -14,7 +14,9 @@ from zoneinfo import ZoneInfo
 import pytest
 import structlog
 
+from bot.domain.conversation import Request
 from bot.service.dispatch import Dispatcher
+from bot.service.posts import Posts
 from bot.service.subscriptions import Subscriptions
 from bot.service.topics import load_cities, load_topics
 from bot.storage.engine import Database
@@ -39,6 +41,17 @@ class Clock:
         self.start, self.since = moment, asyncio.get_running_loop().time()
 
 
+class Posted(Posts):
+    """What was posted in channels."""
+
+    def __init__(self) -> None:
+        self.posts: asyncio.Queue[Request] = asyncio.Queue()
+
+    async def keep(self, post: Request) -> bool:
+        await self.posts.put(post)
+        return True
+
+
 @dataclass
 class World:
     """What a test has at hand."""
@@ -47,6 +60,7 @@ class World:
     desk: FakeDesk
     clock: Clock
     database: Database
+    posted: Posted = field(default_factory=Posted)
 
     def build(self, **options: Any) -> TelegramBot:
         """A bot that is not running yet."""
@@ -57,7 +71,7 @@ class World:
         return TelegramBot(
             Options(token=self.api.token, api_url=self.api.url, **chosen),
             self.database,
-            Dispatcher(self.desk, subscriptions),
+            Dispatcher(self.desk, subscriptions, posts=self.posted),
             self.desk,
             clock=self.clock,
         )

@@ -61,6 +61,20 @@ async def test_a_file_too_large_for_bots_is_declined(world: World) -> None:
         assert "20 MB" in (await world.api.reply_to(7)).text
 
 
+async def test_documents_posted_in_a_channel_are_read_where_they_may_be_articles(world: World) -> None:
+    world.api.fail("getFile", Fault(400, "Bad Request: the file is temporarily unavailable"))
+    async with world.running(), asyncio.timeout(20):
+        channel = {"kind": "channel"}
+        world.api.send_file(-1005, "gone.txt", b"x", caption="Gone", **channel)
+        world.api.send_file(-1005, "statement.pdf", b"%PDF-", media_type="application/pdf", **channel)
+        world.api.send_file(-1005, "parade.mp4", b"...", media_type="video/mp4", caption="The parade", **channel)
+        world.api.send_file(-1005, "big.txt", b"x" * (20 * 2**20 + 1), caption="All of it", **channel)
+        posts = [await world.posted.posts.get() for _ in range(4)]
+    found = [(post.text, post.attachment.content if post.attachment else None) for post in posts]
+    assert found == [("Gone", None), ("", b"%PDF-"), ("The parade", None), ("All of it", None)]
+    assert world.api.sent_to(-1005) == [], "nobody asked"
+
+
 async def test_an_unexpected_error_is_answered_and_no_text_or_token_is_logged(
     world: World, capfd: pytest.CaptureFixture[str], own_logs: None
 ) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.domain.articles import Draft, Payload
 from bot.domain.briefing import Window
-from bot.domain.conversation import Chat, Request
-from bot.errors import FetchError
+from bot.domain.conversation import Attachment, Chat, Request
+from bot.errors import DocumentError, FetchError
 from bot.service.ingest import Ingest
 from bot.service.ports import Stores
 from bot.service.posts import Posts
@@ -28,6 +28,8 @@ class Web:
         return Payload(address=url, content=PAGE.encode())
 
     async def read(self, payload: Payload, *, now: datetime) -> Draft:
+        if payload.content.startswith(b"\x89PNG"):
+            raise DocumentError("no article")
         return Draft(title="A title", text=payload.content.decode().strip(), language="en")
 
 
@@ -36,8 +38,9 @@ def posts(stores: Stores) -> Posts:
     return Posts(stores, Ingest(stores, FakeAnalysis(), alone), web, web.read)
 
 
-def post(text: str) -> Request:
-    return Request(chat=CHANNEL, user=None, text=text, at=NOON)
+def post(text: str, attached: bytes | None = None) -> Request:
+    attachment = Attachment(name="statement.txt", media_type="text/plain", content=attached) if attached else None
+    return Request(chat=CHANNEL, user=None, text=text, attachment=attachment, at=NOON)
 
 
 async def kept(stores: Stores) -> list[tuple[str, str, str | None]]:
@@ -67,3 +70,16 @@ async def test_where_the_page_cannot_be_read_the_post_speaks_for_itself(stores: 
 async def test_a_greeting_is_no_article(stores: Stores) -> None:
     assert not await posts(stores).keep(post("Good morning!"))
     assert not await posts(stores).keep(post("https://example.org/gone"))
+
+
+async def test_a_posted_document_is_the_article_whatever_is_written_above_it(stores: Stores) -> None:
+    statement = b"The ministry said that the drill will begin on Monday."
+    assert await posts(stores).keep(post("Our statement: https://example.org/drill", statement))
+    assert await kept(stores) == [(statement.decode(), "Ministry of Defence", None)]
+
+
+async def test_where_the_document_is_no_article_the_post_speaks_for_itself(stores: Stores) -> None:
+    words = "The ministry says that the drill with two allies will begin on Monday."
+    assert await posts(stores).keep(post(words, b"\x89PNG..."))
+    assert await kept(stores) == [(words, "Ministry of Defence", None)]
+    assert not await posts(stores).keep(post("", b"\x89PNG..."))
