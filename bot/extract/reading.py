@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 from bot.domain.articles import Article
 from bot.domain.facts import Actor, DateType, MentionKind, MentionType, Span
 from bot.extract.lexicon import Lexicon
-from bot.extract.text import BlockKind, Offsets
+from bot.extract.text import BlockKind, Offsets, is_headline
 
 #: In tokens; longer ones are lists that the parse took for one phrase.
 _LONGEST_MENTION = 15
@@ -103,6 +103,11 @@ class Reading:
     def in_heading(self, token: int) -> bool:
         """Whether a token stands in a heading, whose telegram style supports fewer rules."""
         return self.offsets.blocks[self.offsets.block_of[token]].kind is BlockKind.HEADING
+
+    def headline(self) -> str:
+        """The headline: the line that opens the text, if it is one, and the title that was given with the article."""
+        first = self.offsets.blocks[0].span.of(self.article.text) if self.offsets.blocks else ""
+        return f"{first if is_headline(first) else ''}\n{self.article.title}".strip()
 
     def set_mentions(self, mentions: Iterable[TokenMention]) -> None:
         """Record the mentions, in text order; of several with one head the longest counts for look-up."""

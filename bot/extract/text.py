@@ -20,6 +20,8 @@ from bot.domain.facts import Span
 _BLOCK = re.compile(r"\S(?:.*\S)?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
 _HEADING_WORDS = 14
+#: A first line may run longer and still be the headline; beyond this it is a sentence that lacks its full stop.
+_HEADLINE_WORDS = 25
 #: Half a character, left by careless cutting: not encodable, so replaced by a mark of the same length.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -54,6 +56,11 @@ def blocks(text: str, boilerplate: re.Pattern[str] | None = None) -> Iterator[Bl
         elif not _ENDS_SENTENCE.search(line) and len(line.split()) <= _HEADING_WORDS:
             kind = BlockKind.HEADING
         yield Block(Span(*match.span()), kind)
+
+
+def is_headline(first_line: str) -> bool:
+    """Whether the line that opens a text is its headline: not too long, and without closing punctuation."""
+    return not _ENDS_SENTENCE.search(first_line) and len(first_line.split()) <= _HEADLINE_WORDS
 
 
 @dataclass(frozen=True, slots=True)

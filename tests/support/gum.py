@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "treebanks"
+_SALIENT = re.compile(r"(\w+) \((\d)(\*?)\)")
 _BRACKET = re.compile(r"\([^()]+\)?|\d+\)")
 
 
@@ -50,6 +51,8 @@ class Document:
     name: str
     text: str = ""
     entities: list[Entity] = field(default_factory=list)
+    #: Groups that summaries of the document name -> in how many of five; only those that a person's summary names.
+    salient: dict[str, int] = field(default_factory=dict)
     _open: dict[str, list[Entity]] = field(default_factory=dict)
     _joined: dict[int, bool] = field(default_factory=dict)
 
@@ -98,6 +101,8 @@ def documents(split: str, genres: Sequence[str]) -> Iterator[Document]:
                 document = Document(name) if name.split("_")[1] in genres else None
             elif document is None or not line:
                 continue
+            elif line.startswith("# meta::salientEntities"):
+                document.salient = {group: int(count) for group, count, human in _SALIENT.findall(line) if human}
             elif line.startswith("# newpar") and not line.startswith("# newpar_block"):
                 document.paragraph()
             elif not line.startswith("#"):

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
+from bot.domain.facts import Actor, ActorKind
 from bot.extract.attribution import speakers
 from bot.extract.reading import Reading, TokenMention
 from bot.extract.who.clusters import Clusters
 from bot.extract.who.memory import Cluster
 from bot.extract.who.mentions import find_mentions
+from bot.extract.who.salience import weight
 
 __all__ = ["find_actors"]
 
@@ -62,7 +63,7 @@ def _actor(reading: Reading, cluster: Cluster) -> Actor | None:
         country=cluster.country,
         sector=cluster.sector,
         aliases=tuple(form for form in forms if form != name),
-        salience=_weight(reading, cluster),
+        salience=weight(reading, cluster),
     )
 
 
@@ -76,29 +77,3 @@ def _only_credited(reading: Reading, cluster: Cluster) -> bool:
     if cluster.sector != "MED" or not cluster.named:
         return False
     return not any(reading.doc[mention.head].dep_.startswith("nsubj") for mention in cluster.mentions)
-
-
-#: A news outlet mostly tells the story; it is seldom what the story is about.
-_OUTLET = 0.35
-#: What each way of being mentioned adds; found by trying on sample articles, a subject counting about twice.
-_KIND_WEIGHT = {MentionKind.NAME: 1.0, MentionKind.NOMINAL: 0.55, MentionKind.PRONOUN: 0.45}
-_TYPE_WEIGHT = {ActorKind.PERSON: 1.25, ActorKind.STATE: 0.85, ActorKind.ORGANIZATION: 0.9, ActorKind.GROUP: 0.6}
-
-
-def _weight(reading: Reading, cluster: Cluster) -> float:
-    """How much the article is about an actor: by frequency, position, and being a subject or a source."""
-    weight = 0.0
-    length = max(len(reading.doc), 1)
-    for mention in cluster.mentions:
-        token = reading.doc[mention.head]
-        own = _KIND_WEIGHT[mention.kind]
-        if mention.type is MentionType.NORP:
-            own *= 0.5
-        if token.dep_.startswith("nsubj"):
-            own *= 1.8
-        elif token.dep_ in ("compound", "nmod", "nmod:poss"):
-            own *= 0.6
-        own *= 1.0 + 1.5 * (1.0 - min(mention.start / min(length, 150), 1.0))
-        weight += own
-    told = _OUTLET if cluster.sector == "MED" and cluster.kind is ActorKind.ORGANIZATION else 1.0
-    return weight * told * _TYPE_WEIGHT[cluster.kind] * (1.0 if cluster.named else 0.6)

@@ -12,6 +12,10 @@ from bot.extract.who.found import Found
 from bot.extract.who.memory import Cluster
 from bot.extract.who.pronouns import FIRST_PERSON
 
+#: How many paragraphs below a headline the person that it describes is named.
+_LEAD_BLOCKS = 3
+#: The score of a description whose noun is printed with the name (:meth:`People._fits`).
+_CALLED_SO = 2.0
 _OFFICIAL = frozenset(("GOV", "MIL", "LEG", "COP", "SPY", "JUD"))
 
 
@@ -30,7 +34,37 @@ class Clusters(Descriptions):
             if self.doc[mention.start].lower_ in FIRST_PERSON:
                 self._settle(number, mention, by_head)
 
+        self._identify()
         self._inherit()
+
+    def _identify(self) -> None:
+        """Whoever only a headline describes is the first person named below whom it fits: "Iranian minister quits"."""
+        people = [cluster for cluster in self.all if cluster.kind is ActorKind.PERSON and not cluster.plural]
+        named = [c for c in people if c.named and c.mentions and self._block(c.mentions[0]) <= _LEAD_BLOCKS]
+        for described in people:
+            if described.named or not described.mentions:
+                continue
+            if any(self._block(mention) or not self.reading.in_heading(mention.head) for mention in described.mentions):
+                continue
+            head = self.doc[described.mentions[0].head]
+            noun = head.lemma_.lower()
+            fitting = (c for c in named if self._fits(c, noun, described.sector, described.country) >= _CALLED_SO)
+            if (person := next(fitting, None)) is not None:
+                self._merge(described, person)
+
+    def _block(self, mention: Found) -> int:
+        return self.reading.offsets.block_of[mention.head]
+
+    def _merge(self, described: Cluster, person: Cluster) -> None:
+        """Give all mentions of one cluster to another."""
+        person.mentions.extend(described.mentions)
+        described.mentions.clear()
+        for number, clusters in self.of.items():
+            if described in clusters:
+                self.of[number] = tuple(dict.fromkeys(person if c is described else c for c in clusters))
+        for head, clusters in self.at.items():
+            if described in clusters:
+                self.at[head] = tuple(dict.fromkeys(person if c is described else c for c in clusters))
 
     def _inherit(self) -> None:
         """Whoever is described by a possessor acts for the possessor's state: "the island's ministry", "his aide".

@@ -26,8 +26,11 @@ def lexicon() -> Lexicon:
     return load_lexicon()
 
 
-def read(*sentences: str) -> Reading:
-    """Sentences, ``word/POS/head/dep[/ENTITY]`` apart by spaces (head: place in the sentence, from 1; 0 the root)."""
+def read(*sentences: str, headline: bool = False, title: str = "") -> Reading:
+    """Sentences, ``word/POS/head/dep[/ENTITY]`` apart by spaces (head: place in the sentence, from 1; 0 the root).
+
+    :param headline: the first sentence is a heading of its own.
+    """
     words: list[str] = []
     tags: list[str] = []
     heads: list[int] = []
@@ -53,8 +56,12 @@ def read(*sentences: str) -> Reading:
     text = doc.text
     begins = tuple(token.idx for token in doc)
     ends = tuple(token.idx + len(token) for token in doc)
-    offsets = Offsets(begins, ends, (0,) * len(doc), (Block(Span(0, len(text)), BlockKind.PROSE),))
-    article = Article.of(source_id="s", title="", text=text, fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
+    body = len(sentences[0].split()) if headline else 0
+    blocks = [Block(Span(0, begins[body] - 1), BlockKind.HEADING)] if headline else []
+    blocks.append(Block(Span(begins[body], len(text)), BlockKind.PROSE))
+    block_of = (0,) * body + (len(blocks) - 1,) * (len(doc) - body)
+    offsets = Offsets(begins, ends, block_of, tuple(blocks))
+    article = Article.of(source_id="s", title=title, text=text, fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
     reading = Reading(article, doc, offsets, lexicon())
     reading.quotations = find_quotations(reading)
     find_actors(reading)

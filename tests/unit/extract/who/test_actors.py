@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.facts import ActorKind, MentionType
+from bot.extract.reading import Reading
 from tests.unit.extract.who.parses import actor, actors, read
 
 
@@ -92,3 +93,33 @@ def test_salience_is_a_share_and_nothing_is_found_in_nothing() -> None:
     reading = read("Kenya/PROPN/2/nsubj/B-LOC agreed/VERB/0/root ./PUNCT/2/punct")
     assert sum(a.salience for a in reading.actors.values()) == 1.0
     assert read("./PUNCT/0/root").actors == {}
+
+
+def test_whom_the_title_names_matters_most() -> None:
+    sentence = "Kenya/PROPN/2/nsubj/B-LOC met/VERB/0/root Uganda/PROPN/2/obj/B-LOC ./PUNCT/2/punct"
+    plain, titled = read(sentence), read(sentence, title="Uganda receives guests")
+
+    def ratio(reading: Reading) -> float:
+        by_country = {a.country: a.salience for a in reading.actors.values()}
+        return by_country["UGA"] / by_country["KEN"]
+
+    assert ratio(plain) < 1 < ratio(titled)
+
+
+def test_i_in_a_statement_is_whoever_the_headline_names() -> None:
+    own = (
+        "Amina/PROPN/3/nsubj/B-PERSON Wanjiru/PROPN/1/flat/I-PERSON spoke/VERB/0/root ./PUNCT/3/punct",
+        "I/PRON/2/nsubj refuse/VERB/0/root ./PUNCT/2/punct",
+    )
+    assert actor(read(*own, title="Statement by Amina Wanjiru"), "I") is not None
+    assert actor(read(*own, title="Amina Wanjiru resigns"), "I") is None
+
+
+def test_whoever_a_headline_describes_is_the_one_the_text_then_names() -> None:
+    reading = read(
+        "Kenyan/ADJ/2/amod/B-NORP minister/NOUN/3/nsubj resigns/VERB/0/root",
+        "Kenyan/ADJ/2/amod/B-NORP Minister/PROPN/5/nsubj Amina/PROPN/2/flat/B-PERSON Wanjiru/PROPN/2/flat/I-PERSON "
+        "left/VERB/0/root ./PUNCT/5/punct",
+        headline=True,
+    )
+    assert actor(reading, "minister") == next(a for a in reading.actors.values() if a.name == "Amina Wanjiru")

@@ -1,0 +1,76 @@
+"""Who an article is about: whether the actor whom readers name when they sum it up is among our first three.
+
+GUM tells, for each entity of a document, how many of five summaries name it and whether one written by a person does.
+The main actor is the named person, body or place that most of them name, of several the one mentioned most often.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+import pytest
+from spacy.language import Language
+
+from bot import resources
+from bot.extract.lexicon import Lexicon, load_lexicon
+from bot.extract.pipeline import load_pipeline
+from tests.quality.test_coreference import read
+from tests.support import gum
+
+#: Reached 0.745 and 0.873 on 55 documents; most often named is right in 0.545 and 0.836. Places that act for nobody
+#: (a bridge, Mecca, Taipei) are half of what is missed: they are no actors.
+FIRST, FIRST_THREE = 0.7, 0.85
+_ACTORS = ("person", "organization", "place")
+
+
+@pytest.fixture(scope="module")
+def pipeline() -> Language:
+    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
+        pytest.skip("models/en_brief is not in this checkout")
+    if not (gum.FOLDER / "gum_dev.conllu.gz").is_file():
+        pytest.skip("GUM is not beside this checkout (../shared/data/treebanks)")
+    return load_pipeline()
+
+
+def main_actor(document: gum.Document) -> set[int]:
+    """Where the heads of the main actor's mentions stand; empty where no named actor is salient."""
+    groups: dict[str, list[gum.Entity]] = defaultdict(list)
+    for entity in document.entities:
+        groups[entity.group].append(entity)
+    ranked = [
+        (document.salient[group], len(entities), group)
+        for group, entities in groups.items()
+        if group in document.salient
+        and Counter(entity.type for entity in entities).most_common(1)[0][0] in _ACTORS
+        and any(entity.named for entity in entities)
+    ]
+    entities = groups[max(ranked)[2]] if ranked else []
+    return {entity.words[i].start for entity in entities for i in entity.heads if i < len(entity.words)}
+
+
+def rank(nlp: Language, lexicon: Lexicon, document: gum.Document, places: set[int]) -> int | None:
+    """The place of the main actor in our order, from 1."""
+    reading = read(nlp, lexicon, document.text)
+    order = sorted(reading.actors.values(), key=lambda actor: (-actor.salience, actor.id))
+    met = {
+        mention.actors[0]
+        for mention in reading.mentions
+        if len(mention.actors) == 1 and reading.span(mention.head, mention.head + 1).start in places
+    }
+    return next((number for number, actor in enumerate(order, 1) if actor.id in met), None)
+
+
+def test_the_main_actor_is_among_the_first(pipeline: Language, record_property: Callable[[str, object], None]) -> None:
+    lexicon = load_lexicon()
+    ranks = {
+        document.name: rank(pipeline, lexicon, document, places)
+        for split in ("train", "dev")
+        for document in gum.documents(split, ("news", "interview", "bio", "speech"))
+        if (places := main_actor(document))
+    }
+    first = sum(found == 1 for found in ranks.values()) / len(ranks)
+    three = sum(found is not None and found <= 3 for found in ranks.values()) / len(ranks)
+    record_property("figures", f"first {first:.3f} of three {three:.3f}")
+    assert first >= FIRST, ranks
+    assert three >= FIRST_THREE, ranks
