@@ -6,6 +6,7 @@ The factors were tried on the people, bodies and places that readers named when 
 
 from __future__ import annotations
 
+import math
 import re
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
@@ -32,7 +33,7 @@ def weight(reading: Reading, cluster: Cluster) -> float:
     said = sum(_mentioned(reading, mention) for mention in cluster.mentions)
     first = min(mention.start for mention in cluster.mentions)
     said *= 1.0 + _EARLY * (1.0 - min(first, _LEAD_WORDS) / _LEAD_WORDS)
-    said *= len({reading.offsets.block_of[mention.head] for mention in cluster.mentions}) ** _SPREAD
+    said *= math.pow(len({reading.offsets.block_of[mention.head] for mention in cluster.mentions}), _SPREAD)
     if _in_headline(reading, cluster):
         said *= _HEADLINE
     outlet = cluster.sector == "MED" and cluster.kind is ActorKind.ORGANIZATION
