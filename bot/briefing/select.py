@@ -8,9 +8,10 @@ This module is the door; each page is made in a module of its own.
 from __future__ import annotations
 
 from bot.briefing.alert import actors_of, alert
+from bot.briefing.cards import card, card_rest
 from bot.briefing.compose import brief, explain, rest
 from bot.briefing.digest import digest
-from bot.briefing.pages import card, drills, moves, positions, said, timeline
+from bot.briefing.pages import drills, moves, positions, said, timeline
 
 select = brief
 
@@ -19,6 +20,7 @@ __all__ = [
     "alert",
     "brief",
     "card",
+    "card_rest",
     "digest",
     "drills",
     "explain",

@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot import resources
+from bot.briefing.cards import card
 from bot.briefing.choose import prepare, stories
 from bot.briefing.filters import FILTERS
 from bot.briefing.gather import gather_drills, gather_moves, moment_of
 from bot.briefing.items import Citer, drill_item, move_item, position_item
-from bot.briefing.pages import card
 from bot.briefing.ranking import references
 from bot.briefing.sandbox import Environment
 from bot.briefing.sections import lead_of

@@ -19,17 +19,16 @@ from bot.domain.briefing import Briefing, Query, Window
 from bot.domain.calendar import drill_calendar
 from bot.domain.conversation import Attachment, Chat, Reply
 from bot.domain.query import parse_query
-from bot.domain.records import Dossier, FactRecord
-from bot.service.buttons import brief_rows, digest_rows, more_button, parse_more, picture_rows, why_button
-from bot.service.lists import Lists
+from bot.domain.records import Dossier
+from bot.service.buttons import Row, brief_rows, digest_rows, more_button, parse_more, picture_rows, why_button
+from bot.service.lists import OLD, Lists
 
 #: Articles that one brief is chosen from.
 _POOL = 40
 #: Facts of one "+5 moves".
-_MORE = 10
+MORE = 10
 #: Marks one article where words are asked for: "@d0123…".
 ONE_ARTICLE = "@"
-_OLD = "There is nothing more to show there. Ask again with /brief."
 
 
 class Briefs(Lists):
@@ -81,23 +80,25 @@ class Briefs(Lists):
         """The facts of one section that did not fit into a brief; ``value`` is a button's data."""
         asked = parse_more(value)
         if asked is None:
-            return self.page("error", message=_OLD)
+            return self.page("error", message=OLD)
         section, skip, at, ask = asked
         query = self._query(ask, at, zone)
         dossiers = await self.dossiers(query)
         seen = await self._seen(chat, dossiers, before=at) if _asks_for_news(query) else frozenset()
         rest = await _aside(
-            select.rest, dossiers, query, section, skip=skip, most=_MORE, now=at, seen=seen, topics=self.topics
+            select.rest, dossiers, query, section, skip=skip, most=MORE, now=at, seen=seen, topics=self.topics
         )
         if rest.empty:
-            return self.page("error", message=_OLD)
-        reply = self.page("more", briefing=rest, section=section, now=now, zone=zone)
-        records: list[FactRecord] = [
-            item.record for items in (rest.positions, rest.drills, rest.moves) for item in items
-        ]
+            return self.page("error", message=OLD)
         left = dict(rest.omitted).get(section, 0)
-        further = more_button(section, left, skip + _MORE, ask, at) if left else ()
-        row = (*why_button([record.number for record in records]), *further)
+        further = more_button(section, left, skip + MORE, ask, at) if left else ()
+        return self._rest(rest, section, further, now, zone)
+
+    def _rest(self, rest: Briefing, section: str, further: Row, now: datetime, zone: tzinfo) -> Reply:
+        """A page of what did not fit, and a button for what still does not."""
+        reply = self.page("more", briefing=rest, section=section, now=now, zone=zone)
+        numbers = [item.record.number for items in (rest.positions, rest.drills, rest.moves) for item in items]
+        row = (*why_button(numbers), *further)
         return replace(reply, buttons=(row,) if row else ())
 
     # --- pictures and files -----------------------------------------------------------------------
@@ -106,7 +107,7 @@ class Briefs(Lists):
         """A timeline (``tl:…``) or who stands where (``sd:…``), light or dark, as a picture; data of a button."""
         kind, theme, (_, colon, ask) = value[:1], value[1:2], value.partition(":")
         if kind not in ("t", "s") or theme not in ("l", "d") or not colon:
-            return self.page("error", message=_OLD)
+            return self.page("error", message=OLD)
         name = "timeline" if kind == "t" else "stances"
         query = self._query(ask, now, zone)
         content = await self.png(name, query, now, dark=theme == "d")

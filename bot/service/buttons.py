@@ -2,6 +2,8 @@
 
     whys:<numbers>                     the proof of every line
     more:<section><skip>:<time>:<ask>  what did not fit into a brief
+    card:<section><skip>:<actor>       what did not fit onto the card of an actor
+    list:<page><skip>:<time>:<ask>     the next lines of a list
     pic:<picture><theme>:<ask>         a picture of what a brief or list tells
     ics:<ask>                          planned drills as a calendar file
 
@@ -11,10 +13,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from bot.domain.briefing import Briefing, Digest
+from bot.domain.briefing import Briefing, Digest, WhoCard
 from bot.domain.conversation import Button
 
 #: Bytes that Telegram gives back when a button is pressed.
@@ -24,6 +26,8 @@ Row = tuple[Button, ...]
 
 #: Letters of the sections in a button's data.
 SECTIONS = {"p": "positions", "d": "drills", "m": "moves"}
+#: Letters of the lists that can be turned over.
+LISTS = {"d": "drills", "m": "moves", "p": "positions", "s": "said", "t": "timeline"}
 _LABELS = {"positions": ("position", "positions"), "drills": ("drill", "drills"), "moves": ("move", "moves")}
 
 
@@ -69,11 +73,6 @@ def why_button(numbers: Sequence[int], label: str = "Why?") -> Row:
     return (Button(label, f"whys:{packed}"),) if packed else ()
 
 
-def number_row(numbers: Sequence[int]) -> Row:
-    """The same as a row."""
-    return why_button(numbers)
-
-
 def brief_rows(briefing: Briefing, ask: str, at: datetime) -> tuple[Row, ...]:
     """Under a brief: why, the pictures, and what did not fit.
 
@@ -97,23 +96,75 @@ def brief_rows(briefing: Briefing, ask: str, at: datetime) -> tuple[Row, ...]:
 
 def more_button(section: str, count: int, skip: int, ask: str, at: datetime) -> Row:
     """``+5 moves``."""
-    letter = next(letter for letter, name in SECTIONS.items() if name == section)
+    data = f"more:{_letter(SECTIONS, section)}{skip}:{base36(int(at.timestamp()))}:{ask}"
+    return tuple(_button(_counted(section, count), data))
+
+
+def card_button(section: str, count: int, skip: int, actor_id: str) -> Row:
+    """``+5 moves`` of an actor."""
+    return tuple(_button(_counted(section, count), f"card:{_letter(SECTIONS, section)}{skip}:{actor_id}"))
+
+
+def list_button(page: str, count: int, skip: int, ask: str, at: datetime) -> Row:
+    """``+12 more``; none where nothing is left."""
+    data = f"list:{_letter(LISTS, page)}{skip}:{base36(int(at.timestamp()))}:{ask}"
+    return tuple(_button(f"+{count} more", data)) if count > 0 else ()
+
+
+def _letter(letters: Mapping[str, str], name: str) -> str:
+    return next(letter for letter, meant in letters.items() if meant == name)
+
+
+def _counted(section: str, count: int) -> str:
     one, many = _LABELS[section]
-    data = f"more:{letter}{skip}:{base36(int(at.timestamp()))}:{ask}"
-    return tuple(_button(f"+{count} {one if count == 1 else many}", data))
+    return f"+{count} {one if count == 1 else many}"
 
 
 def parse_more(value: str) -> tuple[str, int, datetime, str] | None:
     """Section, how many were shown, when it was asked, what was asked; ``None`` for data that is none of ours."""
+    return _parse_timed(value, SECTIONS)
+
+
+def parse_list(value: str) -> tuple[str, int, datetime, str] | None:
+    """The same of a list: page, how many were shown, when it was asked, what was asked."""
+    return _parse_timed(value, LISTS)
+
+
+def parse_card(value: str) -> tuple[str, int, str] | None:
+    """Section, how many were shown, the actor's id; ``None`` for data that is none of ours."""
+    head, _, actor_id = value.partition(":")
+    place = _parse_place(head, SECTIONS)
+    return (*place, actor_id) if place else None
+
+
+def _parse_timed(value: str, letters: Mapping[str, str]) -> tuple[str, int, datetime, str] | None:
     head, _, rest = value.partition(":")
     stamp, _, ask = rest.partition(":")
-    section, skip = SECTIONS.get(head[:1]), head[1:]
-    if section is None or not skip.isascii() or not skip.isdigit() or len(skip) > 4:
+    place, seconds = _parse_place(head, letters), unpack_numbers(stamp)
+    if place is None or len(seconds) != 1 or seconds[0] > 4_000_000_000:
         return None
-    seconds = unpack_numbers(stamp)
-    if len(seconds) != 1 or seconds[0] > 4_000_000_000:
+    return (*place, datetime.fromtimestamp(seconds[0], UTC), ask)
+
+
+def _parse_place(head: str, letters: Mapping[str, str]) -> tuple[str, int] | None:
+    name, skip = letters.get(head[:1]), head[1:]
+    if name is None or not skip.isascii() or not skip.isdigit() or len(skip) > 4:
         return None
-    return section, int(skip), datetime.fromtimestamp(seconds[0], UTC), ask
+    return name, int(skip)
+
+
+def card_rows(card: WhoCard) -> tuple[Row, ...]:
+    """Under a card: why, follow, and what did not fit."""
+    said = [item.record.number for group in card.groups for item in group.items]
+    done = [item.record.number for items in (card.moves, card.drills) for item in items]
+    more = [
+        button
+        for section, count in card.omitted
+        if section in _LABELS
+        for button in card_button(section, count, 0, card.actor.id)
+    ]
+    rows = ((*why_button([*said, *done]), *_button("Follow", f"follow:{card.actor.id}")), more)
+    return tuple(tuple(row) for row in rows if row)
 
 
 def digest_rows(digest: Digest) -> tuple[Row, ...]:
@@ -129,12 +180,16 @@ def digest_rows(digest: Digest) -> tuple[Row, ...]:
     return (row,) if row else ()
 
 
-def list_rows(ask: str, numbers: Sequence[int], *, calendar: bool = False, stances: bool = False) -> tuple[Row, ...]:
-    """Under a list of facts."""
+def list_rows(
+    ask: str, numbers: Sequence[int], *, calendar: bool = False, stances: bool = False, more: Row = ()
+) -> tuple[Row, ...]:
+    """Under a list of facts.
+
+    :param more: what turns to the next lines.
+    """
     picture = _button("Who stands where", f"pic:sl:{ask}") if stances else _button("Timeline", f"pic:tl:{ask}")
     extra = _button("Calendar", f"ics:{ask}") if calendar else []
-    row = (*why_button(numbers), *picture, *extra)
-    return (row,) if row else ()
+    return tuple(row for row in ((*why_button(numbers), *picture, *extra), more) if row)
 
 
 def picture_rows(value: str) -> tuple[Row, ...]:

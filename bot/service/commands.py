@@ -217,7 +217,7 @@ PRESSES: dict[str, Press] = {
     for press in (
         Press(kind="who", handler=_who_button),
         Press(kind="why", handler=_why_button),
-        *(Press(kind=kind, handler=_desk_button(kind)) for kind in ("whys", "more", "pic", "ics")),
+        *(Press(kind=kind, handler=_desk_button(kind)) for kind in ("whys", "more", "card", "list", "pic", "ics")),
         Press(kind="stop", handler=subs.stop, changes=True),
         Press(kind="set", handler=settings.change, changes=True),
         Press(kind="zone", handler=settings.zone, changes=True),

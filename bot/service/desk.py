@@ -8,6 +8,7 @@ reply shows is reported by ``Reply.shown``; whoever delivers the reply notes it,
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
@@ -17,6 +18,7 @@ from bot.domain.articles import Article, Draft, Payload, Source, SourceKind
 from bot.domain.briefing import Window
 from bot.domain.conversation import Attachment, Button, Chat, Reply
 from bot.domain.records import (
+    ArticleRef,
     DrillRecord,
     FactRecord,
     KnownActor,
@@ -25,10 +27,10 @@ from bot.domain.records import (
 )
 from bot.errors import AnalysisError, DocumentError, FetchError, NotEnglish
 from bot.ingest.urls import untracked
-from bot.service.briefs import Briefs
-from bot.service.buttons import unpack_numbers
+from bot.service.briefs import MORE, Briefs
+from bot.service.buttons import card_button, card_rows, parse_card, unpack_numbers
 from bot.service.ingest import Ingest
-from bot.service.lists import as_good
+from bot.service.lists import OLD, as_good
 from bot.service.ports import CountryOf, Fetch, Issues, ReadDocument, Stores
 
 _FACTS = 200
@@ -74,27 +76,32 @@ class Desk(Briefs):
             return self.page(
                 "error", message="That person is no longer in the archive. Ask again with /who and a name."
             )
-        facts = await self._facts_of(actor)
-        articles = await self.stores.articles.references(
-            {fact.article_id for fact in facts} | {role.article_id for role in actor.roles}
-        )
-        card = select.card(
-            actor,
-            [fact for fact in facts if isinstance(fact, PositionRecord)],
-            [fact for fact in facts if isinstance(fact, MoveRecord)],
-            [fact for fact in facts if isinstance(fact, DrillRecord)],
-            articles,
-            now=now,
-            topics=self.topics,
-        )
+        facts, articles = await self._facts_of(actor)
+        card = select.card(actor, *_by_kind(facts), articles, now=now, topics=self.topics)
         reply = self.page("who", card=card, now=now, zone=zone)
-        return replace(reply, buttons=((Button("Follow", f"follow:{actor.id}"),),))
+        return replace(reply, buttons=card_rows(card))
 
-    async def _facts_of(self, actor: KnownActor) -> list[FactRecord]:
+    async def card(self, value: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+        """What did not fit onto an actor's card, of one section; ``value`` is a button's data."""
+        asked = parse_card(value)
+        actor = await self.stores.actors.actor(asked[2]) if asked else None
+        if asked is None or actor is None:
+            return self.page("error", message=OLD)
+        section, skip, _ = asked
+        facts, articles = await self._facts_of(actor)
+        rest = select.card_rest(actor, *_by_kind(facts), articles, section, skip=skip, most=MORE, topics=self.topics)
+        if rest.empty:
+            return self.page("error", message=OLD)
+        left = dict(rest.omitted).get(section, 0)
+        further = card_button(section, left, skip + MORE, actor.id) if left else ()
+        return self._rest(rest, section, further, now, zone)
+
+    async def _facts_of(self, actor: KnownActor) -> tuple[list[FactRecord], dict[str, ArticleRef]]:
         facts: list[FactRecord] = []
         for kind in ("position", "move", "drill"):
             facts.extend(await self.stores.facts.facts(kind, Window(), actors=[actor.id], limit=_FACTS))
-        return facts
+        printed = {fact.article_id for fact in facts} | {role.article_id for role in actor.roles}
+        return facts, await self.stores.articles.references(printed)
 
     # --- proof ------------------------------------------------------------------------------------
 
@@ -125,6 +132,10 @@ class Desk(Briefs):
                 return await self.whys(value, now, zone)
             case "more":
                 return await self.more(value, chat, now, zone)
+            case "card":
+                return await self.card(value, now, zone)
+            case "list":
+                return await self.turned(value, zone)
             case "pic":
                 return await self.picture(value, now, zone)
             case "ics":
@@ -167,6 +178,14 @@ class Desk(Briefs):
         except AnalysisError:
             return self.page("error", message="I kept that article but could not analyse it; the operator can see why.")
         return await self.article_brief(article, now)
+
+
+def _by_kind(facts: Sequence[FactRecord]) -> tuple[list[PositionRecord], list[MoveRecord], list[DrillRecord]]:
+    return (
+        [fact for fact in facts if isinstance(fact, PositionRecord)],
+        [fact for fact in facts if isinstance(fact, MoveRecord)],
+        [fact for fact in facts if isinstance(fact, DrillRecord)],
+    )
 
 
 def article_of(draft: Draft, source: Source, url: str | None, now: datetime) -> Article:

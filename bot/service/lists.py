@@ -17,10 +17,11 @@ from bot.domain.conversation import Button, Reply
 from bot.domain.facts import ActorKind
 from bot.domain.query import parse_query
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord, parts_of
-from bot.service.buttons import fits, list_rows, number_row
+from bot.service.buttons import fits, list_button, list_rows, parse_list, why_button
 from bot.service.ports import CountryOf, Issues, Stores
 
 _FACTS = 200
+OLD = "There is nothing more to show there. Ask again with /brief."
 #: Words that one name may have: "Islamic Revolutionary Guard Corps".
 _NAME_WORDS = 4
 
@@ -61,38 +62,41 @@ class Lists:
         """One plain sentence as Telegram HTML."""
         return self.page("plain", text=text).messages[0]
 
-    async def drills(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+    async def drills(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """Military drills, newest first; filtered by place, actor or period."""
         query = parse_query(words, now, zone)
         records = await self.drill_records(query)
-        view = select.drills(records, await self._articles_of(records), now=now)
+        view = select.drills(records, await self._articles_of(records), now=now, skip=skip)
         reply = self.page("drills", list=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in (*view.ahead, *view.past)]
-        return replace(reply, buttons=list_rows(words, numbers, calendar=True)) if numbers else reply
+        more = list_button("drills", view.omitted, skip + len(numbers), words, now)
+        return replace(reply, buttons=list_rows(words, numbers, calendar=True, more=more)) if numbers else reply
 
     async def drill_records(self, query: Query) -> list[DrillRecord]:
         """The drills that a query names."""
         return [fact for fact in await self._listed("drill", query) if isinstance(fact, DrillRecord)]
 
-    async def moves(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+    async def moves(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """Diplomatic moves, newest first; between the actors named, in the period named."""
         query = parse_query(words, now, zone)
         records = [fact for fact in await self._listed("move", query) if isinstance(fact, MoveRecord)]
-        view = select.moves(records, await self._articles_of(records), now=now)
+        view = select.moves(records, await self._articles_of(records), now=now, skip=skip)
         reply = self.page("moves", list=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in view.moves]
-        return replace(reply, buttons=list_rows(words, numbers)) if numbers else reply
+        more = list_button("moves", view.omitted, skip + len(numbers), words, now)
+        return replace(reply, buttons=list_rows(words, numbers, more=more)) if numbers else reply
 
-    async def timeline(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+    async def timeline(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """Drills and moves by their dates, oldest first."""
         query = parse_query(words, now, zone)
         records = [*await self._listed("drill", query), *await self._listed("move", query)]
-        view = select.timeline(records, await self._articles_of(records))
+        view = select.timeline(records, await self._articles_of(records), skip=skip)
         reply = self.page("timeline", view=view, query=query, now=now, zone=zone)
         numbers = [entry.item.record.number for entry in view.entries]
-        return replace(reply, buttons=list_rows(words, numbers)) if numbers else reply
+        more = list_button("timeline", view.omitted, skip + len(numbers), words, now)
+        return replace(reply, buttons=list_rows(words, numbers, more=more)) if numbers else reply
 
-    async def positions(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+    async def positions(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """Who stands where on an issue, or on whatever the words name."""
         query = parse_query(words, now, zone)
         asked = " ".join(query.words)
@@ -102,10 +106,11 @@ class Lists:
         )
         facts = found or (await self._speaking_of(query) if known is None else [])
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
-        view = select.positions(known.key if known else asked, records, await self._articles_of(records))
+        view = select.positions(known.key if known else asked, records, await self._articles_of(records), skip=skip)
         reply = self.page("positions", view=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in (*view.supports, *view.opposes, *view.neutral)]
-        return replace(reply, buttons=list_rows(words, numbers, stances=True)) if numbers else reply
+        more = list_button("positions", view.omitted, skip + len(numbers), words, now)
+        return replace(reply, buttons=list_rows(words, numbers, stances=True, more=more)) if numbers else reply
 
     async def _speaking_of(self, query: Query) -> list[FactRecord]:
         """Positions from sentences that hold the words, where no issue is so called."""
@@ -113,7 +118,7 @@ class Lists:
         dossiers = await self.stores.facts.dossiers(ids)
         return [p for d in dossiers for p in d.positions if all(_speaks_of(p, word) for word in query.words)]
 
-    async def said(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
+    async def said(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """What somebody said, about an issue if one is named: ``Han about talks``."""
         name, about, topic = words.partition(" about ")
         query = parse_query(topic if about else "", now, zone)
@@ -137,10 +142,26 @@ class Lists:
             limit=_FACTS,
         )
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
-        view = select.said(best, records, await self._articles_of(records), query, topics=self.topics)
+        view = select.said(best, records, await self._articles_of(records), query, skip=skip, topics=self.topics)
         reply = self.page("said", view=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for group in view.groups for item in group.items]
-        return replace(reply, buttons=(number_row(numbers),)) if numbers else reply
+        more = list_button("said", view.omitted, skip + len(numbers), words, now)
+        return replace(reply, buttons=tuple(row for row in (why_button(numbers), more) if row))
+
+    async def turned(self, value: str, zone: tzinfo = UTC) -> Reply:
+        """The next lines of a list; ``value`` is a button's data."""
+        asked = parse_list(value)
+        if asked is None:
+            return self.page("error", message=OLD)
+        page, skip, at, ask = asked
+        lists = {
+            "drills": self.drills,
+            "moves": self.moves,
+            "positions": self.positions,
+            "said": self.said,
+            "timeline": self.timeline,
+        }
+        return await lists[page](ask, at, zone, skip)
 
     async def search(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """Articles that hold the words."""

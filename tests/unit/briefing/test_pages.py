@@ -9,7 +9,7 @@ from bot.briefing import select
 from bot.domain.briefing import Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.plover import MoveType
-from bot.domain.records import KnownActor, PrintedRole
+from bot.domain.records import KnownActor, MoveRecord, PrintedRole
 
 from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, drill, move, position
 
@@ -160,3 +160,54 @@ def test_the_drill_itself_does_not_take_part_in_it() -> None:
     eagle = replace(AMERICA, id="kEagle", name="Foal Eagle")
     made = select.drills([drill(NEW, eagle, AMERICA, name="Foal Eagle")], ARTICLES, now=NOW)
     assert made.past[0].participants == ("United States",)
+
+
+def _week(count: int) -> list[MoveRecord]:
+    """Moves of different kinds, since the same act told twice is one."""
+    return [
+        move(NEW, kind, [NORTH], f"The North met envoy number {n} in town {n}", on=f"2018-05-{n + 1:02}")
+        for n, kind in enumerate(list(MoveType)[:count])
+    ]
+
+
+def test_turning_a_list_over_shows_every_line_once() -> None:
+    records = _week(9)
+    shown: list[str] = []
+    while True:
+        view = select.moves(records, ARTICLES, now=NOW, skip=len(shown), limit=4)
+        shown += [item.record.id for item in view.moves]
+        if not view.omitted:
+            break
+    assert sorted(shown) == sorted(record.id for record in records)
+
+
+def test_an_older_page_of_a_timeline_ends_where_the_newer_begins() -> None:
+    records = _week(9)
+    newer = select.timeline(records, ARTICLES, limit=4)
+    older = select.timeline(records, ARTICLES, skip=4, limit=4)
+    assert (newer.omitted, older.omitted) == (5, 1)
+    assert older.entries[-1].on < newer.entries[0].on
+
+
+def test_drills_ahead_and_past_are_turned_over_in_one_order() -> None:
+    records = [
+        drill(NEW, NORTH, name=f"Drill {n}", start=f"2018-0{5 if n < 3 else 6}-{n + 1:02}", end=None) for n in range(6)
+    ]
+    whole = select.drills(records, ARTICLES, now=NOW)
+    pages = [select.drills(records, ARTICLES, now=NOW, skip=skip, limit=2) for skip in (0, 2, 4)]
+    turned = [item.record.id for page in pages for item in (*page.ahead, *page.past)]
+    assert turned == [item.record.id for item in (*whole.ahead, *whole.past)]
+    assert [len(page.ahead) for page in pages] == [2, 1, 0]
+
+
+def test_what_a_card_has_no_room_for_comes_behind_it() -> None:
+    known = KnownActor(id=NORTH.id, name="North Korea", kind=ActorKind.STATE)
+    records = _week(9)
+    card = select.card(known, [], records, [], ARTICLES, now=NOW)
+    rest = select.card_rest(known, [], records, [], ARTICLES, "moves", skip=0, most=3)
+    last = select.card_rest(known, [], records, [], ARTICLES, "moves", skip=3, most=3)
+    assert dict(card.omitted) == {"moves": 5}
+    assert dict(rest.omitted) == {"moves": 2}
+    assert not last.omitted
+    shown = [item.record.id for item in (*card.moves, *rest.moves, *last.moves)]
+    assert sorted(shown) == sorted(record.id for record in records)

@@ -9,7 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.briefing import Briefing
-from bot.service.buttons import MOST, brief_rows, more_button, pack_numbers, parse_more, unpack_numbers
+from bot.service.buttons import (
+    MOST,
+    brief_rows,
+    card_button,
+    list_button,
+    more_button,
+    pack_numbers,
+    parse_card,
+    parse_list,
+    parse_more,
+    unpack_numbers,
+)
 
 AT = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 
@@ -42,6 +53,27 @@ def test_more_is_understood_again_or_not_offered(ask: str, section: str, skip: i
 )
 def test_forged_asks_for_more_are_none(value: str) -> None:
     assert parse_more(value) is None
+
+
+@given(st.text(max_size=40), st.sampled_from(["drills", "moves", "positions", "said", "timeline"]))
+def test_the_next_page_is_understood_again_or_not_offered(ask: str, page: str) -> None:
+    for button in list_button(page, 3, 12, ask, AT):
+        assert parse_list(button.data.removeprefix("list:")) == (page, 12, AT, ask)
+
+
+def test_where_nothing_is_left_no_page_is_offered() -> None:
+    assert list_button("drills", 0, 12, "korea", AT) == ()
+
+
+def test_the_rest_of_a_card_is_understood_again() -> None:
+    (button,) = card_button("moves", 1, 4, "k0123456789abcdef")
+    assert button.label == "+1 move"
+    assert parse_card(button.data.removeprefix("card:")) == ("moves", 4, "k0123456789abcdef")
+
+
+@pytest.mark.parametrize("value", ["", "x0:k1", "pp:k1", "p-1:k1", "p99999:k1"])
+def test_forged_cards_are_none(value: str) -> None:
+    assert parse_card(value) is None
 
 
 def test_a_brief_without_lines_has_no_buttons() -> None:

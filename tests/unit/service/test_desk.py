@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +85,20 @@ async def test_who_finds_one_offers_several_and_admits_none(desk: Desk, ingest: 
     nobody = await desk.who("Zzyzx", NOON)
     assert nobody.buttons == ()
     assert "Zzyzx" in words(nobody)
+
+
+async def test_the_card_proves_its_lines_and_turns_over(desk: Desk, ingest: Ingest) -> None:
+    await ingest.read(article("Ade rejects talks."))
+    card = await desk.who("ade", NOON)
+    data = next(button.data for row in card.buttons for button in row if button.label == "Why?")
+    kind, _, value = data.partition(":")
+    proof = await desk.press(kind, value, HERE, NOON)
+    assert proof is not None
+    assert "Ade rejects talks." in re.sub(r"<[^>]*>", "", words(proof))
+    for stale in ("p0:k-nobody", "zzz", ""):
+        reply = await desk.press("card", stale, HERE, NOON)
+        assert reply is not None
+        assert "nothing more" in words(reply)
 
 
 async def test_a_forged_button_gets_a_kind_word(desk: Desk) -> None:
