@@ -23,10 +23,11 @@ from bot.domain.briefing import (
     origin_of,
     outlets_of,
 )
+from bot.domain.language import Language
 from bot.domain.records import ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
 
-def assemble(material: Material, chosen: Chosen, title: str, window: Window) -> Briefing:
+def assemble(material: Material, chosen: Chosen, title: str, window: Window, language: Language) -> Briefing:
     """A brief from what was chosen, its sources numbered in the order in which the page shows them."""
     citer = Citer()
     used = list(material.articles.values())
@@ -42,7 +43,7 @@ def assemble(material: Material, chosen: Chosen, title: str, window: Window) -> 
         Dispute(issue=issue, left=position_item(left, citer, cited=1), right=position_item(right, citer, cited=1))
         for issue, left, right in chosen.disputes
     )
-    changed = _changes(material, chosen, positions, drills)
+    changed = _changes(material, chosen, positions, drills, language)
     watch = tuple(
         WatchItem(on=on, text=text, citations=citer.cite(told.cited(1)), number=told.record.number)
         for on, text, told in chosen.watch
@@ -95,7 +96,11 @@ def assemble_rest(material: Material, section: str, rest: Sequence[Told[Any]], t
 
 
 def _changes(
-    material: Material, chosen: Chosen, positions: Sequence[PositionItem], drills: Sequence[DrillItem]
+    material: Material,
+    chosen: Chosen,
+    positions: Sequence[PositionItem],
+    drills: Sequence[DrillItem],
+    language: Language,
 ) -> tuple[ChangeItem, ...]:
     """What is otherwise than it was, of the facts that the brief shows."""
     by_id = {told.record.id: told for told in chosen.positions}
@@ -108,7 +113,7 @@ def _changes(
         changed += [
             ChangeItem(
                 number=drill.record.number,
-                subject=drill_title(drill.record.name, drill.record.type),
+                subject=drill_title(drill.record.name, drill.record.type, language),
                 field=name,
                 before=before,
                 after=after,

@@ -33,6 +33,7 @@ from bot.briefing.sections import (
     watch,
 )
 from bot.domain.briefing import Briefing, Query, Reason
+from bot.domain.language import ENGLISH, Language
 from bot.domain.plover import MoveStatus
 from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
@@ -51,12 +52,14 @@ def brief(
     now: datetime,
     seen: frozenset[str] = frozenset(),
     topics: Container[str] | None = None,
+    language: Language = ENGLISH,
 ) -> Briefing:
     """The one-screen brief of what ``dossiers`` tell.
 
     :param now: aware UTC; only what lies ahead of its date is watched for.
     :param seen: ids of facts that this reader was sent: they, and whatever says the same, are left out.
     :param topics: keys of the issues that one can be for or against by name; ``None``: whatever the facts name.
+    :param language: the reader's, for what the interface says of itself.
     """
     material = prepare(dossiers, query.words, now, seen, topics)
     title = query.label or " ".join(query.words)
@@ -64,10 +67,11 @@ def brief(
         return Briefing(
             title=title, window=query.window, fact_ids=material.fact_ids, newest=material.newest, delta=True
         )
-    return assemble(material, _choose(material, stories(material, seen), now), title, query.window)
+    chosen = _choose(material, stories(material, seen), now, language)
+    return assemble(material, chosen, title, query.window, language)
 
 
-def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: datetime) -> Chosen:
+def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: datetime, language: Language) -> Chosen:
     chosen = Chosen()
     budget = Budget(MOST)
     open_with(chosen, ranked, budget)
@@ -76,7 +80,7 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     paired = {id(told) for _, *pair in pairs for told in pair}
     turns = by_turns(sorted(positions_, key=lambda told: id(told) not in paired), 3)
     moves_ = without_drills(not_told(material.moves, chosen, material, 0), material.drills, material.outcomes)
-    watch(chosen, material, moves_, now, budget)
+    watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
     _fill(_Shelf(chosen, budget), turns, material.drills, moves_, lambda: settle_disputes(chosen, pairs, budget))
@@ -186,13 +190,14 @@ def rest(
     now: datetime,
     seen: frozenset[str] = frozenset(),
     topics: Container[str] | None = None,
+    language: Language = ENGLISH,
 ) -> Briefing:
     """What the brief of the same arguments had no room for, of one section (``positions``, ``drills`` or ``moves``).
 
     :param skip: how many of them were shown already.
     """
     material = prepare(dossiers, query.words, now, seen, topics)
-    left = _choose(material, stories(material, seen), now).left.get(section, [])
+    left = _choose(material, stories(material, seen), now, language).left.get(section, [])
     shown = left[skip : skip + most]
     return assemble_rest(material, section, shown, query.label, max(0, len(left) - skip - len(shown)))
 
@@ -207,7 +212,7 @@ def explain(
 ) -> tuple[Reason, ...]:
     """Why each fact stands in the brief of the same arguments or does not, the highest score first."""
     material = prepare(dossiers, query.words, now, seen, topics)
-    _choose(material, stories(material, seen), now)
+    _choose(material, stories(material, seen), now, ENGLISH)
     reasons = []
     every: tuple[Told[Any], ...] = (*material.positions, *material.drills, *material.moves, *material.off_topic)
     for told in every:

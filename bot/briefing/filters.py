@@ -1,11 +1,14 @@
-"""What templates may call: the fixed words of :mod:`bot.briefing.wording`, told where and when the reader is."""
+"""What templates may call: the fixed words of :mod:`bot.briefing.wording`, told where and when the reader is and what
+language it is that they read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import partial
 from typing import Any
 
+from babel.numbers import format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -13,8 +16,10 @@ from markupsafe import Markup, escape
 from bot.briefing import wording
 from bot.briefing.gather import holder
 from bot.briefing.phrases import clip
+from bot.briefing.sandbox import language_of
 from bot.domain.briefing import Briefing, Digest, DrillItem, PositionItem
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.language import ENGLISH, Language
 from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -64,12 +69,13 @@ def by_holder(items: Sequence[PositionItem]) -> list[list[PositionItem]]:
     return groups
 
 
-def stance(record: PositionRecord, grouped: bool = False) -> str:
+def stance(record: PositionRecord, grouped: bool = False, language: Language = ENGLISH) -> str:
     """``opposes talks``, or ``opposes`` where the page names the issue above; empty for a neutral word."""
+    if record.stance is Stance.NEUTRAL:
+        return ""
     if grouped:
-        return "" if record.stance is Stance.NEUTRAL else record.stance.value
-    words = wording.stance_words(record.stance, record.issue)
-    return "" if words.startswith("on ") else short(words, 70)
+        return wording.stance_word(record.stance, language)
+    return short(wording.stance_words(record.stance, record.issue, language), 70)
 
 
 def name_of(record: PositionRecord) -> str:
@@ -95,28 +101,29 @@ def _goes_before(role: str) -> bool:
     return role.endswith(".") and len(role) <= _SHORT_TITLE
 
 
-def drill_name(record: Any) -> str:
+def drill_name(record: Any, language: Language = ENGLISH) -> str:
     """A drill's name or kind."""
-    return short(wording.drill_title(record.name, record.type), 80)
+    return short(wording.drill_title(record.name, record.type, language), 80)
 
 
-def drill_kind(record: Any) -> str:
+def drill_kind(record: Any, language: Language = ENGLISH) -> str:
     """The kind of a named drill that its name does not say; empty for one without a name, which shows its kind."""
     if not record.name or not record.type or record.type in ("military", "joint", "unknown"):
         return ""
-    return "" if record.type.casefold() in record.name.casefold() else wording.issue_words(record.type)
+    return "" if record.type.casefold() in record.name.casefold() else wording.drill_kind(record.type, language)
 
 
-def drill_days(record: Any, context_year: int) -> str:
+def drill_days(record: Any, context_year: int, language: Language = ENGLISH) -> str:
     """From when to when, and for how long: ``11–14 Nov (four days)``."""
-    span = wording.span_words(record.start, record.end, year=context_year)
-    length = wording.duration_words(record.duration) or wording.days_between(record.start, record.end)
+    span = wording.span_words(record.start, record.end, language, year=context_year)
+    length = wording.duration_words(record.duration, language)
+    length = length or wording.days_between(record.start, record.end, language)
     return f"{span} ({length})" if span and length else span or length
 
 
-def verb(record: MoveRecord) -> str:
+def verb(record: MoveRecord, language: Language = ENGLISH) -> str:
     """The verb that opens a move."""
-    return wording.move_verb(record.type, record.status)
+    return wording.move_verb(record.type, record.status, language)
 
 
 def marked(evidence: Evidence, tag: str = "b") -> Markup:
@@ -141,34 +148,49 @@ def _disjoint(marks: Iterable[tuple[int, int]], length: int) -> list[tuple[int, 
     return joined
 
 
-def sureness(record: FactRecord) -> str:
+def sureness(record: FactRecord, language: Language = ENGLISH) -> str:
     """How sure the extraction is, in words."""
     if record.confidence >= 0.75:
-        return "high"
-    return "fair" if record.confidence >= 0.5 else "low"
+        return language.pgettext("sureness", "high")
+    return language.pgettext("sureness", "fair" if record.confidence >= 0.5 else "low")
 
 
-def outlet(article: ArticleRef) -> str:
+def outlet(article: ArticleRef, language: Language = ENGLISH) -> str:
     """The outlet's name, with the wire that first wrote it; the title where neither is known."""
     name = article.outlet or article.origin or ""
     if article.origin and article.outlet and article.origin.casefold() not in article.outlet.casefold():
         name = f"{article.outlet} ({article.origin})"
-    return short(name or article.title or "untitled", 60)
+    return short(name or article.title or language.gettext("untitled"), 60)
 
 
 def plural(count: int, one: str, many: str = "") -> str:
-    """``1 article``, ``3 articles``."""
+    """``1 article``, ``3 articles``: for templates in one language; ours ask the catalogue."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def sourcing(page: Briefing | Digest) -> str:
+def sourcing(page: Briefing | Digest, language: Language = ENGLISH) -> str:
     """What a page rests on: ``7 articles, 4 outlets, 2 independent origins``."""
-    words = plural(page.articles, "article")
+    say, number = language.ngettext, partial(format_decimal, locale=language.locale)
+    words = say("%(number)s article", "%(number)s articles", page.articles, number=number(page.articles))
     if page.articles < 2:
         return words
     if page.outlets:
-        words += f", {plural(len(page.outlets), 'outlet')}"
-    return f"{words}, {plural(page.origins, 'independent origin')}"
+        count = len(page.outlets)
+        words += ", " + say("%(number)s outlet", "%(number)s outlets", count, number=number(count))
+    origins = say(
+        "%(number)s independent origin", "%(number)s independent origins", page.origins, number=number(page.origins)
+    )
+    return f"{words}, {origins}"
+
+
+def _said(call: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that is told the reader's language."""
+
+    @pass_context
+    def told(context: Context, *values: Any) -> Any:
+        return call(*values, language=language_of(context))
+
+    return told
 
 
 def _zone(context: Context) -> tzinfo:
@@ -183,32 +205,30 @@ def _year(context: Context) -> int | None:
 
 @pass_context
 def _day(context: Context, value: str | None) -> str:
-    return wording.date_words(value, year=_year(context))
+    return wording.date_words(value, language_of(context), year=_year(context))
 
 
 @pass_context
-def _value(context: Context, value: str) -> str:
+def _value(context: Context, value: str | None) -> str:
     """A value that a change goes from or to: a date, a phase or a stance, in words."""
-    if words := wording.date_words(value, year=_year(context)):
-        return words
-    return wording.phase_words(DrillPhase(value)) if value in list(DrillPhase) else value
+    return wording.value_words(value or "", language_of(context), year=_year(context))
 
 
 @pass_context
 def _when(context: Context, moment: datetime | None) -> str:
-    return wording.moment_words(moment, _zone(context))
+    return wording.moment_words(moment, _zone(context), language_of(context))
 
 
 @pass_context
 def _date(context: Context, moment: datetime | None) -> str:
-    return wording.moment_words(moment, _zone(context), clock=False)
+    return wording.moment_words(moment, _zone(context), language_of(context), clock=False)
 
 
 @pass_context
 def _phase(context: Context, item: DrillItem) -> str:
     """A drill's phase in words; where a plan or a drill under way may be over by now, with the day it was told."""
-    now, record = context.get("now"), item.record
-    words = wording.phase_words(record.phase)
+    now, record, language = context.get("now"), item.record, language_of(context)
+    words = wording.phase_words(record.phase, language)
     if not isinstance(now, datetime) or record.phase not in (DrillPhase.PLANNED, DrillPhase.ONGOING):
         return words
     today = now.astimezone(_zone(context)).date()
@@ -217,26 +237,34 @@ def _phase(context: Context, item: DrillItem) -> str:
         return "" if last < today else words
     told = wording.day_of(item.told_on)
     stale = told is not None and today - told > _PHASE_HOLDS
-    return f"{words} as of {wording.date_words(item.told_on, year=today.year)}" if stale else words
+    if not stale:
+        return words
+    day = wording.date_words(item.told_on, language, year=today.year)
+    return language.gettext("%(phase)s as of %(day)s", phase=words, day=day)
 
 
 @pass_context
 def _days(context: Context, record: Any) -> str:
-    return drill_days(record, _year(context) or 0)
+    return drill_days(record, _year(context) or 0, language_of(context))
 
 
 @pass_context
 def _ago(context: Context, moment: datetime | None) -> str:
     now = context.get("now")
-    return wording.ago(moment, now) if isinstance(now, datetime) else ""
+    return wording.ago(moment, now, language_of(context)) if isinstance(now, datetime) else ""
+
+
+@pass_context
+def _number(context: Context, number: float) -> str:
+    return format_decimal(number, locale=language_of(context).locale)
 
 
 @pass_context
 def _disputes(context: Context, item: DrillItem) -> list[tuple[str, list[tuple[str, str]]]]:
     """Values of a drill that sources disagree on, ready to print: (field, [(value, numbers)])."""
-    year = _year(context)
+    year, language = _year(context), language_of(context)
     return [
-        (name, [(wording.date_words(value, year=year), cites(by)) for value, by in values])
+        (name, [(wording.date_words(value, language, year=year), cites(by)) for value, by in values])
         for name, values in item.disputes
     ]
 
@@ -265,21 +293,23 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "cites": cites,
     "small": small,
     "by_holder": by_holder,
-    "stance": stance,
+    "stance": _said(stance),
     "holder": name_of,
     "role": role_of,
-    "drill": drill_name,
-    "kind": drill_kind,
+    "drill": _said(drill_name),
+    "kind": _said(drill_kind),
     "days": _days,
     "phase": _phase,
-    "verb": verb,
+    "verb": _said(verb),
     "marked": marked,
-    "sureness": sureness,
-    "outlet": outlet,
+    "sureness": _said(sureness),
+    "outlet": _said(outlet),
     "plural": plural,
-    "sourcing": sourcing,
-    "listed": wording.listed,
-    "issue": wording.issue_words,
+    "sourcing": _said(sourcing),
+    "listed": _said(wording.listed),
+    "issue": _said(wording.issue_label),
+    "field": _said(wording.field_words),
+    "number": _number,
     "day": _day,
     "value": _value,
     "when": _when,

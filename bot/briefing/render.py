@@ -19,6 +19,7 @@ from bot.briefing.filters import FILTERS
 from bot.briefing.markup import MarkupError
 from bot.briefing.samples import samples
 from bot.briefing.sandbox import Environment
+from bot.domain.language import ENGLISH
 from bot.errors import TemplateRefused
 
 SUFFIX = ".html.j2"
@@ -119,7 +120,7 @@ def _check(environment: Environment, name: str) -> None:
 def _render(environment: Environment, name: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     try:
         with environment.metered():
-            page = environment.get_template(name).render({"zone": UTC, "now": None, **values})
+            page = environment.get_template(name).render({"zone": UTC, "now": None, "language": ENGLISH, **values})
         messages = pack.messages(page)
     except MarkupError as error:
         raise TemplateRefused(name, str(error)) from error

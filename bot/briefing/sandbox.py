@@ -3,6 +3,9 @@
 Jinja's own sandbox keeps a template away from Python's insides, but lets it loop and swell at will. Here every
 turn of a loop and every macro call is counted, every printed value is weighed, and only filters and methods whose
 result is no longer than what they are given can be used.
+
+Words are looked up in the catalogue of the language that a page is rendered in (``{% trans %}``, ``_("…")``); a
+template without any is printed as it stands.
 """
 
 from __future__ import annotations
@@ -14,11 +17,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, nodes, pass_context
 from jinja2.exceptions import SecurityError
 from jinja2.loaders import DictLoader
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+
+from bot.domain.language import ENGLISH, Language
 
 #: A page longer than this is a fault: thirty full messages.
 MAX_CHARACTERS = 250_000
@@ -37,6 +43,8 @@ _STRING_METHODS = {
     *("split", "splitlines", "startswith", "strip", "title", "upper"),
 }
 _SPACES = re.compile(r"\s+")
+#: What a message may put in: plain names. A width would let three characters swell to a gigabyte.
+_FORMAT = re.compile(r"%(?:%|\(\w+\)[sd])|(?P<other>%)")
 _TICK = "_tick"
 _TAGS = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 
@@ -51,6 +59,12 @@ def _keep_break(line: str) -> str:
     if not line.rstrip().endswith("%}") or line.rstrip().endswith(("-%}", "+%}")) or not _TAGS.sub("", line).strip():
         return line
     return f"{line.rstrip()[:-2]}+%}}"
+
+
+def language_of(context: Context) -> Language:
+    """The language in which a page is rendered."""
+    language = context.get("language")
+    return language if isinstance(language, Language) else ENGLISH
 
 
 class Stopped(SecurityError):
@@ -95,9 +109,31 @@ class Environment(ImmutableSandboxedEnvironment):
             keep_trailing_newline=False,
             finalize=self._weigh,
             cache_size=100,
+            extensions=["jinja2.ext.i18n"],
         )
         self.filters = {name: call for name, call in self.filters.items() if name in _FILTERS}
-        self.globals = {_TICK: self._tick, "range": self.globals["range"]}
+        self.globals = {name: self.globals[name] for name in ("range", "_")} | {_TICK: self._tick}
+        self.extend(newstyle_gettext=True)
+        self.globals["gettext"] = self._say(lambda language, one: language.catalogue.gettext(one))
+        self.globals["pgettext"] = self._say(lambda language, where, one: language.catalogue.pgettext(where, one))
+        self.globals["ngettext"] = self._say(lambda language, *forms: language.catalogue.ngettext(*forms))
+
+    def _say(self, look_up: Callable[..., str]) -> Callable[..., Markup]:
+        """Jinja's "new style" of gettext: the message is looked up, and the values put in are escaped.
+
+        Here they are folded too, as all that is printed, and a message may not ask for them to be padded.
+        """
+
+        @pass_context
+        def say(context: Context, *message: Any, **values: Any) -> Markup:
+            text = look_up(language_of(context), *message)
+            if any(match["other"] for match in _FORMAT.finditer(text)):
+                raise Stopped("write %(name)s for what is put into a message, and %% for a percent sign")
+            if len(message) > 2:
+                values.setdefault("num", message[-1])
+            return Markup(text) % {name: self._weigh(value) for name, value in values.items()}  # noqa: S704
+
+        return say
 
     @contextlib.contextmanager
     def metered(self) -> Iterator[None]:

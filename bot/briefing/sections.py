@@ -13,6 +13,7 @@ from bot.briefing.items import NAME, act, participants
 from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.wording import day_of, drill_title, is_topic, listed
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.language import Language
 from bot.domain.plover import MoveStatus
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
@@ -120,14 +121,21 @@ def _name(record: PositionRecord) -> str:
     return record.actor.name if record.actor else record.source
 
 
-def watch(chosen: Chosen, material: Material, moves: Sequence[Told[MoveRecord]], now: datetime, budget: Budget) -> None:
+def watch(
+    chosen: Chosen,
+    material: Material,
+    moves: Sequence[Told[MoveRecord]],
+    now: datetime,
+    budget: Budget,
+    language: Language,
+) -> None:
     """At most three dated things that lie after the day of ``now``: drills, and moves that are planned."""
     found: dict[str, tuple[str, str, Told[Any]]] = {}
     for drill in material.drills:
         start = drill.record.start
         if start and _after(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
-            title = clip(drill_title(drill.record.name, drill.record.type), words=10, characters=70)
-            who = listed(participants(drill.record), 3)
+            title = clip(drill_title(drill.record.name, drill.record.type, language), words=10, characters=70)
+            who = listed(participants(drill.record), 3, language)
             found.setdefault(title, (start, f"{title}{f', {who}' if who else ''}", drill))
     for move in moves:
         if move.record.date and is_ahead(move.record, now):

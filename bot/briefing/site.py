@@ -19,6 +19,7 @@ from bot.briefing.ranking import references
 from bot.briefing.sandbox import Environment
 from bot.briefing.sections import lead_of
 from bot.domain.briefing import Briefing, Headline, WhoCard, origin_of, outlets_of
+from bot.domain.language import ENGLISH, Language
 from bot.domain.records import Dossier, KnownActor
 from bot.errors import TemplateRefused
 
@@ -33,31 +34,36 @@ def site(
     *,
     now: datetime,
     topics: Container[str] | None = None,
+    language: Language = ENGLISH,
 ) -> Mapping[str, str]:
     """File name to content of every file of the site.
 
     :param actors: who gets an entry, in the order wanted.
     :param topics: keys of the issues that one can be for or against by name; ``None``: whatever the facts name.
+    :param language: of the pages' own words.
     """
     folder = resources.folder("templates") / "site"
     sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"*{_SUFFIX}"))}
     environment = Environment(sources, scale=_SCALE)
     environment.filters.update(FILTERS)
-    values = _values(dossiers, actors, now, topics)
+    values = _values(dossiers, actors, now, topics, language)
+    common = {"now": now, "zone": UTC, "language": language, "articles": len(dossiers)}
     files = {"style.css": (folder / "style.css").read_text(encoding="utf-8")}
     for page, own in values.items():
         with environment.metered():
             template = environment.get_template(page + _SUFFIX)
-            files[f"{page}.html"] = template.render(
-                {"now": now, "zone": UTC, "articles": len(dossiers), "current": f"{page}.html", **own}
-            )
+            files[f"{page}.html"] = template.render({**common, "current": f"{page}.html", **own})
     if len(files) != 5:
         raise TemplateRefused("site", "pages are missing from this installation; reinstall briefing-bot")
     return files
 
 
 def _values(
-    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: Container[str] | None
+    dossiers: Sequence[Dossier],
+    actors: Sequence[KnownActor],
+    now: datetime,
+    topics: Container[str] | None,
+    language: Language,
 ) -> dict[str, dict[str, Any]]:
     articles = references(dossiers)
     drills, moves = Citer(), Citer()
@@ -66,7 +72,7 @@ def _values(
     drill_items = [drill_item(told, drills, articles) for told in told_drills]
     move_items = [move_item(told, moves) for told in told_moves]
     return {
-        "index": {"stories": _stories(dossiers, now, topics)},
+        "index": {"stories": _stories(dossiers, now, topics, language)},
         "actors": {"cards": _cards(dossiers, actors, now, topics)},
         "drills": {
             "items": sorted(drill_items, key=lambda item: item.record.start or "", reverse=True),
@@ -79,24 +85,27 @@ def _values(
     }
 
 
-def _stories(dossiers: Sequence[Dossier], now: datetime, topics: Container[str] | None) -> list[Briefing]:
+def _stories(
+    dossiers: Sequence[Dossier], now: datetime, topics: Container[str] | None, language: Language
+) -> list[Briefing]:
     groups: dict[str, list[Dossier]] = {}
     for dossier in dossiers:
         groups.setdefault(dossier.article.story_id or dossier.article.id, []).append(dossier)
-    made = [_story(group, now, topics) for group in groups.values()]
+    made = [_story(group, now, topics, language) for group in groups.values()]
     return sorted(made, key=lambda story: (story.newest or now, story.title), reverse=True)
 
 
-def _story(group: Sequence[Dossier], now: datetime, topics: Container[str] | None) -> Briefing:
+def _story(group: Sequence[Dossier], now: datetime, topics: Container[str] | None, language: Language) -> Briefing:
     """All facts of one story, the weightiest first."""
     material = prepare(group, (), now, frozenset(), topics)
     top = stories(material, frozenset())[0][0]
     citer = Citer()
     numbers = citer.cite([top.article])
     lead = lead_of(top)
+    title = top.article.title or language.gettext("untitled")
     return Briefing(
-        title=top.article.title or "untitled",
-        headline=Headline(text=top.article.title or "untitled", citations=numbers),
+        title=title,
+        headline=Headline(text=title, citations=numbers),
         bottom_line=(Headline(text=lead, citations=numbers),) if lead else (),
         positions=tuple(position_item(told, citer) for told in material.positions),
         drills=tuple(drill_item(told, citer, material.articles) for told in material.drills),

@@ -1,4 +1,7 @@
-"""The fixed words that templates put around facts: dates, durations, stances, verbs of moves, names of issues."""
+"""The fixed words put around facts: dates, durations, stances, verbs of moves, names of issues.
+
+Each is said in the reader's language: names of days and months are CLDR's, their order and all else the catalogue's.
+"""
 
 from __future__ import annotations
 
@@ -6,48 +9,18 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 
+from babel.dates import format_date, format_time
+
+from bot.briefing.labels import FIELDS, NUMBERS, PHASES, STANCES, STATUSES, VERBS
 from bot.briefing.phrases import POINTING
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.language import ENGLISH, Language
 from bot.domain.plover import MoveStatus, MoveType
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([YMWD])$|PT(\d+(?:\.\d+)?)([HM])$")
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})$")
-
-#: Verb of a move that is done, and its plain form.
-_VERBS: dict[MoveType, tuple[str, str]] = {
-    MoveType.AGREE: ("Agrees", "agree"),
-    MoveType.CONSULT: ("Consults", "consult"),
-    MoveType.SUPPORT: ("Supports", "support"),
-    MoveType.CONCEDE: ("Yields", "yield"),
-    MoveType.COOPERATE: ("Cooperates", "cooperate"),
-    MoveType.AID: ("Gives aid", "give aid"),
-    MoveType.RETREAT: ("Pulls back", "pull back"),
-    MoveType.REQUEST: ("Asks", "ask"),
-    MoveType.ACCUSE: ("Accuses", "accuse"),
-    MoveType.REJECT: ("Rejects", "reject"),
-    MoveType.THREATEN: ("Threatens", "threaten"),
-    MoveType.SANCTION: ("Sanctions", "sanction"),
-    MoveType.PROTEST: ("Protests", "protest"),
-    MoveType.MOBILIZE: ("Mobilises", "mobilise"),
-    MoveType.COERCE: ("Coerces", "coerce"),
-    MoveType.ASSAULT: ("Attacks", "attack"),
-}
-
-_STANCES = {Stance.SUPPORTS: "supports", Stance.OPPOSES: "opposes", Stance.NEUTRAL: "on"}
-_PHASES = {
-    DrillPhase.PLANNED: "planned",
-    DrillPhase.ONGOING: "under way",
-    DrillPhase.COMPLETED: "completed",
-    DrillPhase.SUSPENDED: "suspended",
-    DrillPhase.CANCELLED: "cancelled",
-    DrillPhase.UNKNOWN: "",
-}
 
 
 def day_of(value: str | None) -> date | None:
@@ -66,57 +39,93 @@ def day_of(value: str | None) -> date | None:
     return None
 
 
-def date_words(value: str | None, *, year: int | None = None) -> str:
+def date_words(value: str | None, language: Language = ENGLISH, *, year: int | None = None) -> str:
     """A TIMEX3 value in words: ``Fri 17 Nov``, with the year unless it is ``year``; empty when it names no date."""
     if not value:
         return ""
     day = day_of(value)
     if day is None:
         return value if re.fullmatch(r"\d{4}", value) else ""
-    tail = "" if day.year == year else f" {day.year}"
     if _DAY.match(value):
-        return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]}{tail}"
+        short, long = language.pgettext("date", "EEE d MMM"), language.pgettext("date", "EEE d MMM y")
+        return _dated(day, short if day.year == year else long, language)
     if _MONTH.match(value):
-        return f"{_MONTHS[day.month - 1]} {day.year}"
-    return f"week of {day.day} {_MONTHS[day.month - 1]}{tail}"
+        return _dated(day, language.pgettext("date", "MMM y"), language)
+    return language.gettext("week of %(day)s", day=_day_and_month(day, language, with_year=day.year != year))
 
 
-def span_words(start: str | None, end: str | None, *, year: int | None = None) -> str:
+def _dated(day: date, pattern: str, language: Language) -> str:
+    return format_date(day, pattern, locale=language.locale)
+
+
+def _day_and_month(day: date, language: Language, *, with_year: bool) -> str:
+    short, long = language.pgettext("date", "d MMM"), language.pgettext("date", "d MMM y")
+    return _dated(day, long if with_year else short, language)
+
+
+def span_words(start: str | None, end: str | None, language: Language = ENGLISH, *, year: int | None = None) -> str:
     """From and to: ``11–14 Nov``, ``30 Nov – 2 Dec``, ``from Mon 4 Dec``, ``until Fri 8 Dec``."""
     first, last = day_of(start), day_of(end)
     if first is None or last is None or start is None or end is None:
+        one = date_words(start or end, language, year=year)
         if first is not None:
-            return f"from {date_words(start, year=year)}"
-        return f"until {date_words(end, year=year)}" if last is not None else date_words(start or end, year=year)
+            return language.gettext("from %(day)s", day=date_words(start, language, year=year))
+        return language.gettext("until %(day)s", day=date_words(end, language, year=year)) if last is not None else one
     if first == last or not (_DAY.match(start) and _DAY.match(end)):
-        return date_words(start, year=year) if start == end else f"{date_words(start)} – {date_words(end)}"
-    tail = "" if last.year == year else f" {last.year}"
+        if start == end:
+            return date_words(start, language, year=year)
+        return f"{date_words(start, language)} – {date_words(end, language)}"
+    until = _day_and_month(last, language, with_year=last.year != year)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {_MONTHS[last.month - 1]}{tail}"
-    head = "" if first.year == last.year else f" {first.year}"
-    return f"{first.day} {_MONTHS[first.month - 1]}{head} – {last.day} {_MONTHS[last.month - 1]}{tail}"
+        return f"{_dated(first, language.pgettext('date', 'd'), language)}–{until}"
+    return f"{_day_and_month(first, language, with_year=first.year != last.year)} – {until}"
 
 
-def duration_words(value: str | None) -> str:
+def duration_words(value: str | None, language: Language = ENGLISH) -> str:
     """An ISO 8601 duration in words: ``four days``; empty when it is none."""
     match = _DURATION.match(value or "")
     if not match:
         return ""
-    amount, unit = (match[1], _UNITS[match[2]]) if match[1] else (match[3], "minute" if match[4] == "M" else "hour")
+    amount, unit = (match[1], match[2]) if match[1] else (match[3], "minute" if match[4] == "M" else "H")
     number = float(amount)
-    words = _NUMBERS[int(number)] if number.is_integer() and 0 < number < len(_NUMBERS) else amount
-    return f"{words} {unit}{'' if number == 1 else 's'}"
+    known = number.is_integer() and 1 < number < len(NUMBERS) + 2
+    words = language.pgettext(*NUMBERS[int(number) - 2]) if known else amount
+    return _units(number, words, unit, language)
 
 
-def days_between(start: str | None, end: str | None) -> str:
+def _units(number: float, words: str, unit: str, language: Language) -> str:
+    """``one day``, ``four days``: the singular is a phrase of its own, since the number takes the unit's gender."""
+    say = language.ngettext
+    match unit:
+        case "Y":
+            return say("one year", "%(number)s years", number, number=words)
+        case "M":
+            return say("one month", "%(number)s months", number, number=words)
+        case "W":
+            return say("one week", "%(number)s weeks", number, number=words)
+        case "D":
+            return say("one day", "%(number)s days", number, number=words)
+        case "H":
+            return say("one hour", "%(number)s hours", number, number=words)
+    return say("one minute", "%(number)s minutes", number, number=words)
+
+
+def days_between(start: str | None, end: str | None, language: Language = ENGLISH) -> str:
     """How long from the first day to the last, both counted; empty unless both are days."""
     first, last = day_of(start), day_of(end)
     if first is None or last is None or last <= first or not (_DAY.match(start or "") and _DAY.match(end or "")):
         return ""
-    return duration_words(f"P{(last - first).days + 1}D")
+    return duration_words(f"P{(last - first).days + 1}D", language)
 
 
-def moment_words(moment: datetime | None, zone: tzinfo, *, year: int | None = None, clock: bool = True) -> str:
+def moment_words(
+    moment: datetime | None,
+    zone: tzinfo,
+    language: Language = ENGLISH,
+    *,
+    year: int | None = None,
+    clock: bool = True,
+) -> str:
     """An instant in a zone: ``Fri 17 Nov 2017, 07:00``; midnight without a time, as feeds give bare dates so."""
     if moment is None:
         return ""
@@ -124,13 +133,13 @@ def moment_words(moment: datetime | None, zone: tzinfo, *, year: int | None = No
         local = moment.astimezone(zone)
     except OverflowError:
         local = moment
-    words = date_words(local.date().isoformat(), year=year)
-    bare = moment.time() == datetime.min.time()
-    return (
-        f"{words}, {local:%H:%M}"
-        if clock and not bare
-        else (date_words(moment.date().isoformat(), year=year) if bare else words)
-    )
+    if moment.time() == datetime.min.time():
+        return date_words(moment.date().isoformat(), language, year=year)
+    day = date_words(local.date().isoformat(), language, year=year)
+    if not clock:
+        return day
+    time = format_time(local.time(), language.pgettext("date", "HH:mm"), locale=language.locale)
+    return language.pgettext("moment", "%(day)s, %(time)s", day=day, time=time)
 
 
 def issue_words(issue: str | None) -> str:
@@ -148,56 +157,102 @@ def is_topic(issue: str | None) -> bool:
     return bool(words) and words == [word.lower() for word in words] and words[0] not in POINTING
 
 
-def stance_words(stance: Stance, issue: str | None) -> str:
-    """``opposes talks``, ``supports sanctions``, ``on sanctions``; empty for a neutral word on no issue."""
-    words = issue_words(issue) if is_topic(issue) else ""
+def issue_label(issue: str | None, language: Language = ENGLISH) -> str:
+    """An issue in the reader's language if the tables name it; else the article's own words."""
+    words = issue_words(issue)
+    return language.pgettext("issue", words.replace("%", "%%")) if words else ""
+
+
+def stance_words(stance: Stance, issue: str | None, language: Language = ENGLISH) -> str:
+    """``opposes talks``, ``supports sanctions``, ``on sanctions``; empty for a word on no issue."""
+    if not is_topic(issue):
+        return ""
+    words = issue_label(issue, language)
     if stance is Stance.NEUTRAL:
-        return f"on {words}" if words else ""
-    return f"{_STANCES[stance]} {words}".strip() if words else ""
+        return language.pgettext("stance", "on %(issue)s", issue=words)
+    if stance is Stance.SUPPORTS:
+        return language.pgettext("stance", "supports %(issue)s", issue=words)
+    return language.pgettext("stance", "opposes %(issue)s", issue=words)
 
 
-def move_verb(kind: MoveType, status: MoveStatus) -> str:
+def stance_word(stance: Stance, language: Language = ENGLISH) -> str:
+    """``opposes``, ``supports``, ``neutral``."""
+    return language.pgettext(*STANCES[stance])
+
+
+def field_words(name: str, language: Language = ENGLISH) -> str:
+    """The name of a fact's field: ``stance``, ``phase``, ``start``."""
+    return language.pgettext(*FIELDS[name]) if name in FIELDS else name
+
+
+def value_words(value: str, language: Language = ENGLISH, *, year: int | None = None) -> str:
+    """A value that a field can take: a date, a phase, a stance, a status, a kind of move; else an issue's words."""
+    if words := date_words(value, language, year=year):
+        return words
+    if value == DrillPhase.UNKNOWN:
+        return ""
+    for kind, table in ((DrillPhase, PHASES), (Stance, STANCES), (MoveStatus, STATUSES)):
+        if value in tuple(kind):
+            return language.pgettext(*table[kind(value)])
+    if value in tuple(MoveType):
+        return language.pgettext(*VERBS[MoveType(value)][0])
+    return issue_label(value, language)
+
+
+def move_verb(kind: MoveType, status: MoveStatus, language: Language = ENGLISH) -> str:
     """The verb that opens a move's line: ``Consults``, ``To consult``, ``Refuses to consult``."""
-    done, plain = _VERBS[kind]
-    if status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED):
-        return f"To {plain}" if status is MoveStatus.PLANNED else f"{done} (announced)"
-    if status is MoveStatus.REFUSED:
-        return "Refuses" if kind is MoveType.REJECT else f"Refuses to {plain}"
-    return f"{done} (denied)" if status is MoveStatus.DENIED else done
+    done, planned, refused = VERBS[kind]
+    match status:
+        case MoveStatus.PLANNED:
+            return language.pgettext(*planned)
+        case MoveStatus.REFUSED:
+            return language.pgettext(*refused)
+        case MoveStatus.ANNOUNCED:
+            return language.pgettext("move", "%(verb)s (announced)", verb=language.pgettext(*done))
+        case MoveStatus.DENIED:
+            return language.pgettext("move", "%(verb)s (denied)", verb=language.pgettext(*done))
+    return language.pgettext(*done)
 
 
-def phase_words(phase: DrillPhase) -> str:
+def phase_words(phase: DrillPhase, language: Language = ENGLISH) -> str:
     """``under way``, ``planned``, …; empty when it is not known."""
-    return _PHASES[phase]
+    return language.pgettext(*PHASES[phase]) if phase in PHASES else ""
 
 
-def drill_title(name: str | None, kind: str) -> str:
+def drill_title(name: str | None, kind: str, language: Language = ENGLISH) -> str:
     """A drill's name, else its type: ``Naval drill``; a type that is a noun already stays as it is."""
     if name:
         return name
-    words = " ".join(kind.replace("_", " ").replace("-", "-").split()) or "military"
+    words = " ".join(kind.replace("_", " ").split()) or "military"
     if not words.endswith(("drill", "exercise", "exercises", "drills", "maneuvers", "manoeuvres", "games", "game")):
         words += " drill"
-    return words[:1].upper() + words[1:]
+    return language.pgettext("drill", (words[:1].upper() + words[1:]).replace("%", "%%"))
 
 
-def listed(names: Iterable[str], limit: int = 4) -> str:
+def drill_kind(kind: str, language: Language = ENGLISH) -> str:
+    """The kind of a drill, for behind its name: ``naval``."""
+    return language.pgettext("kind of drill", issue_words(kind).replace("%", "%%"))
+
+
+def listed(names: Iterable[str], limit: int = 4, language: Language = ENGLISH) -> str:
     """``A, B and C``; past ``limit``, ``A, B, C and 4 more``."""
     every = list(dict.fromkeys(name for name in names if name))
     if len(every) > limit:
-        return f"{', '.join(every[:limit])} and {len(every) - limit} more"
+        left = len(every) - limit
+        kept = ", ".join(every[:limit])
+        return language.ngettext("%(names)s and %(num)d more", "%(names)s and %(num)d more", left, names=kept)
     if len(every) < 2:
         return "".join(every)
-    return f"{', '.join(every[:-1])} and {every[-1]}"
+    return language.gettext("%(names)s and %(last)s", names=", ".join(every[:-1]), last=every[-1])
 
 
-def ago(moment: datetime | None, now: datetime) -> str:
+def ago(moment: datetime | None, now: datetime, language: Language = ENGLISH) -> str:
     """How old: ``5 min``, ``3 h``, ``2 days``; empty when unknown or ahead."""
     if moment is None or moment > now:
         return ""
     age = now - moment
     if age < timedelta(hours=1):
-        return f"{max(1, int(age.total_seconds() // 60))} min"
+        return language.pgettext("age", "%(number)d min", number=max(1, int(age.total_seconds() // 60)))
     if age < timedelta(days=2):
-        return f"{int(age.total_seconds() // 3600)} h"
-    return f"{age.days} days"
+        return language.pgettext("age", "%(number)d h", number=int(age.total_seconds() // 3600))
+    return language.ngettext("%(num)d day", "%(num)d days", age.days)

@@ -37,6 +37,11 @@ def test_values_are_text_never_markup() -> None:
     assert message == "&lt;b&gt;bold&lt;/b&gt; &amp; &lt;script&gt;"
 
 
+def test_values_put_into_a_message_are_text_on_one_line() -> None:
+    (message,) = RENDERER.render("nobody", name="<b>A\n\nB</b> 100 %s")[:1]
+    assert message.startswith("I have read of nobody called “&lt;b&gt;A B&lt;/b&gt; 100 %s”.")
+
+
 def test_an_operators_template_replaces_ours(tmp_path: Path) -> None:
     (tmp_path / "error.html.j2").write_text("<i>{{ message }}</i>")
     renderer = Renderer(tmp_path)
@@ -54,6 +59,8 @@ def test_an_operators_template_replaces_ours(tmp_path: Path) -> None:
         ("<b>{{ message }}", None, "never closed"),
         ("{{ message|replace('a', 'b' * 9) }}", 1, "No filter"),
         ("\n{{ 'a' * 10000000000 }}", 2, "too long"),
+        ("\n{{ _('%(x)9999999999s', x=1) }}", 2, "%(name)s"),
+        ("\n{{ _('100%') }}", 2, "%%"),
         ("\n\n{% for i in range(90000) %}{% for j in range(90000) %}{% endfor %}{% endfor %}", 3, "turns"),
         ("{% macro f() %}{{ f() }}{% endmacro %}\n{{ f() }}", None, "without end"),
         (
