@@ -52,6 +52,8 @@ STATUSES = {
     MoveStatus.REFUSED: NP_("status", "refused"),
     MoveStatus.DENIED: NP_("status", "denied"),
 }
+#: Every value of the three by itself; a plan is a plan.
+VALUES: dict[str, tuple[str, str]] = {**STATUSES, **STANCES, **PHASES}
 #: What of a fact can change, be disputed or be set right.
 FIELDS = {
     name: (context, name)

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from babel.dates import format_date, format_time
 
-from bot.briefing.labels import FIELDS, NUMBERS, PHASES, STANCES, STATUSES, VERBS
+from bot.briefing.labels import FIELDS, NUMBERS, PHASES, STANCES, VALUES, VERBS
 from bot.briefing.phrases import POINTING
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.language import ENGLISH, Language
@@ -191,9 +191,8 @@ def value_words(value: str, language: Language = ENGLISH, *, year: int | None = 
         return words
     if value == DrillPhase.UNKNOWN:
         return ""
-    for kind, table in ((DrillPhase, PHASES), (Stance, STANCES), (MoveStatus, STATUSES)):
-        if value in tuple(kind):
-            return language.pgettext(*table[kind(value)])
+    if value in VALUES:
+        return language.pgettext(*VALUES[value])
     if value in tuple(MoveType):
         return language.pgettext(*VERBS[MoveType(value)][0])
     return issue_label(value, language)
