@@ -32,19 +32,19 @@ VERBS: dict[MoveType, tuple[tuple[str, str], tuple[str, str], tuple[str, str]]] 
     MoveType.ASSAULT: (NP_("move", "Attacks"), NP_("move", "To attack"), NP_("move", "Refuses to attack")),
 }
 
-STANCES = {
+STANCES: dict[str, tuple[str, str]] = {
     Stance.SUPPORTS: NP_("stance", "supports"),
     Stance.OPPOSES: NP_("stance", "opposes"),
     Stance.NEUTRAL: NP_("stance", "neutral"),
 }
-PHASES = {
+PHASES: dict[str, tuple[str, str]] = {
     DrillPhase.PLANNED: NP_("phase", "planned"),
     DrillPhase.ONGOING: NP_("phase", "under way"),
     DrillPhase.COMPLETED: NP_("phase", "completed"),
     DrillPhase.SUSPENDED: NP_("phase", "suspended"),
     DrillPhase.CANCELLED: NP_("phase", "cancelled"),
 }
-STATUSES = {
+STATUSES: dict[str, tuple[str, str]] = {
     MoveStatus.ONGOING: NP_("status", "under way"),
     MoveStatus.DONE: NP_("status", "done"),
     MoveStatus.PLANNED: NP_("status", "planned"),
