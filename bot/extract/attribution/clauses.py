@@ -5,9 +5,10 @@ Each finder looks from the reporting word over a bounded window, within two full
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.extract.attribution.extents import DAYS
+from bot.extract.attribution.grammar import own_subject
 from bot.extract.attribution.hits import ALWAYS_VERBS, Hit
 from bot.extract.attribution.patterns import NOMINAL, noun_phrase, stretch, subject_before
 from bot.extract.attribution.ranges import Range
@@ -27,6 +28,7 @@ _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you", "there", "th
 _OPENS_PHRASE = frozenset(("the", "a", "an", "no", "all", "some", "both", "any", "every", "many", "most", "several"))
 #: Prepositions of the time, place and occasion of saying.
 _OCCASION = frozenset(("on", "in", "at", "during", "after", "before", "to", "from", "by", "via", "through", "with"))
+_QUESTIONS = frozenset(("how", "why", "what", "whether", "who", "where", "when"))
 _NEXT_REPORT = frozenset(("according", "adding", "saying"))
 
 
@@ -34,8 +36,12 @@ def is_finite(token: Token) -> bool:
     """Whether a word is a finite verb or auxiliary."""
     if token.pos_ not in ("VERB", "AUX"):
         return False
-    if token.tag_ == "VBN" and any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.lefts):
-        return True
+    if token.tag_ == "VBN":
+        helpers = [c for c in token.lefts if c.dep_ in ("aux", "aux:pass")]
+        # a participle with a subject and no helper is a past tense
+        return any(c.lemma_ == "have" for c in helpers) or (
+            not helpers and any(c.dep_ == "nsubj" for c in token.lefts) and not token.dep_.startswith("acl")
+        )
     return token.tag_ in _FINITE_TAGS or "VerbForm=Fin" in token.morph
 
 
@@ -48,9 +54,35 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
         surely = index == start or (hit.head.lower_ in ALWAYS_VERBS and token.dep_ != "det")
         if token.lower_ == "that" and (surely or token.dep_ not in ("obj", "nsubj", "det")):
             return _clause(reading, index, end)
+        if index == start and token.text == "," and (aside := _after_aside(reading, start, end)) is not None:
+            # "claimed, without offering evidence, that"
+            return _clause(reading, aside, end) if doc[aside].lower_ == "that" else None
         if is_finite(token) or token.pos_ == "CCONJ" or token.text in ('"', "“", ":", "”", ","):
             return None
         if token.pos_ == "SCONJ" and token.lower_ not in _OCCASION:
+            return None
+    return None
+
+
+def _after_aside(reading: Reading, comma: int, end: int) -> int | None:
+    """Behind the second of two commas that enclose a few words, or nothing."""
+    for index in range(comma + 2, min(end - 1, comma + _TO_THAT)):
+        if reading.doc[index].text == ",":
+            return index + 1
+        if reading.doc[index].is_quote:
+            return None
+    return None
+
+
+def question(reading: Reading, hit: Hit) -> Clause:
+    """ "asked in parliament why …", "recalled how …": an indirect question, to the end of the sentence."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    for index in range(start, min(end, start + _LISTENER)):
+        token = doc[index]
+        if token.lower_ in _QUESTIONS and (index == start or token.lower_ not in ("who", "where", "when")):
+            return _clause(reading, index, end)
+        if token.pos_ not in NOMINAL or token.is_quote:
             return None
     return None
 
@@ -59,7 +91,7 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
     """ "said he would go", "said Monday in Rome the talks had failed", "told reporters he would": no "that"."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
     doc = reading.doc
-    if hit.head.i and (doc[hit.head.i - 1].text == "," or doc[hit.head.i - 1].is_quote):
+    if hit.head.i and (doc[hit.head.i - 1].is_quote or _inserted(reading, hit)):
         return None
     if hit.takes("tell") is not None:
         start = _after_listener(reading, start, end)
@@ -78,6 +110,14 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
             # "maintained a policy that has": the first verb is that of a relative clause
             return None
     return None
+
+
+def _inserted(reading: Reading, hit: Hit) -> bool:
+    """Whether a comma parts the verb from what it reports ("The plan, said Smith, will") rather than from what tells of
+    its subject ("Smith, a senator, said")."""
+    if reading.doc[hit.head.i - 1].text != ",":
+        return False
+    return clause_around(reading, hit) is not None or subject_before(reading, hit.head) is None
 
 
 def _opens_clause(token: Token) -> bool:
@@ -173,6 +213,20 @@ def charged(reading: Reading, hit: Hit) -> Clause:
     return None
 
 
+def phrase_after(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token, str, int] | None:
+    """ "is concerned about the safety of …": a preposition that the word takes straight after it, and what follows up
+    to the next mark or finite verb; with the name of the preposition and where it stands."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    if start + 1 >= end:
+        return None
+    name = "to+" if doc[start].lower_ == "to" else doc[start].lower_
+    if hit.takes(name) is None or doc[start + 1].pos_ not in NOMINAL or doc[start + 1].pos_ == "ADP":
+        return None
+    found = noun_phrase(reading, start + 1)
+    return None if found is None else ((found[1],), found[0], name, start)
+
+
 def doing(reading: Reading, hit: Hit) -> Clause:
     """ "denies having met him": a gerund straight after the verb."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
@@ -264,6 +318,27 @@ def _before_next_report(reading: Reading, start: int, end: int) -> int:
     return end
 
 
+def _stops_insertion(token: Token) -> bool:
+    return token.text == "," or token.is_quote or token.pos_ in ("VERB", "AUX")
+
+
+def _speaker_follows(reading: Reading, hit: Hit, last: int) -> bool:
+    """ ", said the union,": the speaker stands behind the verb, so not before it: "The envoy, asked of it, said"."""
+    doc = reading.doc
+    if hit.head.i + 1 >= last or doc[hit.head.i + 1].pos_ not in NOMINAL:
+        return False
+    subject = own_subject(hit.head)
+    return subject is None or subject.i > hit.head.i or doc[hit.head.i - 1].text == "," and not _told_of(doc, hit.head)
+
+
+def _told_of(doc: Doc, verb: Token) -> bool:
+    """Whether the words between the last two commas before a verb tell of its subject: ", quoting officers, said"."""
+    for index in range(verb.i - 2, max(verb.sent.start, verb.i - _TO_VERB), -1):
+        if doc[index].text == ",":
+            return doc[index + 1].tag_ in ("VBG", "VBN", "VBD", "WP", "WDT", "IN", "WP$")
+    return False
+
+
 def clause_around(reading: Reading, hit: Hit) -> Clause:
     """The sentence a reporting clause is put into: "The plan, said Smith, will fail"; "It fails, Smith said"."""
     start, end = stretch(reading, hit.head.i)
@@ -275,9 +350,11 @@ def clause_around(reading: Reading, hit: Hit) -> Clause:
     if first <= start + 1 or doc[first - 1].text != "," or doc[first].lower_ in ("who", "which", "whose", "that"):
         return None
     last = hit.tokens[-1] + 1
-    while last < end and doc[last].text != "," and doc[last].pos_ not in ("VERB", "AUX") and last - first < _TO_THAT:
+    while last < end and not _stops_insertion(doc[last]) and last - first < _TO_THAT:
         last += 1
     if last < end and doc[last].text != ",":
+        return None
+    if named is None and not _speaker_follows(reading, hit, last):
         return None
     pieces = ((start, first - 1),) if last >= end else ((start, first - 1), (last + 1, end))
     verbs = [t for a, b in pieces for t in doc[a:b] if t.pos_ in ("VERB", "AUX")]

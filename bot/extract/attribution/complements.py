@@ -19,6 +19,8 @@ def said_clause(hit: Hit) -> Found | None:
     verb = hit.head
     for child in verb.children:
         if child.dep_ == "ccomp" and not _only_named(child) and child.left_edge.lower_ not in _ASIDES:
+            if child.i > verb.i and _past_conjunction(verb, child):
+                continue
             if child.i > verb.i:
                 return run_on(verb, child)
             if _predicate(child) and _set_off(verb, child):
@@ -29,6 +31,18 @@ def said_clause(hit: Hit) -> Found | None:
         if _hung_beside(verb, child):
             return run_on(verb, child)
     return _question(verb) or _matrix(hit)
+
+
+def _past_conjunction(verb: Token, clause: Token) -> bool:
+    """ "likes the plan but wishes he would quit": past "but" the clause is another verb's."""
+    between = verb.doc[verb.i + 1 : clause.left_edge.i]
+    return any(t.dep_ == "cc" and t.lower_ in ("and", "but") and t.nbor(1).i in _joined(verb) for t in between)
+
+
+def _joined(verb: Token) -> set[int]:
+    """Where words that may be verbs stand, joined to a verb or its object."""
+    below = (d for c in verb.rights for d in (c, *c.rights))
+    return {d.i for d in below if d.dep_ == "conj" or d.pos_ == "VERB"}
 
 
 def _hung_beside(verb: Token, child: Token) -> bool:

@@ -55,8 +55,15 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
     if found is not None and found.shape == "clause":
         return _mended(reading, hit, found)
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
-        return _by_order(reading, hit, found) or found
-    return found
+        found = _by_order(reading, hit, found) or found
+    return _phrase_after(reading, hit) if found is None and not is_passive(hit.head) else found
+
+
+def _phrase_after(reading: Reading, hit: Hit) -> Content | None:
+    found = clauses.phrase_after(reading, hit)
+    if found is None or hit.part is Part.NOUN or (use := hit.takes(found[2])) is None:
+        return None
+    return Content(found[0], found[1], use, found[2], (found[3],))
 
 
 def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:
@@ -126,6 +133,8 @@ def _by_order(reading: Reading, hit: Hit, found: Content | None) -> Content | No
         (start, end), *rest = clause[0]
         if found is not None and found.shape == "object" and found.pieces[0][0] < start <= found.pieces[0][1]:
             return replace(found, pieces=((found.pieces[0][0], end), *rest))
+        return Content(clause[0], clause[1], use, "clause")
+    if (use := hit.takes("clause")) is not None and (clause := clauses.question(reading, hit)) is not None:
         return Content(clause[0], clause[1], use, "clause")
     orders = _SURE_ORDERS if found is not None else (*_SURE_ORDERS, *_ORDERS)
     for takes, shape, finder in orders:

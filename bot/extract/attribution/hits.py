@@ -8,6 +8,7 @@ from enum import Enum
 
 from spacy.tokens import Token
 
+from bot.extract.attribution.grammar import closes_relative
 from bot.extract.lexicon.cues import Cue
 from bot.extract.reading import Reading
 
@@ -51,6 +52,9 @@ _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither", "longe
 _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
 _UNREAL_MARKS = frozenset(("if", "unless", "whether"))
 _UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "cannot"))
+#: Who may believe or claim, of words that a parser takes for determiners.
+_SOME = frozenset(("few", "many", "some", "most", "others", "all", "both", "critics"))
+_PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
 _REACH = 4
 _ASIDE = 20
 _NAMES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
@@ -150,17 +154,19 @@ def _behaves_as_verb(token: Token) -> bool:
     if token.nbor(1).lower_ == "to" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
         # "The regulator plans to act": else the sentence would have no finite verb
         return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.head.lefts)
-    if token.nbor(1).lower_ != "that":
+    return _takes_subject_and_clause(token)
+
+
+def _takes_subject_and_clause(token: Token) -> bool:
+    """ "Some hold that", "Egypt, which …, fears that", "but wishes he would": company that a noun has not."""
+    before, after = token.nbor(-1), token.nbor(1)
+    joined = before.lower_ == "but" or (before.lower_ == "and" and token.lower_ != token.lemma_.lower())
+    if after.lower_ in _PRONOUNS:
+        return joined
+    if after.lower_ != "that":
         return False
-    before = token.nbor(-1)
-    return before.pos_ in ("PROPN", "PRON", "NOUN") or before.lower_ in (
-        "few",
-        "many",
-        "some",
-        "most",
-        "others",
-        "critics",
-    )
+    named = before.pos_ in ("PROPN", "PRON", "NOUN") or before.lower_ in _SOME
+    return named or joined or closes_relative(token)
 
 
 def _qualifies(token: Token) -> bool:
@@ -217,6 +223,19 @@ def is_reporting_participle(hit: Hit) -> bool:
         and head.nbor(-1).text == ","
         and any(use.kind not in _WISHES for use in hit.uses)
     )
+
+
+def joins_finite(verb: Token) -> bool:
+    """ "said it was unfair and mocked it", "believe it but fear": straight after a conjunction, with no "to" of its own."""
+    before = verb.i - 1
+    while before > 0 and verb.doc[before].pos_ == "ADV":
+        before -= 1
+    if before < 0 or verb.doc[before].lower_ not in ("and", "but"):
+        return False
+    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return True
+    # the bare form is as often tagged an infinitive
+    return verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in ("VBP", "VBZ")
 
 
 def is_negated(token: Token) -> bool:

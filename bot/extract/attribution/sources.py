@@ -16,7 +16,7 @@ from bot.extract.attribution.grammar import (
     own_subject,
     subject_of,
 )
-from bot.extract.attribution.hits import ALWAYS_VERBS, Hit, Part, is_reporting_participle
+from bot.extract.attribution.hits import ALWAYS_VERBS, Hit, Part, is_reporting_participle, joins_finite
 from bot.extract.attribution.patterns import stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.lexicon.cues import CueTable
@@ -61,29 +61,43 @@ def _joined_to(reading: Reading, hit: Hit) -> Token:
     """Of "said the law was unfair and mocked the plan" the first verb: a report joined by "and" is the reporter's, even
     where the parser joins it to what was said. Any other verb is its own."""
     verb = hit.head
-    if verb.dep_ != "conj" or own_subject(verb) is not None or hit.part is not Part.VERB or verb.tag_ not in _FINITE:
-        return verb
-    before = verb.i - 1
-    while before > 0 and reading.doc[before].pos_ == "ADV":
-        before -= 1
-    if reading.doc[before].lower_ not in ("and", "but"):
+    if verb.dep_ != "conj" or own_subject(verb) is not None or hit.part is not Part.VERB or not joins_finite(verb):
         return verb
     found = verb
     governor = verb.head
     for _ in range(DEPTH):
-        reports = governor.lemma_.lower() in reading.lexicon.cues.verbs and governor.tag_ == verb.tag_
+        reports = governor.lemma_.lower() in reading.lexicon.cues.verbs and _of_one_tense(governor, verb)
         if reports and governor.i < verb.i:
             found = governor
-        if governor.head.i == governor.i or governor.dep_ not in ("ccomp", "conj", "xcomp", "advcl"):
+        if governor.head.i == governor.i or not _leads_up(governor):
             break
         governor = governor.head
     return found
+
+
+def _leads_up(clause: Token) -> bool:
+    """Whether a clause hangs in what was said, also where the parser hung it on whom it was told."""
+    if clause.dep_ in ("ccomp", "conj", "xcomp", "advcl", "acl", "acl:relcl"):
+        return True
+    return clause.pos_ in ("NOUN", "PROPN") and clause.dep_ in ("obj", "iobj", "obl")
+
+
+def _of_one_tense(first: Token, second: Token) -> bool:
+    return first.tag_ == second.tag_ or {first.tag_, second.tag_} <= {"VBP", "VB"}
+
+
+def _joined_anew(verb: Token) -> bool:
+    """ "…, and a general, speaking on television, demanded": a comma straight before a joined verb closes what tells of
+    a subject of its own."""
+    return verb.dep_ == "conj" and own_subject(verb) is None and verb.tag_ in _FINITE and verb.nbor(-1).text == ","
 
 
 def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
     """Whether a parsed subject cannot be it: inside a quotation that the verb is outside of, or with another name or
     pronoun between it and the verb that is no part of it."""
     if subject.lower_ in DAYS:
+        return True
+    if verb.i and _joined_anew(verb) and subject_before(reading, verb) is not None:
         return True
     inside = reading.quotation_at(subject.i)
     if inside is not None and inside != reading.quotation_at(verb.i):
@@ -133,8 +147,12 @@ def _reporter(reading: Reading, hit: Hit) -> Token | None:
         governor = governor.head
     verbs = reading.lexicon.cues.verbs
     for verb in reversed(chain):
-        if verb.i < hit.head.i and verb.lemma_ in verbs and (subject := own_subject(verb)) is not None:
-            return antecedent(subject, verb)
+        if verb.i < hit.head.i and verb.lemma_ in verbs:
+            if (subject := own_subject(verb)) is not None:
+                return antecedent(subject, verb)
+            if verb.i and verb.nbor(-1).is_quote and (named := subject_after(reading, verb)) is not None:
+                # '," observed the professor, predicting'
+                return named[0]
     found = subject_of(reading.lexicon.cues, hit.head)
     if found is None:
         start = stretch(reading, hit.head.i)[0]
@@ -171,7 +189,7 @@ def _by_order_of_governor(reading: Reading, participle: Token) -> Source | None:
     """ ", saying …": whoever stands before the finite verb that comes first in the sentence."""
     start = stretch(reading, participle.i)[0]
     for verb in reading.doc[start : participle.i]:
-        if verb.tag_ in ("VBD", "VBZ", "VBP") and verb.pos_ == "VERB":
+        if verb.pos_ == "VERB" and (verb.tag_ in _FINITE or (verb.tag_ == "VBN" and verb.dep_ == "acl")):
             found = subject_before(reading, verb)
             return None if found is None or _impersonal(found[0]) else Source(*found)
     return None
