@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import own_subject
 from bot.extract.attribution.hits import ALWAYS_VERBS, Hit
-from bot.extract.attribution.patterns import NOMINAL, noun_phrase, stretch, subject_before
+from bot.extract.attribution.patterns import NOMINAL, stretch, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.reading import Reading
 
@@ -20,7 +20,7 @@ Clause = tuple[tuple[Range, ...], Token] | None
 #: From the verb to its "that": room for a listener, a place and a date.
 _TO_THAT = 16
 #: From the verb to that of a clause without "that": room for a long subject.
-_TO_VERB = 24
+TO_VERB = 24
 #: From the verb to the clause: room for "the Associated Press in a telephone interview".
 _LISTENER = 10
 _FINITE_TAGS = frozenset(("VBD", "VBZ", "VBP", "MD"))
@@ -99,7 +99,7 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
     if start >= end or not _opens_clause(doc[start]):
         return None
     plain = hit.head.lower_ in ALWAYS_VERBS
-    for index in range(start + 1, min(end, start + _TO_VERB)):
+    for index in range(start + 1, min(end, start + TO_VERB)):
         token = doc[index]
         if is_finite(token):
             return _clause(reading, start, end)
@@ -190,118 +190,18 @@ def extracted(reading: Reading, hit: Hit) -> Clause:
     before = doc[named[1][0] - 1]
     if before.lower_ not in ("that", "which", "who", ",") and before.pos_ not in ("NOUN", "PROPN"):
         return None
-    end = _clause_end(reading, index, stretch(reading, hit.head.i)[1])
+    end = clause_end(reading, index, stretch(reading, hit.head.i)[1])
     return (((index, end),), doc[index])
 
 
-def _clause_end(reading: Reading, start: int, end: int) -> int:
-    """The next comma or the end."""
+def clause_end(reading: Reading, start: int, end: int) -> int:
+    """The next comma or dash, or ``end``."""
     return next((i for i in range(start, end) if reading.doc[i].text in (",", "—", "–")), end)
-
-
-def charged(reading: Reading, hit: Hit) -> Clause:
-    """ "accused the rebels on Thursday of breaking the truce": whom and of what, whatever stands between."""
-    doc = reading.doc
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    if start >= end or doc[start].pos_ not in NOMINAL or doc[start].pos_ == "ADP":
-        return None
-    for index in range(start + 1, min(end - 1, start + _TO_VERB)):
-        if is_finite(doc[index]) or doc[index].is_quote:
-            return None
-        if doc[index].lower_ == "of" and doc[index + 1].tag_ == "VBG":
-            return ((start, _clause_end(reading, index, end)),), doc[index + 1]
-    return None
-
-
-def phrase_after(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token, str, int] | None:
-    """ "is concerned about the safety of …": a preposition that the word takes straight after it, and what follows up
-    to the next mark or finite verb; with the name of the preposition and where it stands."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    if start + 1 >= end:
-        return None
-    name = "to+" if doc[start].lower_ == "to" else doc[start].lower_
-    if hit.takes(name) is None or doc[start + 1].pos_ not in NOMINAL or doc[start + 1].pos_ == "ADP":
-        return None
-    found = noun_phrase(reading, start + 1)
-    return None if found is None else ((found[1],), found[0], name, start)
-
-
-def doing(reading: Reading, hit: Hit) -> Clause:
-    """ "denies having met him": a gerund straight after the verb."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    if start >= end or reading.doc[start].tag_ != "VBG":
-        return None
-    return ((start, _clause_end(reading, start, end)),), reading.doc[start]
-
-
-def thing_after(reading: Reading, hit: Hit) -> Clause:
-    """ "did not rule out an amnesty": the noun phrase straight after a verb that has hardly any other use."""
-    start = hit.tokens[-1] + 1
-    if start >= len(reading.doc) or reading.doc[start].pos_ not in ("DET", "PROPN", "NOUN") or hit.uses[0].strength < 2:
-        return None
-    found = noun_phrase(reading, start)
-    return None if found is None else ((found[1],), found[0])
-
-
-def what_called(reading: Reading, hit: Hit) -> Clause:
-    """ "what he calls unjust claims": the name given, between marks or not."""
-    doc = reading.doc
-    named = subject_before(reading, hit.head)
-    if named is None or named[1][0] == 0 or doc[named[1][0] - 1].lower_ != "what":
-        return None
-    start = hit.tokens[-1] + 1
-    if start >= len(doc):
-        return None
-    if doc[start].lower_ == "as":
-        start += 1
-    quotation = reading.quotation_at(start) if start < len(doc) else None
-    if quotation is not None and quotation.start == start:
-        return (((start, quotation.end),), doc[quotation.inside[0]])
-    found = noun_phrase(reading, start)
-    return None if found is None else ((found[1],), found[0])
-
-
-def to_do(reading: Reading, hit: Hit) -> Clause:
-    """ "asked both sides to show restraint", "plans to leave": an infinitive, perhaps with who is to do it."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    aside = False
-    for index in range(start, min(end - 1, start + _TO_VERB)):
-        token = doc[index]
-        if index > start and token.text == ",":
-            aside = not aside
-            continue
-        if aside:
-            continue
-        if token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV"):
-            if (index > start and hit.takes("make") is None) or (index == start and hit.takes("to") is None):
-                return None
-            verb = next((t for t in doc[index + 1 : end] if t.pos_ in ("VERB", "AUX")), None)
-            return None if verb is None else (((start, _before_next_report(reading, start, end)),), verb)
-        if (token.pos_ not in NOMINAL and token.lower_ != "not") or token.is_quote:
-            return None
-    return None
-
-
-def named_so(reading: Reading, hit: Hit) -> Clause:
-    """ "called the decision regrettable": what follows up to the next comma, if there is a thing and a name for it."""
-    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    doc = reading.doc
-    index = start
-    while index < end and doc[index].text not in (",", ":") and doc[index].pos_ not in ("VERB", "AUX", "CCONJ"):
-        index += 1
-    if index - start < 2 or doc[start].pos_ not in NOMINAL or doc[start].pos_ == "ADP" or hit.head.tag_ == "VBN":
-        return None
-    article = next((i for i in range(start + 1, index - 1) if doc[i].lower_ in ("a", "an")), None)
-    if article is None and doc[index - 1].pos_ != "ADJ":
-        return None
-    return ((start, index),), doc[index - 1]
 
 
 def _clause(reading: Reading, start: int, end: int) -> Clause:
     """The words from ``start`` on, if they hold a verb: its first is the head."""
-    end = _before_next_report(reading, start, end)
+    end = before_next_report(reading, start, end)
     finite = [t for t in reading.doc[start + 1 : end] if t.pos_ in ("VERB", "AUX")]
     if not finite:
         return None
@@ -309,7 +209,7 @@ def _clause(reading: Reading, start: int, end: int) -> Clause:
     return ((start, end),), head
 
 
-def _before_next_report(reading: Reading, start: int, end: int) -> int:
+def before_next_report(reading: Reading, start: int, end: int) -> int:
     """Where a further reporting clause sets in: ", adding", ", according to"."""
     doc = reading.doc
     for index in range(start + 2, end - 1):
@@ -328,12 +228,14 @@ def _speaker_follows(reading: Reading, hit: Hit, last: int) -> bool:
     if hit.head.i + 1 >= last or doc[hit.head.i + 1].pos_ not in NOMINAL:
         return False
     subject = own_subject(hit.head)
-    return subject is None or subject.i > hit.head.i or doc[hit.head.i - 1].text == "," and not _told_of(doc, hit.head)
+    return (
+        subject is None or subject.i > hit.head.i or (doc[hit.head.i - 1].text == "," and not _told_of(doc, hit.head))
+    )
 
 
 def _told_of(doc: Doc, verb: Token) -> bool:
     """Whether the words between the last two commas before a verb tell of its subject: ", quoting officers, said"."""
-    for index in range(verb.i - 2, max(verb.sent.start, verb.i - _TO_VERB), -1):
+    for index in range(verb.i - 2, max(verb.sent.start, verb.i - TO_VERB), -1):
         if doc[index].text == ",":
             return doc[index + 1].tag_ in ("VBG", "VBN", "VBD", "WP", "WDT", "IN", "WP$")
     return False

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
-from bot.extract.attribution import clauses
+from bot.extract.attribution import clauses, things
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
 from bot.extract.attribution.grammar import is_passive
@@ -60,7 +60,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
 
 
 def _phrase_after(reading: Reading, hit: Hit) -> Content | None:
-    found = clauses.phrase_after(reading, hit)
+    found = things.phrase_after(reading, hit)
     if found is None or hit.part is Part.NOUN or (use := hit.takes(found[2])) is None:
         return None
     return Content(found[0], found[1], use, found[2], (found[3],))
@@ -150,16 +150,16 @@ _SURE_ORDERS: tuple[tuple[str, str, _Finder], ...] = (
     ("bare", "clause", clauses.clause_around),
     ("bare", "clause", clauses.extracted),
     ("bare", "clause", clauses.rest),
-    ("of", "of", clauses.charged),
-    ("call", "call", clauses.what_called),
+    ("of", "of", things.charged),
+    ("call", "call", things.what_called),
 )
 #: These are asked only where the parse has nothing.
 _ORDERS: tuple[tuple[str, str, _Finder], ...] = (
-    ("make", "make", clauses.to_do),
-    ("to", "to", clauses.to_do),
-    ("name", "call", clauses.named_so),
-    ("ing", "ing", clauses.doing),
-    ("object", "object", clauses.thing_after),
+    ("make", "make", things.to_do),
+    ("to", "to", things.to_do),
+    ("name", "call", things.named_so),
+    ("ing", "ing", things.doing),
+    ("object", "object", things.thing_after),
 )
 
 

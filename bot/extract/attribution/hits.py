@@ -226,7 +226,7 @@ def is_reporting_participle(hit: Hit) -> bool:
 
 
 def joins_finite(verb: Token) -> bool:
-    """ "said it was unfair and mocked it", "believe it but fear": straight after a conjunction, with no "to" of its own."""
+    """ "said it was unfair and mocked it", "believe it but fear": straight after a conjunction, without a "to"."""
     before = verb.i - 1
     while before > 0 and verb.doc[before].pos_ == "ADV":
         before -= 1
