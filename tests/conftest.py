@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from bot.logs import use_standard_logging
 from bot.storage.engine import Database
 from tests.support import botapi
 from tests.support.postgres import Postgres, running_postgres
@@ -104,6 +105,7 @@ def _clean_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _logs_hold_no_secret() -> Iterator[None]:
     """Of no test may our own records, at DEBUG, hold the bot's token or what people wrote to it."""
+    use_standard_logging()
     output, root, ours = io.StringIO(), logging.getLogger(), logging.getLogger("bot")
     handler, level = logging.StreamHandler(output), ours.level
     handler.setFormatter(logging.Formatter("%(name)s %(message)s"))

@@ -30,6 +30,7 @@ from bot.extract.moves import find_moves
 from bot.extract.reading import Reading, TokenDate, TokenMention
 from bot.extract.text import Offsets, build_doc
 from bot.extract.who import find_actors
+from bot.logs import describe
 
 log = structlog.get_logger(__name__)
 
@@ -77,7 +78,7 @@ class Analyzer:
             parsed = dict(zip(map(id, good), self.nlp.pipe([doc for doc, _ in good]), strict=True))
         except Exception as error:  # noqa: BLE001 - found out one by one which article it was
             if len(batch) == 1:
-                yield batch[0], AnalysisError(batch[0].id, repr(error))
+                yield batch[0], AnalysisError(batch[0].id, describe(error))
                 return
             for article in batch:
                 yield from self._parse([article])
@@ -92,7 +93,7 @@ class Analyzer:
         try:
             return build_doc(self.nlp, article.text[:MAX_CHARACTERS], self.lexicon.boilerplate)
         except Exception as error:  # noqa: BLE001 - whatever a strange text does, the others must be read
-            return AnalysisError(article.id, repr(error))
+            return AnalysisError(article.id, describe(error))
 
     def _read(self, article: Article, parsed: tuple[Doc, Offsets] | AnalysisError) -> Extraction | AnalysisError:
         if isinstance(parsed, AnalysisError):
@@ -102,9 +103,9 @@ class Analyzer:
             return Extraction(article_id=article.id, sentences=(), analyzer=self.version)
         try:
             return self.extract(Reading(article, doc, offsets, self.lexicon))
-        except Exception as error:
-            log.exception("analysis failed", article=article.id)
-            return AnalysisError(article.id, repr(error))
+        except Exception as error:  # noqa: BLE001
+            log.error("analysis failed", article=article.id, fault=describe(error))
+            return AnalysisError(article.id, describe(error))
 
     def extract(self, reading: Reading) -> Extraction:
         """Run the stages over one parsed article."""

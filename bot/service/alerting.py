@@ -9,22 +9,23 @@ together when it may.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from bot.domain.alerts import NIGHT, AlertRule, counted, free_at
 from bot.domain.conversation import Chat, Reply
 from bot.domain.delivery import ChatState, Subscription
 from bot.domain.topics import Topics
-from bot.service.faults import describe
+from bot.logs import describe
 from bot.service.outgoing import alert_rows
 from bot.storage.alerts import AlertStore
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class News(Protocol):
@@ -69,7 +70,7 @@ class Alerting:
             try:
                 told += await self._serve(rule, state, newest, now)
             except Exception as error:  # noqa: BLE001
-                log.error("an alert could not be made, it is tried again: chat=%d %s", rule.chat_id, describe(error))
+                log.error("an alert could not be made, it is tried again", chat=rule.chat_id, fault=describe(error))
         return told
 
     async def _serve(self, rule: AlertRule, state: ChatState, newest: int, now: datetime) -> bool:

@@ -8,22 +8,23 @@ A digest that cannot be made stays due and is tried at the next tick, until it h
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+import structlog
 
 from bot.domain.conversation import Chat, Reply
 from bot.domain.delivery import Subscription
 from bot.domain.schedule import Verdict, instant, verdict
 from bot.domain.topics import Topics
+from bot.logs import describe
 from bot.service.commanding import Answers
-from bot.service.faults import describe
 from bot.service.outgoing import digests, expired
 from bot.service.subscriptions import planned
 from bot.storage.digests import DigestStore
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Subscriptions dealt with between two looks at the clock.
 _BATCH = 50
@@ -73,17 +74,19 @@ class Digests:
             return Tally()
         if judged is Verdict.REPLAN:
             await self._store.serve(planned(subscription, now), [], (), now)
-            log.warning("digest was planned too far ahead; planned anew: subscription=%s", subscription.id)
+            log.warning("a digest was planned too far ahead; it is planned anew", subscription=subscription.id)
             return Tally(replanned=1)
         following = _following(subscription, now)
         if judged is Verdict.EXPIRE:
             await self._store.serve(following, [expired(subscription, now)], (), now)
-            log.error("digest expired unsent: subscription=%s due=%s", subscription.id, subscription.next_due_at)
+            log.error("a digest expired unsent", subscription=subscription.id, due=subscription.next_due_at.isoformat())
             return Tally(expired=1)
         try:
             reply = await self.content(subscription, now)
         except Exception as error:  # noqa: BLE001
-            log.error("digest could not be made, it is tried again: id=%s %s", subscription.id, describe(error))
+            log.error(
+                "a digest could not be made, it is tried again", subscription=subscription.id, fault=describe(error)
+            )
             return Tally(failed=1)
         await self._store.serve(following, digests(reply, subscription, now), reply.shown, now)
         return Tally(sent=1)

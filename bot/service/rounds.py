@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.domain.articles import Source
+from bot.logs import describe
 from bot.service.ports import Stores
 from bot.service.tasks import Tasks, tell
 
@@ -44,8 +45,8 @@ async def make_rounds(tasks: Tasks, stop: asyncio.Event, *, clock: Callable[[], 
             if kept_up is None or clock() - kept_up >= _DAY:
                 await tasks.keep_up()
                 kept_up = clock()
-        except Exception:
-            log.exception("a round failed; the next one is made all the same")
+        except Exception as error:  # noqa: BLE001
+            log.error("a round failed; the next one is made all the same", fault=describe(error))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(rest):
                 await stop.wait()

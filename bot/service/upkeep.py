@@ -5,16 +5,17 @@ Updates and messages that are done with go after days, articles only when the op
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+import structlog
 
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
 from bot.storage.outbox import OutboxStore
 from bot.storage.retention import RetentionStore
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Telegram offers an update again for a day at most; a week leaves time to look into a problem.
 _INBOX = timedelta(days=7)
@@ -48,5 +49,5 @@ class Upkeep:
             forgotten += gone
         await self.retention.forget_shown(before)
         if forgotten:
-            log.info("articles older than %d days were forgotten: count=%d", self.keep_days, forgotten)
+            log.info("old articles were forgotten", older_than_days=self.keep_days, count=forgotten)
         return forgotten

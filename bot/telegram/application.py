@@ -8,22 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import os
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
 import telegram
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder, ContextTypes, ExtBot, JobQueue
 
 from bot.errors import ConfigError
+from bot.logs import describe
 from bot.service.commanding import Answers
 from bot.service.digest import Digests
 from bot.service.dispatch import Dispatcher
-from bot.service.faults import describe
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore
@@ -37,7 +37,7 @@ from bot.telegram.polling import POLL_SECONDS, Poller
 from bot.telegram.webhook import Hook, Receiver, persistently
 from bot.telegram.worker import Office, Workers
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
@@ -181,12 +181,12 @@ class TelegramBot:
             if await chore(self._clock()):
                 self.sender.wake()
         except Exception as error:  # noqa: BLE001
-            log.error("what is due could not be looked for; it is tried again: %s", describe(error))
+            log.error("what is due could not be looked for; it is tried again", fault=describe(error))
 
     async def _serve_digests(self, now: datetime) -> int:
         tally = await self.digests.tick(now)
         if tally.sent:
-            log.info("digests are on their way: count=%d", tally.sent)
+            log.info("digests are on their way", count=tally.sent)
         return tally.sent
 
     async def _connect(self, stop: asyncio.Event) -> bool:
@@ -197,12 +197,12 @@ class TelegramBot:
                 await self.application.initialize()
                 await self.application.start()
                 self._dispatcher.username = self._bot.username or ""
-                log.info("the bot is on: @%s", self._dispatcher.username)
+                log.info("the bot is on", username=self._dispatcher.username)
                 return True
             except InvalidToken as error:
                 raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; get a valid one from @BotFather.") from error
             except TelegramError as error:
-                log.warning("Telegram cannot be reached, tried again in %.0f s: %s", wait, type(error).__name__)
+                log.warning("Telegram cannot be reached", again_in=wait, error=type(error).__name__)
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(wait):
                         await stop.wait()
@@ -231,7 +231,7 @@ class TelegramBot:
         sending = asyncio.create_task(self.sender.run(), name="sender")
         left = await self.workers.resume()
         if left:
-            log.info("requests from before the last stop are taken up: count=%d", left)
+            log.info("requests from before the last stop are taken up", count=left)
         polling = asyncio.create_task(self._take_in(self._poller), name="updates")
         stopping = asyncio.create_task(stop.wait(), name="stop")
         try:

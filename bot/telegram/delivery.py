@@ -9,24 +9,25 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
 import telegram
 from telegram.error import RetryAfter, TelegramError
 
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
-from bot.service.faults import describe, patiently
+from bot.logs import describe
+from bot.service.faults import patiently
 from bot.storage.outbox import OutboxStore
 from bot.telegram.limiter import Pacer
 from bot.telegram.outcomes import judge, out_of_order
 from bot.telegram.sending import send
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Rows under way at once. One request takes about 0.1 s, so this keeps 25 a second flowing with room to spare.
 WINDOW = 25
@@ -108,10 +109,10 @@ class Sender:
         left = await patiently("the outbox", lambda: self._outbox.recover(resend=self._resend))
         self.counts["ambiguous"] += len(left)
         for delivery in left:
-            log.warning("ambiguous: it was being sent when the bot stopped, and may come twice: delivery=%d", delivery)
+            log.warning("ambiguous: it was being sent when the bot stopped, and may come twice", delivery=delivery)
         late = await patiently("the outbox", lambda: self._outbox.expire(self._clock()))
         if late:
-            log.error("messages expired unsent while the bot was stopped: count=%d", late)
+            log.error("messages expired unsent while the bot was stopped", count=late)
 
     async def _drain(self) -> None:
         while not self._halt.is_set():
@@ -184,7 +185,7 @@ class Sender:
             return self._judge(error, delivery)
         except Exception as error:  # noqa: BLE001
             self.errors[type(error).__name__] += 1
-            log.error("a message could not be sent: delivery=%d %s", delivery.id, describe(error))
+            log.error("a message could not be sent", delivery=delivery.id, fault=describe(error))
             return Outcome(delivery=delivery, state=DeliveryState.FAILED, error=type(error).__name__)
         self._troubles = self._outages = 0
         return Outcome(delivery=delivery, state=DeliveryState.SENT, message_id=message_id)
@@ -209,7 +210,7 @@ class Sender:
             self._outages += 1
             pause = min(_LONGEST_PAUSE, 2.0 ** min(self._outages, 10)) * (0.5 + _luck())
             self._held_until = _now() + pause
-            log.warning("Telegram is out of order, nothing is sent for %.1f s", pause)
+            log.warning("Telegram is out of order, nothing is sent for a while", seconds=round(pause, 1))
 
     def _note(self, outcome: Outcome) -> None:
         error = outcome.error or ""
@@ -219,11 +220,11 @@ class Sender:
             return
         if outcome.state is DeliveryState.FAILED:
             self.counts["failed"] += 1
-            log.warning("a message was given up: delivery=%d chat=%d %s", delivery.id, delivery.chat_id, error)
+            log.warning("a message was given up", delivery=delivery.id, chat=delivery.chat_id, reason=error)
             return
         kind = "ambiguous" if error.startswith("ambiguous") else "flood" if error == "flood wait" else "retried"
         self.counts[kind] += 1
-        log.warning("a message is tried again: delivery=%d chat=%d %s", delivery.id, delivery.chat_id, error)
+        log.warning("a message is tried again", delivery=delivery.id, chat=delivery.chat_id, reason=error)
 
     async def _settle(self) -> None:
         """Write outcomes as they come; those that come while one transaction runs share the next."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 
+import structlog
 import telegram
 from telegram.constants import ParseMode
 from telegram.error import TelegramError
 
 from bot.domain.conversation import InlineResult
+from bot.logs import describe
 from bot.service.dispatch import Dispatcher
-from bot.service.faults import describe
 from bot.telegram.turns import InlineTurn
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Seconds for which Telegram may give the same answer to the same words.
 _CACHED = 60
@@ -26,7 +26,7 @@ async def answer_inline(bot: telegram.Bot, dispatcher: Dispatcher, turn: InlineT
     try:
         results = await dispatcher.inline(turn.request)
     except Exception as fault:  # noqa: BLE001
-        log.error("an inline query failed: %s", describe(fault))
+        log.error("an inline query failed", fault=describe(fault))
         results = []
     with contextlib.suppress(TelegramError):
         await bot.answer_inline_query(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+import structlog
 import telegram
 from telegram.error import BadRequest, TelegramError
 
 from bot.service.commands import menu
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: An operator who has not spoken to the bot yet cannot be given a menu; it is tried again after this time.
 _AGAIN = timedelta(minutes=10)
@@ -45,6 +45,6 @@ class Menus:
             log.info("an operator has not spoken to the bot yet; no menu for them so far")
             return False
         except TelegramError as error:
-            log.warning("the menu of commands could not be set, it is tried again: %s", type(error).__name__)
+            log.warning("the menu of commands could not be set, it is tried again", error=type(error).__name__)
             return False
         return True

@@ -7,23 +7,23 @@ what is committed; whatever comes twice has a number that is known already.
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 import warnings
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+import structlog
 import telegram
 from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.errors import ConfigError, StorageError
-from bot.service.faults import describe
+from bot.logs import describe
 from bot.storage.inbox import InboxStore, Incoming
 from bot.telegram.outcomes import flood_wait
 from bot.telegram.turns import ALLOWED_UPDATES
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Seconds that Telegram holds a request open when there is nothing new.
 POLL_SECONDS = 30
@@ -90,7 +90,7 @@ class Poller:
         except Exception as error:  # noqa: BLE001
             # One update that the library cannot read would hide all that come with it and after it: they are stored
             # as they are, and that one is set aside when its turn comes.
-            log.error("updates are stored unread: %s", describe(error))
+            log.error("updates are stored unread", fault=describe(error))
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # its advice is to ask as above
                 raw = await self._bot.do_api_request("getUpdates", {"offset": offset, "timeout": 0})
@@ -120,9 +120,9 @@ def _pause(error: Exception, failures: int) -> float:
         wait = max(wait, 5.0)
         log.error("another process polls with this token; stop it, Telegram serves only one")
     elif isinstance(error, NetworkError):
-        log.warning("Telegram cannot be reached, tried again in %.1f s: %s", wait, type(error).__name__)
+        log.warning("Telegram cannot be reached", again_in=round(wait, 1), error=type(error).__name__)
     else:
-        log.error("updates could not be taken in, tried again in %.1f s: %s", wait, error)
+        log.error("updates could not be taken in", again_in=round(wait, 1), error=str(error))
     return wait
 
 

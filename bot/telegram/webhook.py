@@ -11,13 +11,13 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
-import logging
 import secrets
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 import telegram
 from telegram.error import BadRequest, InvalidToken, TelegramError
 from tornado.httpserver import HTTPServer
@@ -26,7 +26,7 @@ from tornado.web import Application, RequestHandler
 from bot.errors import ConfigError, StorageError
 from bot.telegram.turns import ALLOWED_UPDATES
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Bytes of one update at most; Telegram's have some kilobytes.
 _MOST = 1_000_000
@@ -66,7 +66,8 @@ class Receiver:
         server.add_socket(self._open())
         try:
             await persistently(self._announce)
-            log.info("updates are received on %s:%d", *self._hook.listen)
+            host, port = self._hook.listen
+            log.info("updates are received", host=host, port=port)
             await asyncio.Event().wait()
         finally:
             server.stop()
@@ -105,7 +106,7 @@ async def persistently(call: Callable[[], Awaitable[object]]) -> None:
         except InvalidToken as error:
             raise ConfigError("Telegram refuses TELEGRAM_BOT_TOKEN; get a valid one from @BotFather.") from error
         except TelegramError as error:
-            log.warning("Telegram cannot be reached, tried again in %.1f s: %s", wait, type(error).__name__)
+            log.warning("Telegram cannot be reached", again_in=round(wait, 1), error=type(error).__name__)
         await asyncio.sleep(wait)
         wait = min(wait * 2, 30.0)
 
@@ -132,7 +133,7 @@ class _Handler(RequestHandler):
             await self._take_in([update])
         except StorageError as error:
             # Telegram posts it again.
-            log.error("an update could not be stored: %s", error)
+            log.error("an update could not be stored", error=str(error))
             self.set_status(503)
 
     def log_exception(self, *_: object) -> None:

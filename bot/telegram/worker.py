@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 from collections import deque
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import structlog
 import telegram
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
@@ -25,9 +25,10 @@ from bot.domain.conversation import Attachment, Chat
 from bot.domain.delivery import Delivery
 from bot.errors import StorageError
 from bot.ingest.collections import may_be_article
+from bot.logs import describe
 from bot.service.commanding import Answers, Decision
 from bot.service.dispatch import Dispatcher
-from bot.service.faults import describe, patiently
+from bot.service.faults import patiently
 from bot.service.outgoing import answers
 from bot.storage.chats import disable_chat, know_chat, move_chat
 from bot.storage.engine import Database
@@ -38,7 +39,7 @@ from bot.telegram.inline import answer_inline
 from bot.telegram.progress import Progress
 from bot.telegram.turns import Document, InlineTurn, Moved, Standing, Turn, read_update
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: Requests answered side by side; a person waits for each, and the analysis takes turns anyway.
 _SIDE_BY_SIDE = 16
@@ -149,10 +150,10 @@ class Workers:
             raise
         except StorageError as error:
             # Damaged for good: the sender meets the same and stops the bot; the update stays in the inbox.
-            log.error("an update could not be dealt with: update=%d %s", number, error)
+            log.error("an update could not be dealt with", update=number, error=str(error))
         except Exception as fault:  # noqa: BLE001
             reason = describe(fault)
-            log.error("an update was set aside: update=%d %s", number, reason)
+            log.error("an update was set aside", update=number, fault=reason)
             await patiently("the inbox", lambda: self._inbox.fail(number, reason, self._office.clock()))
 
     async def _attempt(self, incoming: Incoming, attempts: int) -> None:
@@ -200,7 +201,7 @@ class Workers:
             raise
         except Exception as fault:  # noqa: BLE001
             error = describe(fault)
-            log.error("a request failed: update=%d %s", incoming.update_id, error)
+            log.error("a request failed", update=incoming.update_id, fault=error)
             decision = Decision(self._office.desk.page("error", message=_SORRY))
         if progress.button_answered and decision.notice and decision.reply is None:
             # The button's own answer is gone: the word comes as a message.

@@ -12,7 +12,6 @@ heart has stopped is given to another.
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -20,10 +19,11 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import procrastinate
+import structlog
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 #: The queues that a worker may serve. The clock is served by all.
 QUEUES = ("fetch", "analyze", "deliver")
@@ -125,7 +125,7 @@ class JobQueue:
             with suppress(AlreadyEnqueued):
                 await self._fetch.configure(lock=lock, queueing_lock=lock).defer_async(source_id=source_id)
         if not await self.waiting("analyze") and (overlooked := await self._work.overlooked()):
-            log.info("articles that were overlooked are read: count=%d", len(overlooked))
+            log.info("articles that were overlooked are read", count=len(overlooked))
             await self._enqueue(overlooked)
         with suppress(AlreadyEnqueued):
             await self._deliver.configure(lock="deliver", queueing_lock="deliver").defer_async()
@@ -133,7 +133,7 @@ class JobQueue:
     async def _rescue(self) -> None:
         jobs = self._app.job_manager
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=3 * self._heartbeat):
-            log.warning("the worker of a job has died; another takes it: task=%s job=%s", job.task_name, job.id)
+            log.warning("the worker of a job has died; another takes it", task=job.task_name, job=job.id)
             try:
                 await jobs.retry_job(job)
             except AlreadyEnqueued:

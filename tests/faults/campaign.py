@@ -339,7 +339,7 @@ class Campaign:
         self._count_digests(rows, subscriptions, shown)
         self._count_commands(subscriptions, shown)
         self._count_articles(articles, facts)
-        told = set(re.findall(r"ambiguous[^\n]*delivery=(\d+)|delivery=(\d+)[^\n]*ambiguous", log))
+        told = set(re.findall(r'ambiguous[^\n]*"delivery": (\d+)|"delivery": (\d+)[^\n]*ambiguous', log))
         explained = {int(one or other) for one, other in told}
         for row in rows:
             times = sent[row.chat_id, re.sub(r"<[^>]*>", "", row.text)]
