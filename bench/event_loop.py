@@ -3,8 +3,11 @@
     python -m bench.event_loop [--articles 600] [--subscribers 200] [--most 0.1]
 
 The bot, its desk and its archive are the real ones; articles are analysed in a process of its own by a stand-in that
-needs no model. The emulated Bot API runs in this process too, and what it blocks counts against us. Passes when no
-callback ran longer than ``--most`` seconds of processor time.
+needs no model. The emulated Bot API runs in this process too, and what it blocks counts against us.
+
+Two things are measured: the processor time of each callback of the loop, and how late a heartbeat of the loop comes,
+as far as this process was using a processor meanwhile (a thread that holds the interpreter blocks the loop as well;
+time in which the machine ran somebody else does not count). Passes when neither exceeds ``--most`` seconds.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
@@ -27,6 +31,7 @@ from bot.config import load_settings
 from bot.domain.articles import Article, Source, SourceKind
 from bot.domain.conversation import Chat
 from bot.domain.delivery import SaveSubscription, Subscription
+from bot.service.vitals import settled_heap
 from bot.storage.subscriptions import SubscriptionStore
 from bot.telegram.application import Options, TelegramBot
 from tests.support.analysis import build_fake
@@ -67,8 +72,29 @@ def longest_callback() -> Iterator[list[tuple[float, str]]]:
         took.sort(reverse=True)
 
 
+#: Seconds between two beats of the loop.
+_BEAT = 0.01
+
+
+@dataclass
+class Lags:
+    """How late the loop's heartbeat came: at most, and at most while this process was at work. Seconds."""
+
+    worst: float = 0.0
+    own: float = 0.0
+
+    async def watch(self) -> None:
+        """Beat until cancelled."""
+        while True:
+            began, used = time.monotonic(), time.process_time()
+            await asyncio.sleep(_BEAT)
+            late = time.monotonic() - began - _BEAT
+            self.worst = max(self.worst, late)
+            self.own = max(self.own, min(late, time.process_time() - used))
+
+
 async def together(newsroom: Newsroom, api: BotApi, articles: int, subscribers: int) -> float:
-    """A broadcast, an ingest and commands at the same time, until all is answered; returns the longest callback."""
+    """A broadcast, an ingest and commands at the same time, until all is answered; returns the longest block."""
     luck, store = random.Random(3), SubscriptionStore(newsroom.database)
     await newsroom.stores.sources.add(SOURCE, NOW)
     for number in range(articles):
@@ -90,18 +116,21 @@ async def together(newsroom: Newsroom, api: BotApi, articles: int, subscribers: 
         TelegramBot(options, newsroom.database, newsroom.dispatcher, newsroom.desk, clock=clock),
         asyncio.Event(),
     )
-    with longest_callback() as took:
+    lags = Lags()
+    with settled_heap(), longest_callback() as took:
         running = asyncio.create_task(bot.run(stop))
+        beating = asyncio.create_task(lags.watch())
         ingest = asyncio.create_task(_ingest(newsroom, articles, luck))
         for number, chat in zip(range(60), itertools.cycle(range(500, 520)), strict=False):
             api.say(chat, luck.choice(["/brief", "/brief talks", "/who Speaker7", "/positions sanctions", "/drills"]))
             await asyncio.sleep(0.1 + number % 3 / 20)
         await ingest
         await api.until(lambda: len({one.chat_id for one in api.history}) >= subscribers + 20, within=300)
+        beating.cancel()
         stop.set()
         await running
-    _report(took)
-    return took[0][0] if took else 0.0
+    _report(took, lags)
+    return max(took[0][0] if took else 0.0, lags.own)
 
 
 async def _ingest(newsroom: Newsroom, first: int, luck: random.Random) -> None:
@@ -110,14 +139,19 @@ async def _ingest(newsroom: Newsroom, first: int, luck: random.Random) -> None:
     await newsroom.ingest.catch_up()
 
 
-def _report(took: list[tuple[float, str]]) -> None:
+def _report(took: list[tuple[float, str]], lags: Lags) -> None:
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    print(
+        f"heartbeat late by {lags.own * 1000:.0f} ms at most while this process worked, {lags.worst * 1000:.0f} ms in"
+    )
+    print(f"all; load of the machine {load} on {os.cpu_count()} processors")
     print(f"longest callbacks: {', '.join(f'{spent * 1000:.0f} ms' for spent, _ in took[:5]) or 'under 20 ms'}")
     for spent, what in took[:5]:
         print(f"  {spent * 1000:.0f} ms  {what}")
 
 
 async def run(chosen: argparse.Namespace) -> float:
-    """Set up and measure; returns the longest callback in seconds."""
+    """Set up and measure; returns the longest block in seconds."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BRIEFBOT_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bot.db'}"
         async with BotApi() as api, open_newsroom(load_settings(), processes=1, build=build_fake) as newsroom:
@@ -132,7 +166,7 @@ def main() -> None:
     parser.add_argument("--most", type=float, default=0.1)
     chosen = parser.parse_args()
     worst = asyncio.run(run(chosen))
-    assert worst <= chosen.most, f"a callback took {worst * 1000:.0f} ms"
+    assert worst <= chosen.most, f"the event loop was blocked for {worst * 1000:.0f} ms"
 
 
 if __name__ == "__main__":

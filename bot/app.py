@@ -29,7 +29,7 @@ from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
 from bot.ingest.robots import Pages, Robots
 from bot.ingest.sources import load_sources
-from bot.logs import set_up_logs
+from bot.logs import report_unwatched, set_up_logs
 from bot.metrics import Metrics, served
 from bot.service.alerting import Alerting
 from bot.service.corrections import Corrections
@@ -50,7 +50,7 @@ from bot.service.subscriptions import Subscriptions
 from bot.service.tasks import Tasks
 from bot.service.topics import load_cities, load_topics
 from bot.service.upkeep import Upkeep
-from bot.service.vitals import MeasuredAnalysis, Vitals
+from bot.service.vitals import MeasuredAnalysis, Vitals, settled_heap
 from bot.service.watch import Watch
 from bot.storage.alerts import AlertStore
 from bot.storage.census import census
@@ -277,6 +277,7 @@ async def run_bot(
     """
     if settings.telegram_bot_token is None:
         raise ConfigError("TELEGRAM_BOT_TOKEN is not set. Get one from @BotFather and write it into .env.")
+    asyncio.get_running_loop().set_exception_handler(report_unwatched)
     async with open_newsroom(settings, processes=1, wait=False) as newsroom:
         await know_sources(newsroom.stores, load_sources(settings.seeds), clock())
         options = Options(
@@ -295,7 +296,8 @@ async def run_bot(
         rounds = asyncio.create_task(_once_ready(newsroom.ingest, turning, stop), name="rounds")
         try:
             async with _observed(newsroom, bot, clock):
-                await bot.run(stop)
+                with settled_heap():
+                    await bot.run(stop)
         finally:
             stop.set()
             rounds.cancel()
@@ -361,6 +363,7 @@ async def run_worker(
         from bot.work.queue import open_queue
     except ModuleNotFoundError as error:
         raise ConfigError("Workers need their libraries: pip install 'briefing-bot[postgres]'") from error
+    asyncio.get_running_loop().set_exception_handler(report_unwatched)
     processes = concurrency if "analyze" in queues else 0
     async with AsyncExitStack() as stack:
         queue = await stack.enter_async_context(

@@ -35,11 +35,17 @@ class AnalysisError(BriefbotError):
     """One article could not be analysed.
 
     :ivar article_id: which.
+    :ivar reason: why, in words of ours, never the article's.
     """
 
     def __init__(self, article_id: str, reason: str) -> None:
         super().__init__(f"article {article_id} could not be analysed: {reason}")
         self.article_id = article_id
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[AnalysisError], tuple[str, str]]:
+        """Comes back whole from a worker process."""
+        return type(self), (self.article_id, self.reason)
 
 
 class NotEnglish(AnalysisError):
@@ -51,6 +57,9 @@ class NotEnglish(AnalysisError):
     def __init__(self, article_id: str, language: str) -> None:
         super().__init__(article_id, f"it is not in English (language: {language})")
         self.language = language
+
+    def __reduce__(self) -> tuple[type[AnalysisError], tuple[str, str]]:
+        return type(self), (self.article_id, self.language)
 
 
 class StorageError(BriefbotError):

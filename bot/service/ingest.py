@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import structlog
+
 from bot.domain.articles import Article
 from bot.domain.facts import Extraction
 from bot.domain.linking import link_actors
@@ -21,6 +23,7 @@ from bot.domain.recording import Recorder
 from bot.errors import AnalysisError, NotEnglish
 from bot.service.ports import Analysis, Place, Stores
 
+log = structlog.get_logger(__name__)
 #: Analyses that may fail before an article is set aside.
 TRIES = 3
 _BATCH = 16
@@ -147,6 +150,7 @@ class Ingest:
 
     async def _record(self, article: Article, outcome: Extraction | AnalysisError) -> None:
         if isinstance(outcome, AnalysisError):
+            log.warning("an article could not be read", article=article.id, reason=outcome.reason)
             await self._stores.articles.set_aside(article.id, str(outcome), tries=TRIES)
             return
         names = [name for actor in outcome.actors for name in (actor.name, *actor.aliases)]

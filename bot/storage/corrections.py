@@ -34,6 +34,12 @@ def load(kind: str, data: Any) -> FactRecord:
     return record
 
 
+def parse(kind: str, text: str) -> FactRecord:
+    """A record from its JSON as it is stored."""
+    record: FactRecord = _CODECS[kind].validate_json(text)
+    return record
+
+
 def values_of(record: FactRecord) -> dict[str, Any]:
     """The columns of a record that an analysis or a correction sets."""
     if isinstance(record, PositionRecord):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, exists, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -28,11 +29,12 @@ from bot.domain.records import (
 from bot.storage import tables as t
 from bot.storage.actors import save_actors
 from bot.storage.articles import load_references
-from bot.storage.corrections import correct, inherit_corrections, kind_of, load, load_correction, values_of
+from bot.storage.corrections import correct, inherit_corrections, kind_of, load_correction, parse, values_of
 from bot.storage.engine import Database, Turn
 
-#: Facts made of rows before the event loop gets its turn: some milliseconds' worth.
-_AT_ONCE = 200
+#: So few facts are made of their rows on the spot; more in a thread, where they hold up nobody: a day of news is
+#: thousands.
+_FEW = 20
 
 
 class FactStore:
@@ -84,10 +86,10 @@ class FactStore:
         """The articles' facts, in the order asked; corrected facts are left out."""
         async with self._database.read() as connection:
             references = {ref.id: ref for ref in await load_references(connection, article_ids)}
-            facts = await _facts(connection, t.facts.c.article_id.in_(article_ids))
+            rows = await _rows(connection, t.facts.c.article_id.in_(article_ids))
             people = await _people(connection, article_ids)
         by_article: dict[str, list[FactRecord]] = defaultdict(list)
-        for fact in facts:
+        for fact in await _made(rows):
             by_article[fact.article_id].append(fact)
         return [
             _dossier(references[article_id], people[article_id], by_article[article_id])
@@ -118,8 +120,7 @@ class FactStore:
             conditions.append(f.at >= window.since)
         if window.until is not None:
             conditions.append(f.at < window.until)
-        async with self._database.read() as connection:
-            return await _facts(connection, and_(*conditions), limit=limit)
+        return await self._facts(and_(*conditions), limit=limit)
 
     async def held_before(self, records: Sequence[PositionRecord]) -> dict[str, PositionRecord]:
         """By a position's id, the last side that its holder took on its issue in an article before."""
@@ -134,7 +135,7 @@ class FactStore:
                 condition = and_(
                     f.kind == "position", f.issue == record.issue, f.type != Stance.NEUTRAL.value, f.id.in_(by_holder)
                 )
-                for earlier in await _facts(connection, condition, limit=1):
+                for earlier in map(_fact, await _rows(connection, condition, limit=1)):
                     if isinstance(earlier, PositionRecord):
                         found[record.id] = earlier
         return found
@@ -155,14 +156,11 @@ class FactStore:
             conditions.append(f.at >= window.since)
         if window.until is not None:
             conditions.append(f.at < window.until)
-        async with self._database.read() as connection:
-            return await _facts(connection, and_(*conditions), limit=limit)
+        return await self._facts(and_(*conditions), limit=limit)
 
     async def fact(self, number: int) -> FactRecord | None:
         """The fact with the number a reader typed."""
-        async with self._database.read() as connection:
-            found = await _facts(connection, t.facts.c.number == number)
-            return found[0] if found else None
+        return next(iter(await self._facts(t.facts.c.number == number)), None)
 
     async def correct(self, correction: Correction) -> None:
         """Strike a fact out or set it right, for good: a new analysis does not change that."""
@@ -171,14 +169,19 @@ class FactStore:
 
     async def struck(self, number: int) -> FactRecord | None:
         """The fact with that number also when it was struck out; for those who may put it back."""
-        async with self._database.read() as connection:
-            found = await _facts(connection, t.facts.c.number == number, struck=True)
-            return found[0] if found else None
+        return next(iter(await self._facts(t.facts.c.number == number, struck=True)), None)
 
     async def correction(self, fact_id: str) -> Correction | None:
         """What was decided of a fact."""
         async with self._database.read() as connection:
             return await load_correction(connection, fact_id)
+
+    async def _facts(
+        self, condition: ColumnElement[bool], *, limit: int | None = None, struck: bool = False
+    ) -> list[FactRecord]:
+        async with self._database.read() as connection:
+            rows = await _rows(connection, condition, limit=limit, struck=struck)
+        return await _made(rows)
 
 
 def _taking_part(party: Party) -> Select[tuple[str]]:
@@ -226,21 +229,30 @@ def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
     return []
 
 
-async def _facts(
-    connection: AsyncConnection, condition: Any, *, limit: int | None = None, struck: bool = False
-) -> list[FactRecord]:
-    """:param struck: those that were struck out as well."""
+async def _rows(
+    connection: AsyncConnection, condition: ColumnElement[bool], *, limit: int | None = None, struck: bool = False
+) -> Sequence[Row[Any]]:
+    """The rows of facts, newest first, their JSON still a text.
+
+    :param struck: those that were struck out as well.
+    """
     f, c = t.facts.c, t.corrections.c
-    query = select(f.number, f.kind, f.data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
+    data = cast(f.data, Text).label("data")
+    query = select(f.number, f.kind, data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
     if not struck:
         query = query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
-    found: list[FactRecord] = []
-    rows = (await connection.execute(query)).all()
-    for first in range(0, len(rows), _AT_ONCE):
-        found += [load(row.kind, row.data | {"number": row.number}) for row in rows[first : first + _AT_ONCE]]
-        # A day of news is thousands of facts: in one go they would hold the event loop up.
-        await asyncio.sleep(0)
-    return found
+    return (await connection.execute(query)).all()
+
+
+async def _made(rows: Sequence[Row[Any]]) -> list[FactRecord]:
+    """Facts of their rows."""
+    if len(rows) <= _FEW:
+        return [_fact(row) for row in rows]
+    return await asyncio.to_thread(lambda: [_fact(row) for row in rows])
+
+
+def _fact(row: Row[Any]) -> FactRecord:
+    return replace(parse(row.kind, row.data), number=row.number)
 
 
 async def _people(connection: AsyncConnection, article_ids: Sequence[str]) -> dict[str, list[ActorRef]]:

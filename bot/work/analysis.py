@@ -2,24 +2,30 @@
 
 The language pipeline holds the interpreter for tens of milliseconds at a time; in a process of its own it
 cannot make a chat wait. Both speak the same port (:class:`bot.service.ports.Analysis`).
+
+    batch ─> worker ─> outcomes                  the worker died or took too long:
+                                                 each article again, alone ─> outcome, or the reason why not
 """
 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import parent_process
 from multiprocessing.connection import wait
-from typing import Protocol, Self
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any, Protocol, Self
 
 from bot.domain.articles import Article
 from bot.domain.facts import Extraction
 from bot.errors import AnalysisError, ModelError
+from bot.logs import set_up_logs
 
 Outcome = Extraction | AnalysisError
 
@@ -36,10 +42,15 @@ class Reads(Protocol):
 #: Builds an analyser; module-level, so that a fresh process can import it.
 Build = Callable[[], Reads]
 
+#: Seconds that one article may take. The longest that is read (200,000 characters) takes five on an idle processor; a
+#: machine on which it takes a minute has other troubles.
+LIMIT = 120.0
+
 _worker: list[Reads] = []
 
 
-def _start(build: Build) -> None:
+def _start(build: Build, level: str) -> None:
+    set_up_logs(level)
     # Ctrl-C goes to the whole terminal group: the parent decides when its workers stop.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
@@ -59,8 +70,16 @@ def _version() -> str:
     return _worker[0].version
 
 
-def _analyze(articles: Sequence[Article]) -> list[Outcome]:
-    return [outcome for _, outcome in _worker[0].analyze_many(articles)]
+def _analyze(articles: Sequence[Article], seconds: float) -> list[Outcome]:
+    """Read them, or die: the kernel ends this process when its time is up.
+
+    Nothing in the process itself could: a regular expression that never ends holds the interpreter.
+    """
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        return [outcome for _, outcome in _worker[0].analyze_many(articles)]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 class ThreadAnalysis:
@@ -106,16 +125,38 @@ class ElsewhereAnalysis:
         return [AnalysisError(article.id, "this process leaves the reading to others") for article in articles]
 
 
-class ProcessAnalysis:
-    """Analyses in worker processes; one that dies is replaced, and only its own articles count a failed try."""
+class _Spawning(SpawnContext):
+    """Starts processes and can kill all that it started."""
 
-    def __init__(self, build: Build, processes: int = 1) -> None:
+    def __init__(self) -> None:
+        super().__init__()
+        self._started: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
+        self._started = [process for process in self._started if process.exitcode is None]
+        self._started.append(SpawnProcess(*args, **kwargs))
+        return self._started[-1]
+
+    def kill(self) -> None:
+        for process in self._started:
+            if process.pid is not None:
+                process.kill()
+
+
+class ProcessAnalysis:
+    """Analyses in worker processes; one that dies, or does not come to an end, is replaced, and only the article that
+    it was of counts a failed try."""
+
+    def __init__(self, build: Build, processes: int = 1, *, limit: float = LIMIT) -> None:
+        """:param limit: seconds that one article may take, and that a batch may before its articles are read alone."""
         self._build = build
+        self._limit = limit
         self._processes = processes
         self._pool: ProcessPoolExecutor | None = None
         #: Whoever may have killed a process is read here, alone.
         self._ward: ProcessPoolExecutor | None = None
         self._one_suspect = asyncio.Lock()
+        self._context = _Spawning()
         self._loading: asyncio.Future[str] | None = None
         #: Known once :meth:`ready` has returned.
         self.version = ""
@@ -143,10 +184,15 @@ class ProcessAnalysis:
         for pool in (self._pool, self._ward):
             if pool is not None:
                 pool.shutdown(wait=False, cancel_futures=True)
+        # What they read is read again after the next start; waiting for it would hold up the stop.
+        self._context.kill()
 
     def _open(self, processes: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
-            processes, mp_context=get_context("spawn"), initializer=_start, initargs=(self._build,)
+            processes,
+            mp_context=self._context,
+            initializer=_start,
+            initargs=(self._build, logging.getLevelName(logging.getLogger("bot").getEffectiveLevel())),
         )
 
     async def analyze(self, articles: Sequence[Article]) -> Sequence[Outcome]:
@@ -155,7 +201,7 @@ class ProcessAnalysis:
         if pool is None:
             raise RuntimeError("ProcessAnalysis is used as a context manager")
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, _analyze, list(articles))
+            return await asyncio.get_running_loop().run_in_executor(pool, _analyze, list(articles), self._limit)
         except BrokenProcessPool:
             # Everybody who was reading then comes here; the first opens a new pool for all.
             if self._pool is pool:
@@ -166,9 +212,13 @@ class ProcessAnalysis:
         """One article with nobody beside it: if the process dies now, it died of this one."""
         async with self._one_suspect:
             ward = self._ward = self._ward or self._open(1)
+            loop = asyncio.get_running_loop()
+            began = loop.time()
             try:
-                (outcome,) = await asyncio.get_running_loop().run_in_executor(ward, _analyze, [article])
+                (outcome,) = await loop.run_in_executor(ward, _analyze, [article], self._limit)
             except BrokenProcessPool:
                 self._ward = None
-                return AnalysisError(article.id, "the worker died while reading it")
+                endless = loop.time() - began >= self._limit
+                reason = f"it took longer than {self._limit:g} s" if endless else "the worker died while reading it"
+                return AnalysisError(article.id, reason)
             return outcome

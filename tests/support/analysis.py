@@ -71,9 +71,23 @@ def build_mortal() -> FakeAnalysis:
     return _Mortal()
 
 
+def build_endless() -> FakeAnalysis:
+    """An analyser that does not come to an end over the word "endless", and lets nobody interrupt it."""
+    return _Endless()
+
+
 def build_nothing() -> FakeAnalysis:
     """An analyser that cannot be built."""
     raise OSError("no such pipeline")
+
+
+class _Endless(FakeAnalysis):
+    def analyze_many(self, articles: Iterable[Article]) -> Iterator[tuple[Article, Extraction | AnalysisError]]:
+        for article in articles:
+            if "endless" in article.text:
+                # Doubles with each letter, in C, with the interpreter held.
+                re.fullmatch(r"(a|a)*b", "a" * 60)
+            yield from super().analyze_many([article])
 
 
 class _Mortal(FakeAnalysis):

@@ -1,15 +1,24 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.domain.briefing import Window
 from bot.domain.records import PositionRecord
 from bot.errors import AnalysisError
 from bot.service.ingest import TRIES, Ingest
 from bot.service.ports import Stores
-from tests.support.analysis import FakeAnalysis
+from bot.storage import tables as t
+from bot.storage.engine import Database
+from bot.work.analysis import ProcessAnalysis
+from tests.support.analysis import FakeAnalysis, build_endless
 from tests.support.newsroom import article
 from tests.unit.service.conftest import alone
+
+
+async def _problem(database: Database, article_id: str) -> str:
+    async with database.read() as connection:
+        return str(await connection.scalar(select(t.articles.c.problem).where(t.articles.c.id == article_id)))
 
 
 async def _positions(stores: Stores) -> list[str]:
@@ -62,3 +71,20 @@ async def test_a_new_version_reads_everything_again_without_doubling(stores: Sto
     await Ingest(stores, newer, alone).catch_up()
     assert len(newer.read) == 1
     assert await _positions(stores) == ["Ade rejects talks"]
+
+
+async def test_an_article_that_never_ends_is_set_aside_with_the_reason_and_the_others_are_read(
+    stores: Stores, database: Database
+) -> None:
+    async with ProcessAnalysis(build_endless, limit=0.5) as analysis:
+        await analysis.ready()
+        ingest = Ingest(stores, analysis, alone)
+        endless = article("endless")
+        for one in (endless, article("Ade rejects talks.")):
+            await ingest.keep(one)
+        for tried in range(TRIES):
+            assert (await stores.articles.counts())["set aside"] == 0, tried
+            await ingest.catch_up()
+        assert await _positions(stores) == ["Ade rejects talks"]
+        assert (await stores.articles.counts())["set aside"] == 1
+        assert "longer than 0.5 s" in (await _problem(database, endless.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from bot.errors import StorageError
 from bot.metrics import Metrics
 from bot.service import vitals as module
 from bot.service.ports import Stores
-from bot.service.vitals import MeasuredAnalysis, Vitals
+from bot.service.vitals import MeasuredAnalysis, Vitals, settled_heap
 from bot.storage.engine import Database
 from bot.storage.inbox import InboxStore, Incoming
 from bot.storage.outbox import OutboxStore
@@ -81,3 +82,12 @@ async def test_the_time_of_analysis_is_kept() -> None:
     await measured.analyze([article("Ade rejects talks."), article("Bo supports talks.")])
     assert metrics.registry.get_sample_value("briefbot_analysis_seconds_count") == 2
     assert measured.version == "v1"
+
+
+def test_a_full_collection_looks_only_at_what_came_after_the_start() -> None:
+    """Looking at all that is loaded takes longer than the event loop may be blocked."""
+    before = gc.get_freeze_count()
+    with settled_heap():
+        assert gc.get_freeze_count() > before + 50_000
+        assert len(gc.get_objects()) < 10_000
+    assert gc.get_freeze_count() == 0

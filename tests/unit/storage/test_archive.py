@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,10 +9,11 @@ import pytest
 from bot.domain.briefing import Window
 from bot.domain.correcting import Correction
 from bot.domain.facts import Stance
-from bot.domain.records import ActorRef, KnownActor, PositionRecord
+from bot.domain.records import ActorRef, FactRecord, KnownActor, PositionRecord
 from bot.domain.stories import Placement
 from bot.service.ports import Stores
-from bot.storage.corrections import take_back
+from bot.storage import facts as module
+from bot.storage.corrections import parse, take_back
 from bot.storage.engine import Database
 from tests.support.newsroom import NOON, WIRE, actor, article, position
 
@@ -198,3 +200,25 @@ async def test_stories_found_to_be_one_are_merged(stores: Stores) -> None:
     await stores.articles.add(joint, Placement("first", merged=("second",)))
     references = await stores.articles.references([early.id, late.id, joint.id])
     assert {reference.story_id for reference in references.values()} == {"first"}
+
+
+async def test_many_facts_are_made_away_from_the_event_loop(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day of news is thousands of facts: made on the loop they would hold up every chat."""
+    who = actor("Ade")
+    kept = article("Ade rejects talks.")
+    await stores.articles.add(kept, Placement("story"))
+    facts = [replace(position(kept, who), id=f"f{number}") for number in range(100)]
+    await stores.facts.record(kept, analyzer="v1", actors=[who], mentions=[], records=facts)
+    made_in: list[int] = []
+
+    def watched(kind: str, text: str) -> FactRecord:
+        made_in.append(threading.get_ident())
+        return parse(kind, text)
+
+    monkeypatch.setattr(module, "parse", watched)
+    (dossier,) = await stores.facts.dossiers([kept.id])
+    assert len(dossier.positions) == 100
+    assert len(await stores.facts.facts("position", Window())) == 100
+    assert len(await stores.facts.after(0, Window())) == 100
+    assert len(made_in) == 300
+    assert threading.get_ident() not in made_in
