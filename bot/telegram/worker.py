@@ -235,7 +235,7 @@ class Workers:
         try:
             return await self._fetch(document)
         except TelegramError as error:
-            log.warning("a posted document could not be fetched: %s", describe(error))
+            log.warning("a posted document could not be fetched", fault=describe(error))
             return None
 
     async def _manages(self, turn: Turn) -> bool:
