@@ -1,13 +1,16 @@
 """Articles of one event come together and copies are found: gates on own event families, copies by a recipe.
 
-The families (tests/quality/stories) come in pairs that are alike in kind and differ in place, actor or time; a long
-story is told from several angles.
+The families (tests/quality/stories) come in pairs that are alike in kind and differ in place, actor or time: two
+earthquakes of one country, two rounds of one negotiation, two drills, two coups; a long story is told from several
+angles.
 """
 
 from __future__ import annotations
 
+import math
 import random
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,16 +19,23 @@ import pytest
 from bot.briefing.stories import StoryIndex, assign_stories
 
 HERE = Path(__file__).parent / "stories"
-#: Measured 97.7 as one batch and 95.4 one by one; a fall below means that clustering got worse.
+LOOKALIKES = "lookalikes.md"
+#: Measured as one batch, and one by one in the worst of four orders: 97.1 and 92.6 without the lookalikes, 93.2 and
+#: 87.8 with them. A fall below means that clustering got worse.
 BATCH_F1, ONLINE_F1 = 95.0, 92.0
+HARDER_BATCH_F1, HARDER_ONLINE_F1 = 92.0, 87.0
+#: How far ahead of a TF-IDF single pass whose threshold is tuned on the same articles. Measured 12 to 17.
+LEAD = 8.0
 #: Of the copies made by :func:`edited`, in per cent.
 FOUND = 95.0
 
 
-def families() -> list[tuple[str, str, str]]:
-    """Event, title and text of each article."""
+def families(*, harder: bool = True) -> list[tuple[str, str, str]]:
+    """Event, title and text of each article; the lookalikes among them if ``harder``."""
     found, event, title = [], "", ""
     for path in sorted(HERE.glob("*.md")):
+        if path.name == LOOKALIKES and not harder:
+            continue
         for line in path.read_text("utf-8").splitlines():
             if line.startswith("## "):
                 title = line[3:]
@@ -48,22 +58,67 @@ def b_cubed(gold: Sequence[str], given: Sequence[str]) -> float:
     return 200 * precision * recall / (precision + recall)
 
 
+@pytest.mark.parametrize(("harder", "floor"), [(False, BATCH_F1), (True, HARDER_BATCH_F1)])
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_articles_of_one_event_come_together(seed: int) -> None:
-    articles = families()
+def test_articles_of_one_event_come_together(seed: int, harder: bool, floor: float) -> None:
+    articles = families(harder=harder)
     random.Random(seed).shuffle(articles)
     told = assign_stories((str(n), title, text, None) for n, (_, title, text) in enumerate(articles))
-    assert b_cubed([event for event, _, _ in articles], [one.story for one in told]) >= BATCH_F1
+    assert b_cubed([event for event, _, _ in articles], [one.story for one in told]) >= floor
 
 
-def test_placed_one_by_one_they_come_together_nearly_as_well() -> None:
+def test_they_come_together_better_than_by_a_single_pass_tuned_on_them() -> None:
     articles = families()
+    random.Random(1).shuffle(articles)
+    events = [event for event, _, _ in articles]
+    told = assign_stories((str(n), title, text, None) for n, (_, title, text) in enumerate(articles))
+    vectors = tf_idf([f"{title} {text}" for _, title, text in articles])
+    tuned = max(b_cubed(events, single_pass(vectors, step / 50)) for step in range(3, 18))
+    assert b_cubed(events, [one.story for one in told]) >= tuned + LEAD
+
+
+def tf_idf(texts: Sequence[str]) -> list[dict[str, float]]:
+    """Vectors of length one; weights 1 + log tf, times smoothed idf."""
+    counted = [Counter(re.findall(r"[a-z0-9]{2,}", text.lower())) for text in texts]
+    holding = Counter(word for words in counted for word in words)
+    found = []
+    for words in counted:
+        weights = {
+            word: (1 + math.log(n)) * (math.log((1 + len(texts)) / (1 + holding[word])) + 1)
+            for word, n in words.items()
+        }
+        length = math.sqrt(sum(weight**2 for weight in weights.values()))
+        found.append({word: weight / length for word, weight in weights.items()})
+    return found
+
+
+def single_pass(vectors: Sequence[dict[str, float]], threshold: float) -> list[str]:
+    """Each article joins the group of the nearest centroid if that is near enough, or founds one."""
+    groups: list[tuple[Counter[str], str]] = []
+    given = []
+    for number, vector in enumerate(vectors):
+        best, near = None, threshold
+        for centroid, name in groups:
+            length = math.sqrt(sum(weight**2 for weight in centroid.values()))
+            likeness = sum(weight * centroid[word] for word, weight in vector.items() if word in centroid) / length
+            if likeness >= near:
+                best, near = (centroid, name), likeness
+        if best is None:
+            groups.append(best := (Counter(), str(number)))
+        best[0].update(vector)
+        given.append(best[1])
+    return given
+
+
+@pytest.mark.parametrize(("harder", "floor"), [(False, ONLINE_F1), (True, HARDER_ONLINE_F1)])
+def test_placed_one_by_one_they_come_together_nearly_as_well(harder: bool, floor: float) -> None:
+    articles = families(harder=harder)
     random.Random(4).shuffle(articles)
     index = StoryIndex()
     for number, (_, title, text) in enumerate(articles):
         index.place(str(number), title, text)
     given = [index.story_of(str(number)) for number in range(len(articles))]
-    assert b_cubed([event for event, _, _ in articles], given) >= ONLINE_F1
+    assert b_cubed([event for event, _, _ in articles], given) >= floor
 
 
 def test_copies_are_found_and_nothing_else() -> None:
