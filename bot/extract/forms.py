@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from spacy.tokens import Token
+from bot.extract.parse import Token
 
 _ENDINGS = (
     ("ied", "y"),

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import insort
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 
-from spacy.tokens import Doc, Token
+import spacy.tokens
 
 from bot.domain.articles import Article
 from bot.domain.facts import Actor, DateType, MentionKind, MentionType, Span
 from bot.extract.lexicon import Lexicon
+from bot.extract.parse import Doc, Token
 from bot.extract.text import BlockKind, Offsets, is_headline
 
 #: In tokens; longer ones are lists that the parse took for one phrase.
@@ -69,12 +70,16 @@ class Quotation:
 
 @dataclass(slots=True)
 class Reading:
-    """One parsed article; stages fill it in order: quotations, dates, mentions, actors."""
+    """One parsed article; stages fill it in order: quotations, dates, mentions, actors.
+
+    It is made of spaCy's ``Doc`` and read through ``doc``, the same in plain Python (:mod:`bot.extract.parse`).
+    """
 
     article: Article
-    doc: Doc
+    parsed: InitVar[spacy.tokens.Doc]
     offsets: Offsets
     lexicon: Lexicon
+    doc: Doc = field(init=False)
     quotations: list[Quotation] = field(default_factory=list)
     dates: list[TokenDate] = field(default_factory=list)
     mentions: list[TokenMention] = field(default_factory=list)
@@ -83,7 +88,9 @@ class Reading:
     _mention_by_start: dict[int, TokenMention] = field(default_factory=dict)
     _mention_by_end: dict[int, TokenMention] = field(default_factory=dict)
     _quotation_of: list[int] = field(default_factory=list)
-    _sentence_of: list[tuple[int, int]] = field(default_factory=list)
+
+    def __post_init__(self, parsed: spacy.tokens.Doc) -> None:
+        self.doc = Doc(parsed)
 
     def span(self, start: int, end: int) -> Span:
         """Characters of the article's text for tokens ``start`` to ``end`` (not included)."""
@@ -95,10 +102,9 @@ class Reading:
         return self.span(sent.start, sent.end)
 
     def sentence_bounds(self, token: int) -> tuple[int, int]:
-        """First and past-last token of the sentence that holds a token; constant in time, as ``Token.sent`` is not."""
-        if not self._sentence_of:
-            self._sentence_of = [(s.start, s.end) for s in self.doc.sents for _ in range(s.start, s.end)]
-        return self._sentence_of[token]
+        """First and past-last token of the sentence that holds a token."""
+        sent = self.doc[token].sent
+        return sent.start, sent.end
 
     def in_heading(self, token: int) -> bool:
         """Whether a token stands in a heading, whose telegram style supports fewer rules."""

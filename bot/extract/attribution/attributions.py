@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from spacy.tokens import Token
-
 from bot.domain.facts import Stance
 from bot.extract.attribution.contents import Content, find_content
 from bot.extract.attribution.direct import Links, link_quotations
@@ -26,6 +24,7 @@ from bot.extract.attribution.ranges import Range, covers, joined, overlap, size,
 from bot.extract.attribution.record import CONFIDENCE, Attribution
 from bot.extract.attribution.sources import Source, find_source
 from bot.extract.attribution.tidying import breaks, cut, distinct, untangled, without_echoes
+from bot.extract.parse import Token
 from bot.extract.reading import Quotation, Reading
 
 #: Acts that are no assertion when denied or merely possible; an attitude denied is still an attitude.

@@ -5,13 +5,12 @@ Each finder looks from the reporting word over a bounded window, within two full
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import own_subject
 from bot.extract.attribution.hits import ALWAYS_VERBS, Hit
 from bot.extract.attribution.patterns import NOMINAL, stretch, subject_before
 from bot.extract.attribution.ranges import Range
+from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 
 #: Pieces of content and their head, or nothing.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.shapes import Found, has_to, mark_of, run_on
+from bot.extract.parse import Token
 
 #: Only these are put into a sentence of what they report: "It will, he said, rain".
 _INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.ranges import Range, covers, joined
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _WHETHER = frozenset(("ccomp", "csubj", "xcomp"))

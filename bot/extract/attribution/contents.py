@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from bot.extract.attribution import clauses, things
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
@@ -21,6 +19,7 @@ from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.ranges import Range, reach
 from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, thing
 from bot.extract.lexicon.cues import Cue
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 

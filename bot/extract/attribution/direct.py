@@ -10,12 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from bot.domain.facts import MentionType
 from bot.extract.attribution.grammar import own_subject
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.sources import find_source
+from bot.extract.parse import Token
 from bot.extract.reading import Quotation, Reading
 
 #: Tokens between a quotation and its reporting verb: room for "Foreign Minister A. B., who had just come back, said".

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.ranges import Range
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: Dependents that describe the source only in passing.

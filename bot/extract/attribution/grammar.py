@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.extract.lexicon.cues import CueTable
+from bot.extract.parse import Token
 
 #: A chain of governors longer than this is a parse gone wrong.
 DEPTH = 6

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from enum import Enum
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.grammar import closes_relative
 from bot.extract.lexicon.cues import Cue
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.ranges import covers
 from bot.extract.attribution.record import Attribution
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: Nobody's words, wherever they stand.

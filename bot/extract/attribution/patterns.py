@@ -7,10 +7,9 @@ full stops of one paragraph, and looks over a bounded window, so the whole is li
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.ranges import Range
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 STOPS = frozenset((".", "!", "?", ";"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.extents import source_range
 from bot.extract.attribution.patterns import noun_phrase, stretch
 from bot.extract.attribution.ranges import Range, reach, without
+from bot.extract.parse import Stretch, Token
 from bot.extract.reading import Reading
 
 
@@ -112,7 +111,7 @@ def _around(reading: Reading, cue: tuple[int, ...], source: Token, span: Range, 
         governor = sent.root
     if not apart and _opens_clause(doc[phrase[0]]) and doc[phrase[1]].text == ",":
         governor, apart = sent.root, True
-        sent = doc[phrase[1] : stretch(reading, phrase[1])[1]]
+        sent = Stretch(doc, phrase[1], stretch(reading, phrase[1])[1])
     scope = (sent.start, sent.end) if apart or governor.pos_ not in ("VERB", "AUX") else reach(governor)
     pieces = without([scope], phrase)
     if not pieces:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from bot.domain.facts import DateType, Position, Span, Spans, SpeechKind, Stance
 from bot.extract.attribution.attributions import find_attributions
 from bot.extract.attribution.clauses import is_finite
@@ -19,6 +17,7 @@ from bot.extract.attribution.record import Attribution
 from bot.extract.attribution.sources import find_source
 from bot.extract.attribution.stance import judge
 from bot.extract.attribution.topics import find_issue
+from bot.extract.parse import Token
 from bot.extract.reading import Quotation, Reading
 
 #: A date this close to the cue is its own, wherever the parser hung it: "on Friday said", "said late on Friday".

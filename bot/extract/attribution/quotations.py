@@ -12,8 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from spacy.tokens import Doc, Token
-
+from bot.extract.parse import Doc, Token
 from bot.extract.reading import Quotation, Reading
 
 #: Opening glyph -> glyphs that close it. In German „ is closed by “, which elsewhere opens.

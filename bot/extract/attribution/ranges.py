@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Token
-
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 Range = tuple[int, int]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.domain.facts import Stance
 from bot.extract.attribution.ranges import Range
+from bot.extract.parse import Token
 
 #: Precision of each rule on the news, interviews and biographies of GUM, rounded (tests/quality/test_positions.py).
 CONFIDENCE = {

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit
 from bot.extract.attribution.ranges import Range, reach
+from bot.extract.parse import Token
 
 #: Pieces of content and their head.
 Found = tuple[tuple[Range, ...], Token]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.extents import DAYS, source_range
 from bot.extract.attribution.grammar import (
     DEPTH,
@@ -20,6 +18,7 @@ from bot.extract.attribution.hits import ALWAYS_VERBS, Hit, Part, is_reporting_p
 from bot.extract.attribution.patterns import stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.lexicon.cues import CueTable
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.domain.facts import Stance
 from bot.extract.attribution.hits import shares_negation
 from bot.extract.lexicon.cues import CueTable
+from bot.extract.parse import Token
 
 _SIGN = {Stance.SUPPORTS: 1, Stance.OPPOSES: -1, Stance.NEUTRAL: 0}
 _STANCE = {1: Stance.SUPPORTS, -1: Stance.OPPOSES, 0: Stance.NEUTRAL}

@@ -7,14 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.grammar import closes_relative
 from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite
 from bot.extract.attribution.patterns import subject_before
 from bot.extract.attribution.ranges import Range, covers, trimmed
 from bot.extract.attribution.record import Attribution
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: After a comma these set a new statement beside the one before.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: A cue this many tokens from the content's head counts half of one beside it.

@@ -190,7 +190,7 @@ class _Resolver:
             self.reference_day = timex.day(value) or self.reference_day
 
     def _head(self, start: int, end: int) -> int:
-        return self.reading.doc[start:end].root.i
+        return self.reading.doc.root(start, end).i
 
 
 class _Years:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from bot.extract.dates.resolve import Tense
 from bot.extract.lexicon.dates import DateTable
+from bot.extract.parse import Doc, Token
 
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"))
 _MODALS = frozenset(("may", "might", "could", "should", "must", "can", "ca"))
@@ -34,7 +33,7 @@ def _is_verb(token: Token) -> bool:
 
 def _governor(doc: Doc, start: int, end: int) -> Token | None:
     """The next verb above in the tree; without a tree, the nearest to the left in the sentence, then to the right."""
-    token = doc[start:end].root
+    token = doc.root(start, end)
     for _ in range(_MAX_CLIMB):
         if token.head.i == token.i:
             break

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from bot.domain.facts import DrillPhase, Purpose
 from bot.extract.drills.participants import participants
 from bot.extract.drills.phase import phase_of
@@ -19,6 +17,7 @@ from bot.extract.drills.purpose import purposes
 from bot.extract.drills.schedule import schedule
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _RECURRENCE = re.compile(

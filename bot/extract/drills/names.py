@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from bot.extract.drills.phrase import Spotted, is_head, phrase_start
 from bot.extract.lexicon.drills import DrillTable, NamedDrill
+from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 
 #: Verbs that give a drill its name: "the six-day exercise, [dubbed] Winter Shield".
@@ -110,7 +109,7 @@ def _near_noun(doc: Doc, start: int, end: int, table: DrillTable) -> bool:
 
 def _with_noun(doc: Doc, start: int, end: int, drill: NamedDrill, table: DrillTable) -> Spotted:
     """The name and the noun it goes with: "the Foal Eagle exercise", "exercise Malabar"."""
-    head = doc[start:end].root.i
+    head = doc.root(start, end).i
     first, last = start, end
     for i in range(end, min(end + 4, len(doc))):
         if is_head(doc[i], table):

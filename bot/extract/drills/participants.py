@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-from spacy.tokens import Token
-
 from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _WITH = frozenset(("with", "between", "by", "involving", "among", "alongside", "from", "of"))

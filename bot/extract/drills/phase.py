@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from bot.domain import timex
 from bot.domain.facts import DrillPhase
 from bot.extract.drills.phrase import carrier
 from bot.extract.forms import one_of
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _BESIDE = {

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
-
 from bot.extract.lexicon.drills import DrillTable, NamedDrill
+from bot.extract.parse import Token
 
 #: Nouns that a drill hangs on without being the thing itself: "four days of drills", "the start of the exercise".
 _CARRIERS = frozenset(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _CASES = frozenset(("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside", "above"))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from spacy.tokens import Token
-
 from bot.domain import timex
 from bot.domain.facts import DateType
 from bot.extract.drills.phrase import Spotted
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenDate
 
 _END = frozenset(("end", "conclude", "finish", "wrap", "complete"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
+from collections.abc import Sequence
 
 from bot.extract.drills.names import given, known
 from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start
 from bot.extract.lexicon.drills import DrillTable
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: In tokens; longer sentences are lists.
@@ -73,7 +74,7 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     return (bool(signs) or sure) and _held_by_verb(token, table)
 
 
-def _words(span: Span) -> set[str]:
+def _words(span: Sequence[Token]) -> set[str]:
     """The words of a stretch of text, those joined by a hyphen also as one."""
     words = {t.lower_ for t in span}
     words.update(f"{span[i - 1].lower_}-{span[i + 1].lower_}" for i in range(1, len(span) - 1) if span[i].text == "-")

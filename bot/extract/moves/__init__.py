@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.moves.acts import Act, find_acts
@@ -16,6 +14,7 @@ from bot.extract.moves.grammar import subject_of
 from bot.extract.moves.reality import judge
 from bot.extract.moves.scene import told
 from bot.extract.moves.sides import DONE_TOGETHER
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenDate
 
 __all__ = ["find_moves"]

@@ -10,8 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from spacy.tokens import Token
-
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
@@ -19,6 +17,7 @@ from bot.extract.moves.frames import noun_frames, tells_act, verb_frames
 from bot.extract.moves.grammar import CHILDREN, cases
 from bot.extract.moves.sides import sides, together
 from bot.extract.moves.standing import actors_of
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 

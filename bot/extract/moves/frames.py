@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from bot.domain.plover import MoveType
 from bot.extract.forms import base_forms, one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves import order
 from bot.extract.moves.grammar import cases, passive
+from bot.extract.parse import Token
 
 #: How far behind its verb an object noun may stand where the parse hangs it elsewhere.
 _REACH = 7

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from spacy.tokens import Token
-
 from bot.extract.moves import order
+from bot.extract.parse import Token
 
 #: A verb with more children is a run-on list; the bound keeps the climb from each of its members linear.
 CHILDREN = 100

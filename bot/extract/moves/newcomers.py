@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
 from bot.extract.forms import one_of
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenMention
 
 _KINDS = {

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.moves.newcomers import newcomer
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenMention
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))

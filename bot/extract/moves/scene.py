@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.acts import Act
 from bot.extract.moves.grammar import SAYING
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _STEPS = 12

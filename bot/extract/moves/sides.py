@@ -5,14 +5,13 @@ The parse is asked first; where it is silent, the order of the words: news tells
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame
 from bot.extract.moves import order
 from bot.extract.moves.grammar import cases, passive, subject_of
 from bot.extract.moves.standing import actors_of, nation_of, owners
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 Actors = tuple[str, ...]

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import islice
 
-from spacy.tokens import Token
-
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.moves.grammar import CHILDREN, cases
 from bot.extract.moves.newcomers import newcomer
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: Nouns that only count or gather: "thousands of [farmers]", "a convoy of [soldiers]".

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from bot.domain.facts import Actor, ActorKind
 from bot.extract.attribution import speakers
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenMention
 from bot.extract.who.clusters import Clusters
 from bot.extract.who.memory import Cluster

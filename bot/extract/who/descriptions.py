@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
+from bot.extract.parse import Token
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.mentions import COLLECTIVES
@@ -195,6 +194,6 @@ def _bare(words: str) -> str:
 
 
 def _plural(token: Token) -> bool:
-    if "Plur" in token.morph.get("Number", []):
+    if "Number=Plur" in token.morph:
         return True
     return token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "police", "troops", "forces")

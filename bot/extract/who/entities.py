@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import calendar
 
-from spacy.tokens import Doc, Span
-
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import KnownName, NameKind, Titles, World
+from bot.extract.parse import Doc, Stretch
 from bot.extract.who.found import Found
 
 _LONGEST_NAME = 9
@@ -45,7 +44,7 @@ def from_tables(doc: Doc, world: World) -> list[Found]:
             kind = MentionType.NORP
         elif known.kind in (NameKind.ORGANISATION, NameKind.SEAT):
             kind = MentionType.ORG
-        found.append(Found(i, i + length, doc[i : i + length].root.i, kind, MentionKind.NAME, known))
+        found.append(Found(i, i + length, doc.root(i, i + length).i, kind, MentionKind.NAME, known))
         i += length
     return found
 
@@ -57,7 +56,7 @@ def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
     if first.is_lower and first.text not in ("al", "peshmerga"):
         return 0, None
     for end in range(min(i + _LONGEST_NAME, len(doc)), i, -1):
-        known = world.get(doc[i:end].text)
+        known = world.get(doc.text(i, end))
         if known is None or (
             end < len(doc) and doc[end - 1].whitespace_ == "" and doc[end].text == "-" and end - i == 0
         ):
@@ -74,7 +73,7 @@ def _stands_alone(doc: Doc, i: int) -> bool:
     return i > 0 and doc[i - 1].lower_ == "the" and (after is None or not after.text[:1].isupper())
 
 
-def from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
+def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
     """A name from the name finder: articles, possessive endings and titles cut off."""
     start, end = ent.start, ent.end
     doc = ent.doc
@@ -95,7 +94,7 @@ def from_entity(ent: Span, titles: Titles, world: World) -> Found | None:
         start, end = _untitled(doc, start, end, titles)
     if start >= end or not any(doc[i].text[:1].isupper() or doc[i].text[:1].isdigit() for i in range(start, end)):
         return None
-    return Found(start, end, doc[start:end].root.i, kind, MentionKind.NAME)
+    return Found(start, end, doc.root(start, end).i, kind, MentionKind.NAME)
 
 
 def _called_after(doc: Doc, start: int, end: int) -> bool:
@@ -200,7 +199,7 @@ def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int 
     return None
 
 
-def _runs_two_together(ent: Span, world: World) -> bool:
+def _runs_two_together(ent: Stretch, world: World) -> bool:
     """Whether two states were taken for one name: "Pyongyang of America"."""
     doc = ent.doc
     places = 0
@@ -262,7 +261,7 @@ def titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
                 break
             end += 1
         if end > i and doc[end - 1].lower_ not in _CALLED_AFTER and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
-            found.append(Found(i, end, doc[i:end].root.i, MentionType.PERSON, MentionKind.NAME))
+            found.append(Found(i, end, doc.root(i, end).i, MentionType.PERSON, MentionKind.NAME))
             taken.update(range(i, end))
     return found
 
@@ -280,6 +279,6 @@ def introduced(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
                    for i in range(comma.i + 2, min(comma.i + 5, len(doc))))  # fmt: skip
         plain = not any(doc[i].lower_ in titles.words or doc[i].lower_ in BODIES for i in range(start, comma.i))
         if role and plain and 2 <= comma.i - start <= 4:
-            found.append(Found(start, comma.i, doc[start : comma.i].root.i, MentionType.PERSON, MentionKind.NAME))
+            found.append(Found(start, comma.i, doc.root(start, comma.i).i, MentionType.PERSON, MentionKind.NAME))
             taken.update(range(start, comma.i))
     return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 from bot.extract.who.found import Found
 from bot.extract.who.roles import Role

@@ -7,10 +7,9 @@ pronouns
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Token
-
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind, Titles
+from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
 from bot.extract.who.found import Found
@@ -119,7 +118,7 @@ def _names_a_drill(reading: Reading, found: Found) -> bool:
 def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
     """In a headline every word has a capital: only names that the text itself has are believed there."""
     doc = reading.doc
-    types = {doc[n.start : n.end].text: n.type for n in names if n.known is None}
+    types = {doc.text(n.start, n.end): n.type for n in names if n.known is None}
     for name in names:
         if name.type is MentionType.PERSON:
             types.setdefault(doc[name.end - 1].text, MentionType.PERSON)
@@ -129,9 +128,9 @@ def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
         if not reading.in_heading(ent.start) or any(i in taken for i in range(ent.start, ent.end)):
             continue
         for start in range(ent.start, ent.end):
-            kind = types.get(doc[start : ent.end].text)
+            kind = types.get(doc.text(start, ent.end))
             if kind is not None:
-                found.append(Found(start, ent.end, doc[start : ent.end].root.i, kind, MentionKind.NAME))
+                found.append(Found(start, ent.end, doc.root(start, ent.end).i, kind, MentionKind.NAME))
                 break
     return found
 
@@ -150,10 +149,10 @@ def _surnames(doc: Doc, names: list[Found]) -> list[Found]:
 
 def _one_type_each(doc: Doc, names: list[Found]) -> None:
     """A person's surname standing alone is that person, whatever the name finder took it for elsewhere."""
-    people = {doc[n.start : n.end].text for n in names if n.type is MentionType.PERSON and n.end - n.start > 1}
+    people = {doc.text(n.start, n.end) for n in names if n.type is MentionType.PERSON and n.end - n.start > 1}
     parts = {part for person in people for part in (person.split()[0], person.split()[-1])} | people
     for name in names:
-        if name.known is None and name.type is not MentionType.PERSON and doc[name.start : name.end].text in parts:
+        if name.known is None and name.type is not MentionType.PERSON and doc.text(name.start, name.end) in parts:
             name.type = MentionType.PERSON
 
 

@@ -33,7 +33,7 @@ class Names(Memory):
             if mention.kind is MentionKind.NAME and mention.type is MentionType.PERSON:
                 role = printed_beside(self.reading, mention, self.names)
                 if role is not None:
-                    self.bearers[self.doc[role.start : role.end].root.i] = mention
+                    self.bearers[self.doc.root(role.start, role.end).i] = mention
 
     def name(self, mention: Found) -> tuple[Cluster, ...]:
         known = mention.known
@@ -95,7 +95,7 @@ class Names(Memory):
     def _country_within(self, mention: Found) -> str | None:
         """The state that a body's own name begins with: "U.S. Census Bureau", "Namibian Security Council"."""
         for end in range(min(mention.start + 2, mention.end - 1), mention.start, -1):
-            known = self.reading.lexicon.world.get(self.doc[mention.start : end].text)
+            known = self.reading.lexicon.world.get(self.doc.text(mention.start, end))
             if known is not None and known.kind in (NameKind.STATE, NameKind.DEMONYM):
                 return known.country
         return None
@@ -138,7 +138,7 @@ class Names(Memory):
     def _dateline(self) -> str | None:
         """The state of the capital that the article is dated from: "WASHINGTON (AP) - …"."""
         for end in range(1, min(4, len(self.doc))):
-            known = self.reading.lexicon.world.get(self.doc[:end].text.title())
+            known = self.reading.lexicon.world.get(self.doc.text(0, end).title())
             if known is not None and known.kind is NameKind.CAPITAL and self.doc[end].text in _AFTER_DATELINE:
                 return known.country
         return None

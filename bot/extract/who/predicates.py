@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from spacy.tokens import Doc, Token
-
 from bot.domain.facts import MentionKind, MentionType
+from bot.extract.parse import Doc, Token
 from bot.extract.who.found import Found
 
 KIN = frozenset(

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 
-from spacy.tokens import Token
-
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.parse import Token
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.names import Names
@@ -125,8 +124,8 @@ class Pronouns(Names):
         name = self.names.get(mention.start - 2) if mention.start > 1 else None
         if name is None or name.end != mention.start - 1 or self.doc[mention.start - 1].text != ",":
             return ()
-        behind = self.doc[mention.end + 1 : mention.end + 2]
-        return self.at.get(name.head, ()) if behind.text == "," else ()
+        behind = self.doc.text(mention.end + 1, mention.end + 2)
+        return self.at.get(name.head, ()) if behind == "," else ()
 
     def _subject_of(self, pronoun: Token) -> tuple[Cluster, ...]:
         """The person who does what is done to ``pronoun``: whoever asks and tells is not whom he tells."""

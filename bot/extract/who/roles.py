@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Token
-
 from bot.domain.facts import MentionType, Span
 from bot.extract.lexicon.world import NameKind
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 from bot.extract.who.found import Found
 from bot.extract.who.predicates import KIN
