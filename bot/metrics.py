@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from http.server import ThreadingHTTPServer
 from threading import Thread
 
@@ -87,6 +88,20 @@ def served(metrics: Metrics, health: Callable[[], list[str]], host: str, port: i
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def ask_health(host: str, port: int, timeout: float = 5.0) -> list[str] | None:
+    """What the health page of a running bot says is wrong; ``None`` when nothing answers there. Blocks."""
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where such a server is reached
+    asking = HTTPConnection(everywhere.get(host, host), port, timeout=timeout)
+    try:
+        asking.request("GET", "/health")
+        content = json.loads(asking.getresponse().read(100_000))
+        return [str(problem) for problem in content["problems"]]
+    except (OSError, HTTPException, ValueError, KeyError, TypeError):
+        return None
+    finally:
+        asking.close()
 
 
 class _Pages(MetricsHandler):

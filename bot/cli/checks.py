@@ -1,9 +1,13 @@
-"""``briefbot check``: is everything there that a run needs?"""
+"""``briefbot check``: is everything there that a run needs?
+
+What only the world outside can tell is asked in :mod:`bot.cli.live`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot import resources
 from bot.briefing.render import Renderer
@@ -15,12 +19,21 @@ from bot.storage.engine import Database, head
 from bot.telegram.application import ask_name
 
 
+class Level(StrEnum):
+    """How serious it is."""
+
+    OK = "ok"
+    #: The bot runs, but not as well as it could.
+    WARN = "warn"
+    FAIL = "FAIL"
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of the result."""
 
     name: str
-    ok: bool
+    level: Level
     detail: str
 
 
@@ -29,8 +42,8 @@ async def checks() -> list[Check]:
     try:
         settings = load_settings()
     except BriefbotError as error:
-        return [Check("settings", False, str(error))]
-    results = [Check("settings", True, "valid")]
+        return [Check("settings", Level.FAIL, str(error))]
+    results = [Check("settings", Level.OK, "valid")]
     for name, work in (
         ("database", _database),
         ("templates", _templates),
@@ -44,9 +57,9 @@ async def checks() -> list[Check]:
 
 async def _guarded(name: str, work: Callable[[Settings], Awaitable[str]], settings: Settings) -> Check:
     try:
-        return Check(name, True, await work(settings))
+        return Check(name, Level.OK, await work(settings))
     except BriefbotError as error:
-        return Check(name, False, str(error))
+        return Check(name, Level.FAIL, str(error))
 
 
 async def _database(settings: Settings) -> str:

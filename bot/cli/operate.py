@@ -6,9 +6,10 @@ from typing import Annotated
 
 import typer
 
-from bot.app import run_bot, run_worker, start_logs, stop_on_signals
-from bot.cli.checks import checks
+from bot.app import run_bot, run_worker, start_logs, stop_on_signals, utc_now
+from bot.cli.checks import Check, Level, checks
 from bot.cli.common import run
+from bot.cli.live import live_checks
 from bot.config import Settings, load_settings
 from bot.errors import ConfigError
 
@@ -20,14 +21,36 @@ Workers = Annotated[
 ]
 
 
-def check() -> None:
+def check(
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask Telegram, the feeds, the disk and the running bot as well")
+    ] = False,
+) -> None:
     """Check settings, database, templates, seeds, model and token; each line is ok or says what to do."""
+    run(_show(live=live))
+
+
+async def _show(*, live: bool) -> None:
+    """Print each result as soon as it is there.
+
+    :raises typer.Exit: when something failed; a warning is none.
+    """
     good = True
-    for result in run(checks()):
-        good &= result.ok
-        typer.echo(f"{'ok  ' if result.ok else 'FAIL'}  {result.name}: {result.detail}")
+    results = await checks()
+    for result in results:
+        good &= _printed(result)
+    # Without settings nobody knows whom to ask.
+    if live and len(results) > 1:
+        async for result in live_checks(load_settings(), utc_now()):
+            good &= _printed(result)
     if not good:
         raise typer.Exit(1)
+
+
+def _printed(result: Check) -> bool:
+    """Print a line; whether it told of no failure."""
+    typer.echo(f"{result.level:<4}  {result.name}: {result.detail}")
+    return result.level is not Level.FAIL
 
 
 def bot(workers: Workers = False) -> None:
