@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.domain.facts import Drill, Extraction, Move, Position, Span, Spans
+from bot.domain.facts import Drill, Extraction, Move, Position, Span, Spans, local_id
 
 #: Raised when a key is dropped or renamed; adding keys does not raise it.
 CONTRACT = 1
@@ -28,6 +28,7 @@ def _position(position: Position) -> dict[str, Any]:
         "stance": position.stance.value,
         "issue": position.issue,
         "condition": _pairs(position.condition),
+        "condition_on": list(position.condition_on),
         "date": position.date,
         "evidence": [_pair(position.evidence)],
         "rule": position.rule,
@@ -35,8 +36,9 @@ def _position(position: Position) -> dict[str, Any]:
     }
 
 
-def _drill(drill: Drill) -> dict[str, Any]:
+def _drill(drill: Drill, index: int) -> dict[str, Any]:
     return {
+        "id": local_id("d", index),
         "name": drill.name,
         "type": drill.type,
         "participants": list(drill.participants),
@@ -54,8 +56,9 @@ def _drill(drill: Drill) -> dict[str, Any]:
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: Move, index: int) -> dict[str, Any]:
     return {
+        "id": local_id("m", index),
         "type": move.type.value,
         "initiators": list(move.initiators),
         "targets": list(move.targets),
@@ -65,6 +68,7 @@ def _move(move: Move) -> dict[str, Any]:
         "evidence": _pairs(move.evidence),
         "cue": _pairs(move.cue),
         "condition": _pairs(move.condition),
+        "condition_on": list(move.condition_on),
         "issue": move.issue,
         "rule": move.rule,
         "confidence": round(move.confidence, 3),
@@ -100,8 +104,8 @@ def analysis(extraction: Extraction, identifier: str | None = None) -> dict[str,
             for a in extraction.actors
         ],
         "positions": [_position(p) for p in extraction.positions],
-        "drills": [_drill(d) for d in extraction.drills],
-        "moves": [_move(m) for m in extraction.moves],
+        "drills": [_drill(d, n) for n, d in enumerate(extraction.drills)],
+        "moves": [_move(m, n) for n, m in enumerate(extraction.moves)],
         "dates": [
             {"start": d.span.start, "end": d.span.end, "text": d.text, "value": d.value, "type": d.type.value}
             for d in extraction.dates

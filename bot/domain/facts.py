@@ -41,6 +41,11 @@ class Span:
 Spans = tuple[Span, ...]
 
 
+def local_id(letter: str, index: int) -> str:
+    """How an article's own drills (``d1``, ``d2`` …) and moves (``m1`` …) are referred to: by their place in line."""
+    return f"{letter}{index + 1}"
+
+
 class MentionType(StrEnum):
     PERSON = "PERSON"
     ORG = "ORG"
@@ -140,6 +145,8 @@ class Position:
     #: The sentence that proves it.
     evidence: Span
     condition: Spans = ()
+    #: Ids of the drills and moves of the article that the condition names (:func:`local_id`).
+    condition_on: tuple[str, ...] = ()
     #: TIMEX3 value of when it was said.
     date: str | None = None
     #: The words that decide the stance.
@@ -201,6 +208,8 @@ class Move:
     date: str | None = None
     place: str | None = None
     condition: Spans = ()
+    #: Ids of the drills and moves of the article that the condition names (:func:`local_id`).
+    condition_on: tuple[str, ...] = ()
     #: The clause that tells the act, for display: shorter than its sentence, always verbatim.
     clause: Span | None = None
     #: Key of an issue in ``seeds/issues.toml`` that the move is about, or ``None``.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.articles import Article
-from bot.domain.facts import Drill, Extraction, Move, Position, Span, Spans
+from bot.domain.facts import Drill, Extraction, Move, Position, Span, Spans, local_id
 from bot.domain.ids import content_id
 from bot.domain.records import (
     ActorRef,
@@ -71,6 +71,10 @@ class Recorder:
         self.article = article
         self.extraction = extraction
         self.links = links
+        self._ids = {
+            **{local_id("d", n): self._drill_id(drill) for n, drill in enumerate(extraction.drills)},
+            **{local_id("m", n): self._move_id(move) for n, move in enumerate(extraction.moves)},
+        }
 
     def mentions(self) -> tuple[tuple[str, ActorRef], ...]:
         """Each of the article's actors, by local id, most salient first."""
@@ -138,12 +142,13 @@ class Recorder:
             stance=position.stance,
             issue=position.issue,
             condition=_verbatim(text, position.condition) or None,
+            condition_on=self._named(position.condition_on),
             said_on=position.date,
         )
 
     def _drill(self, drill: Drill) -> DrillRecord:
         return DrillRecord(
-            id=content_id("x", self.article.id, "drill", drill.name, drill.mentions or drill.evidence),
+            id=self._drill_id(drill),
             number=0,
             article_id=self.article.id,
             evidence=tuple(self._evidence(span, drill.mentions) for span in drill.evidence),
@@ -167,7 +172,7 @@ class Recorder:
     def _move(self, move: Move) -> MoveRecord:
         text = self.article.text
         return MoveRecord(
-            id=content_id("m", self.article.id, "move", move.type, move.cue, move.evidence),
+            id=self._move_id(move),
             number=0,
             article_id=self.article.id,
             evidence=tuple(self._evidence(span, move.cue) for span in move.evidence),
@@ -181,5 +186,16 @@ class Recorder:
             place=move.place,
             clause=(move.clause or move.evidence[0]).of(text),
             condition=_verbatim(text, move.condition) or None,
+            condition_on=self._named(move.condition_on),
             issue=move.issue,
         )
+
+    def _drill_id(self, drill: Drill) -> str:
+        return content_id("x", self.article.id, "drill", drill.name, drill.mentions or drill.evidence)
+
+    def _move_id(self, move: Move) -> str:
+        return content_id("m", self.article.id, "move", move.type, move.cue, move.evidence)
+
+    def _named(self, local_ids: tuple[str, ...]) -> tuple[str, ...]:
+        """The archive's ids of drills and moves that a condition names."""
+        return tuple(self._ids[local] for local in local_ids if local in self._ids)

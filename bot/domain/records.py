@@ -121,6 +121,8 @@ class PositionRecord(FactRecord):
     condition: str | None
     #: TIMEX3 value, or ``None``.
     said_on: str | None
+    #: Ids of the facts of the article that the condition names.
+    condition_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +163,8 @@ class MoveRecord(FactRecord):
     clause: str
     condition: str | None
     issue: str | None
+    #: Ids of the facts of the article that the condition names.
+    condition_on: tuple[str, ...] = ()
 
 
 def parts_of(fact: FactRecord) -> tuple[ActorRef, ...]:

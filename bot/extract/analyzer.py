@@ -1,7 +1,7 @@
 """The extraction in one line: Article -> Doc -> Reading -> Extraction.
 
     text.build_doc ─> nlp ─> find_quotations ─> find_dates ─> find_actors ─> find_positions
-                                                                  └─> find_drills ─> find_moves ─> Extraction
+                                                                  └─> find_drills ─> find_moves ─> Hinges ─> Extraction
 
 A Doc never outlives the batch it was parsed in: it is read inside ``nlp.memory_zone()`` and only plain
 records leave, so memory stays flat over any number of articles (https://spacy.io/usage/memory-management).
@@ -25,6 +25,7 @@ from bot.errors import AnalysisError
 from bot.extract.attribution import find_positions, find_quotations
 from bot.extract.dates import find_dates
 from bot.extract.drills import find_drills
+from bot.extract.hinges import Hinges
 from bot.extract.lexicon import Lexicon
 from bot.extract.moves import find_moves
 from bot.extract.reading import Reading, TokenDate, TokenMention
@@ -115,14 +116,16 @@ class Analyzer:
         positions = find_positions(reading)
         drills = find_drills(reading)
         moves = find_moves(reading, drills)
+        mentions = tuple(_mention(reading, m) for m in reading.mentions)
+        hinges = Hinges(reading.article.text, mentions, drills, moves)
         return Extraction(
             article_id=reading.article.id,
             sentences=tuple(reading.span(s.start, s.end) for s in reading.doc.sents),
-            mentions=tuple(_mention(reading, m) for m in reading.mentions),
+            mentions=mentions,
             actors=tuple(sorted(reading.actors.values(), key=lambda a: (-a.salience, a.id))),
-            positions=tuple(positions),
+            positions=tuple(hinges.positions(positions)),
             drills=tuple(drills),
-            moves=tuple(moves),
+            moves=tuple(hinges.linked_moves()),
             dates=tuple(_date(reading, d) for d in reading.dates),
             analyzer=self.version,
         )

@@ -15,6 +15,7 @@ from bot.extract.moves.reality import judge
 from bot.extract.moves.scene import told
 from bot.extract.moves.sides import DONE_TOGETHER
 from bot.extract.parse import Token
+from bot.extract.moves.terms import Terms
 from bot.extract.reading import Reading, TokenDate
 
 __all__ = ["find_moves"]
@@ -32,17 +33,18 @@ def find_moves(reading: Reading, drills: list[Drill]) -> list[Move]:
     """Every move of the article, in text order; equal ones told twice are one with both sentences."""
     drilled = [span for drill in drills for span in drill.mentions]
     moves = [_of_drill(drill) for drill in drills if drill.participants and drill.phase in _PHASES]
-    acts = [act for act in find_acts(reading) if _complete(reading, act)]
+    terms = Terms(reading)
+    acts = [act for act in find_acts(reading) if _complete(reading, act) and not terms.supposed(act)]
     for act in told(reading, acts):
         if any(reading.span(i, i + 1).overlaps(span) for i in act.cue for span in drilled):
             continue
-        move = _move(reading, act)
+        move = _move(reading, act, terms)
         if move is not None:
             moves.append(move)
     return sorted(_merged(moves), key=lambda move: (move.evidence[0].start, move.cue))
 
 
-def _move(reading: Reading, act: Act) -> Move | None:
+def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
     judged = judge(reading, act)
     if judged is None or reading.in_heading(act.head):
         return None
@@ -54,12 +56,13 @@ def _move(reading: Reading, act: Act) -> Move | None:
     return Move(
         type=kind,
         initiators=act.doers,
-        targets=tuple(a for a in act.others if a not in act.doers) or (act.others if together else ()),
+        targets=tuple(a for a in act.others if a not in act.doers),
         status=status,
         evidence=(reading.sentence(act.head),),
         cue=tuple(reading.span(i, i + 1) for i in act.cue),
         date=_calendar(reading.date_of(token)),
         place=_place(reading, token),
+        condition=tuple(reading.span(*piece) for piece in terms.of(act, kind, status)),
         clause=_clause(reading, act),
         issue=None,
         rule=rule,

@@ -21,6 +21,8 @@ _DEFAULT_CASES = frozenset(("against", "on", "with", "to", "at", "toward", "towa
 _DONE_ELSEWHERE = frozenset((MoveType.RETREAT, MoveType.SANCTION, MoveType.MOBILIZE))
 #: Acts that several subjects do with each other: "Kenya and Ethiopia signed an agreement".
 DONE_TOGETHER = frozenset((MoveType.AGREE, MoveType.COOPERATE, MoveType.CONSULT, MoveType.SUPPORT))
+#: Promises that several subjects give each other.
+_BETWEEN_THEM = frozenset(("agree", "compromise"))
 #: Acts whose only other side may be the place where they are done.
 _DONE_IN_PLACES = frozenset(
     (MoveType.ASSAULT, MoveType.COERCE, MoveType.CONSULT, MoveType.MOBILIZE, MoveType.AID, MoveType.RETREAT)
@@ -36,17 +38,23 @@ def sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -> 
         return _passive_sides(reading, verb, frame, cue)
     doers = _doers(reading, verb)
     others = _others(reading, verb, frame, cue, doers)
-    by_each_other = frame.type is MoveType.AGREE or (frame.type in DONE_TOGETHER and bool(frame.nouns))
-    if frame.reciprocal or (not others and by_each_other and frame.type is not MoveType.SUPPORT):
+    if frame.reciprocal or (not others and _mutual(frame)):
         return together(doers, others)
     return doers, tuple(a for a in others if a not in doers)
 
 
+def _mutual(frame: Frame) -> bool:
+    """Whether several subjects do it with each other: they agree, they exchange envoys; each pledges for himself."""
+    if frame.type is MoveType.AGREE:
+        return frame.words[0] in _BETWEEN_THEM
+    return frame.type in DONE_TOGETHER and frame.type is not MoveType.SUPPORT and bool(frame.nouns)
+
+
 def together(subjects: Actors, others: Actors) -> tuple[Actors, Actors]:
-    """Both sides act: with one subject the other side is the target, with several each is the other's."""
+    """Both sides act: the first one named with the others, be they subjects too or behind a preposition."""
     if others:
         return subjects, tuple(a for a in others if a not in subjects)
-    return subjects, subjects[1:]
+    return subjects[:1], subjects[1:]
 
 
 # --- who does it --------------------------------------------------------------------------------
