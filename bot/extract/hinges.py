@@ -62,4 +62,3 @@ def _stems(words: str) -> set[str]:
         ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) > 3), "")
         found.add(word.removesuffix(ending))
     return found
-

@@ -184,7 +184,9 @@ class Reading:
         subjects = [token.head.i for token in heads if token.dep_.startswith("nsubj")]
         later = heads[0] if heads[0].i > heads[1].i else heads[1]
         apart = len(subjects) == 2 and subjects[0] != subjects[1]
-        return None if apart or (later.dep_.startswith("nsubj") and len(subjects) == 1) else other
+        # "Rebels and Angolan troops": the first hangs below the second where the parse takes it for one phrase.
+        below = any(token.head.i == later.i or token.head.head.i == later.i for token in heads if token.i != later.i)
+        return None if apart or (later.dep_.startswith("nsubj") and len(subjects) == 1 and not below) else other
 
     def _mention_from(self, start: int) -> TokenMention | None:
         return self._mention_by_start.get(start)

@@ -49,6 +49,10 @@ class MoveTable:
     acts: frozenset[str] = frozenset()
     #: Nouns of people to whom an act can be done though they name no role.
     people: frozenset[str] = frozenset()
+    #: Verbs and adjectives that tell a wrong: who says that somebody did it accuses him.
+    wrongs: frozenset[str] = frozenset()
+    #: Things that kill though nobody is named who used them.
+    weapons: frozenset[str] = frozenset()
 
 
 def load_moves(override: Path | None = None) -> MoveTable:
@@ -60,7 +64,7 @@ def load_moves(override: Path | None = None) -> MoveTable:
     nouns: dict[str, list[Frame]] = {}
     tables = dict(read_table(_FILE, override))
     control = {verb: kind for kind, words in tables.pop("control", {}).items() for verb in words}
-    lists = {name: frozenset(words) for name, words in tables.pop("nouns", {}).items()}
+    lists = {name: frozenset(words) for key in ("nouns", "told") for name, words in tables.pop(key, {}).items()}
     for name, table in tables.items():
         if name not in MoveType.__members__:
             raise ConfigError(f"seeds/{_FILE}: [{name}] is no PLOVER event type")
@@ -80,6 +84,8 @@ def load_moves(override: Path | None = None) -> MoveTable:
         control=control,
         acts=lists.get("acts", frozenset()),
         people=lists.get("people", frozenset()),
+        wrongs=lists.get("wrongs", frozenset()),
+        weapons=lists.get("weapons", frozenset()),
     )
 
 

@@ -6,11 +6,13 @@ acts ─> which are told ─> how real ─> Move;  drills ─> Move (MOBILIZE)
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
+from bot.extract.forms import one_of
 from bot.extract.moves.acts import Act, find_acts
-from bot.extract.moves.grammar import subject_of
+from bot.extract.moves.grammar import CHILDREN, cases, passive, subject_of
 from bot.extract.moves.reality import judge
 from bot.extract.moves.scene import told
 from bot.extract.moves.sides import DONE_TOGETHER
@@ -72,16 +74,33 @@ def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
 
 #: Acts that need somebody to be done to: one who merely "helps" or "releases" has done nothing to anybody named.
 _NEEDS_BOTH = frozenset((MoveType.SUPPORT, MoveType.AID, MoveType.CONSULT, MoveType.COOPERATE))
+#: Of these a verb with its noun tells enough: "ratified the treaty", "held talks".
+_DONE_ALONE = frozenset((MoveType.SUPPORT, MoveType.CONSULT))
 #: Acts told in the passive without who does them: "has been blamed", "were killed".
 _DOER_UNKNOWN = frozenset((MoveType.ASSAULT, MoveType.COERCE, MoveType.ACCUSE, MoveType.RETREAT, MoveType.SANCTION))
 
 
 def _complete(reading: Reading, act: Act) -> bool:
     """Whether enough of both sides is told."""
-    if not act.doers and not (act.frame.type in _DOER_UNKNOWN and act.others):
+    if not act.doers and not (act.frame.type in _DOER_UNKNOWN and act.others and _by_somebody(reading, act)):
         return False
     alone = not act.others and not (act.frame.reciprocal and _several(reading, act))
-    return not (alone and (act.frame.type in _NEEDS_BOTH or act.verb is None))
+    told = bool(act.frame.nouns) and act.frame.type in _DONE_ALONE
+    return not (alone and (act.verb is None or (act.frame.type in _NEEDS_BOTH and not told)))
+
+
+def _by_somebody(reading: Reading, act: Act) -> bool:
+    """Whether somebody must have done what is told without a doer: in the passive, or with a weapon."""
+    if act.verb is None:
+        return True
+    weapons = reading.lexicon.moves.weapons
+    if passive(act.verb):
+        causes = [c for c in islice(act.verb.children, CHILDREN) if c.dep_.startswith("obl") and "by" in cases(c)]
+    else:
+        causes = subject_of(act.verb)
+        if not causes:
+            return False
+    return all(one_of(cause, weapons) is not None for cause in causes)
 
 
 def _several(reading: Reading, act: Act) -> bool:

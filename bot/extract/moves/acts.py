@@ -14,8 +14,9 @@ from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves.frames import noun_frames, tells_act, verb_frames
-from bot.extract.moves.grammar import CHILDREN, cases
+from bot.extract.moves.grammar import CHILDREN, cases, passive
 from bot.extract.moves.sides import sides, together
+from bot.extract.moves.speech import said_to_others
 from bot.extract.moves.standing import actors_of
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -57,12 +58,23 @@ def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
     for frame, cue in verb_frames(verb, table):
         if best is not None and (frame.size < best.frame.size or best.others):
             break
+        if frame.words[0] in _LET_GO and not frame.nouns and not _somebody(reading, verb):
+            continue
         doers, others = sides(reading, verb, frame, cue)
         if best is None or others:
             best = Act(frame, verb.i, cue, doers, others, verb, f"verb {' '.join(frame.words)}")
-    if best is None:
-        best = _promised(reading, verb, table)
+    best = best or _promised(reading, verb, table) or _said(reading, verb, table)
     return best if best is not None and (best.doers or best.others) else None
+
+
+#: Verbs done to people and to things alike, an act only when done to somebody: not "released details of the plan".
+_LET_GO = frozenset(("release", "free", "receive", "host", "welcome", "greet"))
+
+
+def _somebody(reading: Reading, verb: Token) -> bool:
+    """Whether the object of a verb, if it has one, is somebody."""
+    objects = [c for c in verb.children if c.dep_ == "obj"]
+    return passive(verb) or not objects or any(actors_of(reading, c) for c in objects)
 
 
 #: "is ready to", "offered to": the doer binds himself to what is told below.
@@ -79,8 +91,16 @@ def _promised(reading: Reading, word: Token, table: MoveTable) -> Act | None:
     if below is None or not any(c.lower_ == "to" for c in below.children):
         return None
     frame = _BINDING if kind == "promise" else _REFUSING
-    doers, others = sides(reading, word, frame, (word.i,))
+    doers, others = sides(reading, word, frame, (word.i,), active=True)
     return Act(frame, word.i, (word.i,), doers, others, word, f"{kind} {word.lemma_.lower()}")
+
+
+def _said(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
+    said = said_to_others(reading, verb, table)
+    if said is None:
+        return None
+    frame, cue, doers, others = said
+    return Act(frame, verb.i, tuple(sorted(cue)), doers, others, verb, f"{frame.type.lower()} by saying")
 
 
 # --- nouns --------------------------------------------------------------------------------------

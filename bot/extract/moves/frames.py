@@ -16,9 +16,12 @@ _REACH = 7
 #: And where the parse says it is the object: longer noun phrases are rare.
 _OBJECT_REACH = 12
 #: Verbs that ask for something only when they name who is to do it.
-_TOLD_TO = frozenset(("want", "tell"))
+_TOLD_TO = frozenset("want tell allow permit authorize authorise command direct require".split())
+#: Who speaks to the press consults nobody.
+_PRESS = frozenset(("news", "press", "media"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NOMINAL = frozenset(("obj", "obl", "nmod", "nsubj", "compound", "amod", "nsubj:pass"))
+_PARTICLES = frozenset(("out", "off", "up", "down", "away", "back"))
 _OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp"))
 
 
@@ -47,7 +50,8 @@ def _unmet(token: Token, table: MoveTable) -> bool:
 def _predicate(token: Token) -> bool:
     """A word taken for a noun that stands where a verb must, with a verb's ending: "Hungary [vetoed] it"."""
     stands = token.dep_ == "ROOT" or any(c.dep_ == "nsubj" for c in token.children)
-    return token.lower_.endswith("ed") and stands
+    third = token.tag_ == "NNS" and token.dep_ == "ROOT" and any(c.dep_ == "obj" for c in token.children)
+    return (token.lower_.endswith("ed") and stands) or third  # "Estonia [shares] intelligence with Latvia"
 
 
 def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[int, ...]]]:
@@ -56,7 +60,9 @@ def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[in
     for frame in table.verbs.get(lemma or "", ()):
         if frame.type is MoveType.SUPPORT and any(c.dep_ == "ccomp" for c in verb.children):
             continue  # "recognised that", "appreciated that": what is held to be so, no side taken
-        if lemma in _TOLD_TO and not _tells_whom(verb):
+        if lemma in _TOLD_TO and not frame.nouns and not _tells_whom(verb):
+            continue
+        if lemma == "warn" and not _threatens(verb):
             continue
         cue = _fits(verb, frame)
         if cue is not None:
@@ -80,6 +86,14 @@ def _tells_whom(verb: Token) -> bool:
     return infinitive and verb.doc[verb.i + 1].lower_ != "to"
 
 
+def _threatens(verb: Token) -> bool:
+    """Whether a warning is addressed to somebody or foretells: "warned that food is scarce" threatens nobody."""
+    clause = next((c for c in verb.children if c.dep_ == "ccomp"), None)
+    if clause is None or passive(verb) or any(c.dep_ in ("obj", "iobj") for c in verb.children):
+        return True
+    return any(c.tag_ == "MD" for c in clause.children)
+
+
 def _fits(verb: Token, frame: Frame) -> tuple[int, ...] | None:
     cue = [verb.i]
     for word in frame.words[1:]:
@@ -89,10 +103,10 @@ def _fits(verb: Token, frame: Frame) -> tuple[int, ...] | None:
         cue.append(found.i)
     if frame.nouns:
         noun = _object_noun(verb, frame.nouns) or _noun_behind(verb, frame.nouns)
-        if noun is None:
+        if noun is None or (noun.i and noun.nbor(-1).lower_ in _PRESS):
             return None
         cue.append(noun.i)
-    elif not frame.words[1:] and not _plain(verb, frame):
+    elif (frame.bound or not frame.words[1:]) and not _plain(verb, frame):
         return None
     return tuple(sorted(cue))
 
@@ -107,7 +121,9 @@ def _near(verb: Token) -> list[Token]:
     """Particles and prepositions of a verb, and the words right behind it."""
     doc = verb.doc
     particles = [c for c in verb.children if c.dep_ in ("compound:prt", "advmod", "obl", "case", "xcomp", "advcl")]
-    return [*particles, *doc[verb.i + 1 : min(verb.i + 4, verb.sent.end)]]
+    # "ordered three aid groups [out] of the country": a particle may stand behind the object.
+    behind = (t for t in doc[verb.i + 4 : min(verb.i + _REACH, verb.sent.end)] if t.lower_ in _PARTICLES)
+    return [*particles, *doc[verb.i + 1 : min(verb.i + 4, verb.sent.end)], *behind]
 
 
 def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
@@ -117,7 +133,8 @@ def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
         if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and passive(verb)):
             if child.pos_ in ("VERB", "AUX"):
                 continue
-            for token in (child, *(c for c in child.children if c.dep_ == "conj")):
+            # "granted women the [right]": the second object hangs on the first where the parse takes it for one phrase.
+            for token in (child, *(c for c in child.children if c.dep_ in ("conj", "obj"))):
                 for noun in (token, *_inner(token)):
                     if noun.i - verb.i <= _OBJECT_REACH and one_of(noun, nouns) is not None:
                         return noun
@@ -126,7 +143,10 @@ def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
 
 def _inner(token: Token) -> list[Token]:
     """Nouns that the object carries: "a series of [talks]", "two days of [talks]", "nuclear [arms] test"."""
-    nouns = (c for c in token.children if c.pos_ in ("NOUN", "PROPN"))
+    nouns = [c for c in token.children if c.pos_ in ("NOUN", "PROPN")]
+    if token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "VERB" and token.nbor(1).tag_ in ("VB", "VBP", "NN"):
+        nouns.append(token.nbor(1))  # "its arms [embargo]", which the tagger took for a verb
+        return nouns[-1:]
     return [c for c in nouns if c.dep_ == "compound" or (c.dep_ == "nmod" and "of" in cases(c))]
 
 
@@ -159,7 +179,7 @@ def _plain(verb: Token, frame: Frame) -> bool:
 
 def noun_frames(noun: Token, table: MoveTable) -> Iterator[Frame]:
     """Frames whose words end in this noun and stand before it."""
-    for form in dict.fromkeys((noun.lower_, noun.lemma_.lower())):
+    for form in base_forms(noun):
         for frame in table.nouns.get(form, ()):
             before = [t.lemma_.lower() for t in noun.doc[max(noun.i - len(frame.words) + 1, 0) : noun.i]]
             if tuple(before) == frame.words[:-1]:

@@ -15,6 +15,9 @@ _KINDS = {
 }
 
 
+_PARTS = frozenset(("nsubj", "obl:agent", "nsubj:pass"))
+
+
 def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
     """A new actor for a name or a noun of people that stands for none yet; none for anything else."""
     mention = reading.mention_at(token.i)
@@ -27,7 +30,7 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
     table = reading.lexicon.moves
     if token.pos_ == "NOUN" and one_of(token, table.people) is not None:
         return _noted(reading, token, MentionType.PERSON, MentionKind.NOMINAL)
-    if token.pos_ == "PROPN" and token.text[:1].isupper() and _whole_name(reading, token):
+    if token.pos_ in ("PROPN", "NOUN") and token.text[:1].isupper() and _whole_name(reading, token):
         return _noted(reading, token, MentionType.ORG, MentionKind.NAME)
     return ()
 
@@ -35,7 +38,11 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
 def _whole_name(reading: Reading, token: Token) -> bool:
     """Whether a capital word names somebody by itself: no weekday, month or part of another mention."""
     dated = any(d.start <= token.i < d.end for d in reading.dates)
-    return not dated and reading.mention_over(token.i) is None and token.ent_type_ in ("PERSON", "ORG", "LOC", "NORP")
+    if dated or reading.mention_over(token.i) is not None:
+        return False
+    # "the Commonwealth suspended Fiji": a name the name finder missed, where only somebody can stand.
+    part = token.dep_ in _PARTS and token.i > token.sent.start and not token.ent_type_
+    return part or token.ent_type_ in ("PERSON", "ORG", "LOC", "NORP")
 
 
 def _noted(reading: Reading, token: Token, kind: MentionType, how: MentionKind) -> tuple[str, ...]:

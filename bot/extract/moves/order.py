@@ -22,6 +22,8 @@ _ASIDE = frozenset(
     "in at near during after before since following amid despite under within inside outside across over around "
     "on".split()
 )
+#: Behind the object of a verb that asks for none of these: "injured a muscle [against] Zimbabwe".
+_BESIDE = frozenset(("against", "for", "as", "than", "like", "about"))
 _PLACES = frozenset(("in", "into", "at", "near", "on", "inside", "outside", "across", "through", "to", "against"))
 #: Words that begin another clause: nothing behind them is what the verb is done to.
 _BREAKS = frozenset("after because since while as when although though where who which unless before".split())
@@ -37,15 +39,20 @@ def only_verb(verb: Token) -> bool:
 def _alone(verb: Token) -> bool:
     if verb.i == verb.sent.start or len(verb.sent) > _LONGEST:
         return False
-    others = (t for t in verb.sent if t.i != verb.i)
+    others = (t for t in verb.sent if t.i != verb.i and not _hyphened(t))
     return not any(t.tag_ in _FINITE or t.pos_ == "AUX" or (t.pos_ == "VERB" and t.tag_ == "VBN") for t in others)
+
+
+def _hyphened(token: Token) -> bool:
+    """Whether a participle only qualifies: "a NATO-[led] coalition"."""
+    return token.tag_ == "VBN" and token.i > 0 and token.nbor(-1).text in ("-", "‑")
 
 
 def before(reading: Reading, verb: Token) -> tuple[str, ...]:
     """The actors named right before a verb, adverbs and auxiliaries passed over."""
     for i in range(verb.i - 1, max(verb.i - _REACH, verb.sent.start) - 1, -1):
         token = reading.doc[i]
-        actors = reading.actors_at(token)
+        actors = reading.actors_at(token) or newcomer(reading, token)
         if actors:
             return actors
         if token.pos_ not in ("ADV", "AUX", "PART") and not _force_of(token):
@@ -95,12 +102,13 @@ def rightwards(
     """
     place: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    has_object = any(c.dep_ == "obj" for c in verb.children)
     for mention in _following(reading, verb):
         if mention.kind is MentionKind.PRONOUN and not mention.actors:
             continue
         actors = tuple(a for a in reading.actors_at(reading.doc[mention.head]) if a not in taken)
         case = _case_before(reading, mention)
-        if case not in wanted and (case in _ASIDE or only_wanted):
+        if case not in wanted and (case in _ASIDE or only_wanted or (has_object and case in _BESIDE)):
             if places and not place and mention.type is MentionType.LOC and case in _PLACES:
                 place = actors
             continue
@@ -110,10 +118,20 @@ def rightwards(
     return near or place
 
 
+def behind(reading: Reading, verb: Token, wanted: frozenset[str]) -> tuple[str, ...]:
+    """Who stands behind a preposition where the parse hangs its phrase elsewhere: "arrested [by plainclothes police]"."""
+    for mention in _following(reading, verb):
+        if _case_before(reading, mention) in wanted:
+            return reading.actors_at(reading.doc[mention.head])
+    return ()
+
+
 def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
     """The mentions behind a verb, up to where another clause begins."""
     doc = reading.doc
     conjuncts = {c.left_edge.i for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")}
+    # ", saying he was sorry": another clause, not what the verb is done to.
+    conjuncts |= {c.i for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.nbor(-1).text == ","}
     for i in range(verb.i + 1, min(verb.i + 1 + _FAR, verb.sent.end)):
         token = doc[i]
         if i in conjuncts or (token.lower_ in _BREAKS and token.dep_ in ("mark", "nsubj", "advmod", "nsubj:pass")):

@@ -11,6 +11,7 @@ from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.acts import Act
 from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
+from bot.extract.moves.grammar import SAYING, reports
 from bot.extract.reading import Reading
 
 #: Enough for any sentence but a run-on list, whose members would each look through all the others.
@@ -53,7 +54,7 @@ def judge(reading: Reading, act: Act) -> Judged | None:
     if controlled is not None and controlled[0] == "plan":
         return kind, MoveStatus.PLANNED, act.rule
     if future(verb):
-        return _to_come(kind, verb, act.rule)
+        return _to_come(kind, verb, act.rule) if act.doers else None
     if controlled is not None and controlled[1].lemma_.lower() in ("begin", "start", "continue", "keep", "resume"):
         return kind, MoveStatus.ONGOING, act.rule
     return kind, plain_status(verb), act.rule
@@ -137,7 +138,7 @@ def hypothetical(verb: Token) -> bool:
 
 def said_to_come(verb: Token) -> bool:
     """Whether the act to come was announced: "said it would send"."""
-    return verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING
+    return bool(reports(verb))
 
 
 def plain_status(verb: Token) -> MoveStatus:

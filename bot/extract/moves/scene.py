@@ -14,9 +14,11 @@ from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.acts import Act
 from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
+from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.reading import Reading
 
 _STEPS = 12
+_TOPIC = frozenset(("about", "regarding", "concerning"))
 #: A sentence with more acts is a list; the bound keeps it linear.
 _NEAR = 8
 
@@ -42,6 +44,8 @@ def _by_the_way(reading: Reading, act: Act) -> bool:
     token = reading.doc[act.head]
     if token.tag_ == "VB" and token.dep_ == "conj" and token.head.tag_ in ("VBD", "VBN"):
         return True  # a base form joined to a past tense: the parse lost the modal that it hangs on
+    if act.verb is None and cases(token) & _TOPIC:
+        return True  # "questions about [his visit]"
     return not act.doers and token.dep_ in ("acl", "amod") and token.tag_ == "VBN"
 
 

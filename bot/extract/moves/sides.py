@@ -5,6 +5,8 @@ The parse is asked first; where it is silent, the order of the words: news tells
 
 from __future__ import annotations
 
+
+from bot.domain.facts import MentionKind, MentionType
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame
@@ -29,12 +31,21 @@ _DONE_IN_PLACES = frozenset(
 )
 #: Acts that are done for somebody who is named in a clause below: "demanded that [Syria] leave".
 _CONTENT = frozenset(("ccomp", "xcomp", "advcl"))
+_SOMEBODY = frozenset(("him", "her", "them", "it"))
+_PERFORMERS = frozenset(("by", "between", "among", "from"))
+_BETWEEN = frozenset(("between", "among"))
+_BY = frozenset(("by",))
 _HOLDER_CASES = frozenset(("in", "during", "after", "by", "with", "from"))
 
 
-def sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -> tuple[Actors, Actors]:
-    """Who does what ``verb`` tells in ``frame``, and the other side."""
-    if passive(verb):
+def sides(
+    reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], *, active: bool = False
+) -> tuple[Actors, Actors]:
+    """Who does what ``verb`` tells in ``frame``, and the other side.
+
+    :param active: the subject does it whatever the verb's form: "[it] was prepared to help".
+    """
+    if passive(verb) and not active:
         return _passive_sides(reading, verb, frame, cue)
     doers = _doers(reading, verb)
     others = _others(reading, verb, frame, cue, doers)
@@ -66,6 +77,8 @@ def _doers(reading: Reading, verb: Token) -> Actors:
         if near:
             return near
     subjects = subject_of(verb)
+    if subjects and all(_mere_place(reading, s) for s in subjects):
+        return ()
     found = tuple(dict.fromkeys(a for s in subjects for a in actors_of(reading, s) or owners(reading, s)))
     if found:
         return found
@@ -73,20 +86,41 @@ def _doers(reading: Reading, verb: Token) -> Actors:
     return () if told else order.leftwards(reading, verb)
 
 
+def _mere_place(reading: Reading, token: Token) -> bool:
+    """Whether a common noun of place stands where somebody should: "the [waters] surrounding Okinawa"."""
+    mention = reading.mention_at(token.i)
+    if mention is None or mention.type is not MentionType.LOC or mention.kind is not MentionKind.NOMINAL:
+        return False
+    return not any(reading.actors[a].country for a in mention.actors if a in reading.actors)
+
+
 def _passive_sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -> tuple[Actors, Actors]:
     agents = [c for c in verb.children if c.dep_ == "obl:agent" or (c.dep_.startswith("obl") and "by" in cases(c))]
     doers = tuple(dict.fromkeys(a for c in agents for a in actors_of(reading, c) or owners(reading, c)))
+    doers = doers or order.behind(reading, verb, _BY)
     if not doers and frame.type in (MoveType.ASSAULT, MoveType.COERCE):
         doers = _holders(reading, verb)
     if not doers and frame.type is MoveType.MOBILIZE:
         doers = tuple(dict.fromkeys(a for c in subject_of(verb) for a in actors_of(reading, c)))
     if frame.nouns:
         thing = reading.doc[next((i for i in cue if i != verb.i), verb.i)]
+        if not doers:
+            doers = _performers(reading, thing)
+        if frame.reciprocal and not doers:
+            return together(order.behind(reading, verb, _BETWEEN), ())
         others = _behind(reading, verb, frame, cue) or _object(reading, thing, frame, in_cue=True)
-        return doers, tuple(a for a in others or _inside(reading, verb, frame, doers) if a not in doers)
+        others = tuple(a for a in others or _inside(reading, verb, frame, doers) if a not in doers)
+        return together(doers, others) if frame.reciprocal else (doers, others)
     suffering = subject_of(verb) or ([verb.head] if verb.dep_ == "acl" else [])
     others = tuple(dict.fromkeys(a for c in suffering for a in actors_of(reading, c) or owners(reading, c)))
+    others = others or (order.leftwards(reading, verb) if not suffering else ())
     return doers, tuple(a for a in others or _behind(reading, verb, frame, cue) if a not in doers)
+
+
+def _performers(reading: Reading, thing: Token) -> Actors:
+    """Whose doing a thing is that was done: "a rally [by farmers] was held", "a deal [between A and B] was reached"."""
+    inside = [c for c in thing.children if c.dep_ == "nmod:poss" or cases(c) & _PERFORMERS]
+    return tuple(dict.fromkeys(a for c in inside for a in actors_of(reading, c)))
 
 
 def _holders(reading: Reading, verb: Token) -> Actors:
@@ -116,15 +150,32 @@ def _others(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], d
     for token in objects:
         done_to = done_to or _object(reading, token, frame, token.i in cue)
     elsewhere = frame.type in _DONE_ELSEWHERE or frame.type is MoveType.COOPERATE or bool(frame.nouns)
+    if frame.type is MoveType.RETREAT and frame.nouns and any(_is_somebody(reading, t) for t in objects):
+        elsewhere = False  # "let [inspectors] into the camp": whoever is let go or in, not where
+    if frame.type is MoveType.MOBILIZE and frame.nouns:
+        done_to = ()  # "put [the army] on alert": one's own
     found = (behind or done_to) if elsewhere else (done_to or behind)
     found = tuple(a for a in found if a not in doers)
-    if not found and frame.type is MoveType.CONSULT:
-        found = _partners(reading, verb)
-        if found or not (frame.nouns or frame.cases):
-            return found or order.next_phrase(reading, verb)
-    if not found and frame.type is MoveType.AGREE and len(doers) > 1:
+    if frame.type is MoveType.CONSULT and not frame.nouns:
+        partners = tuple(a for a in _partners(reading, verb) if a not in doers)
+        if partners or not (found or frame.cases):
+            return partners or order.next_phrase(reading, verb)
+    if not found and (frame.type is MoveType.AGREE and len(doers) > 1 or _unresolved(reading, objects, doers)):
         return ()
     return found or _inside(reading, verb, frame, doers)
+
+
+def _unresolved(reading: Reading, objects: list[Token], doers: Actors) -> bool:
+    """Whether it is done to "him" or "it" and the text leaves open who that is: nobody named further on then."""
+    return any(t.lower_ in _SOMEBODY and set(reading.actors_at(t)) <= set(doers) for t in objects)
+
+
+def _is_somebody(reading: Reading, token: Token) -> bool:
+    """Whether a noun is people without arms."""
+    mention = reading.mention_at(token.i)
+    known = [reading.actors[a] for a in actors_of(reading, token) if a in reading.actors]
+    named = mention is not None and mention.type in (MentionType.PERSON, MentionType.ORG)
+    return bool(known) and named and all(actor.sector != "MIL" for actor in known)
 
 
 #: Acts whose object noun may itself be whom they are done to: "released [prisoners]".
@@ -159,7 +210,9 @@ def _behind(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...]) -
     wanted = _wanted(frame)
     found: list[str] = []
     doc = reading.doc
-    anchors = [doc[i] for i in cue] + [c for i in cue for c in doc[i].children if c.dep_ == "obj"]
+    # "returned the remains of nine soldiers [to Armenia]": the phrase may hang on a noun inside the object.
+    anchors = [doc[i] for i in cue]
+    anchors += [c for i in cue for c in doc[i].children if c.dep_ == "obj" or (c.dep_ == "nmod" and "of" in cases(c))]
     for anchor in anchors:
         for child in anchor.children:
             if child.dep_.partition(":")[0] in ("obl", "nmod") and cases(child) & wanted:

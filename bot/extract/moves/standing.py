@@ -30,7 +30,7 @@ def actors_of(reading: Reading, token: Token) -> tuple[str, ...]:
 
 
 def _one(reading: Reading, token: Token) -> tuple[str, ...]:
-    named = _called(reading, token)
+    named = _called(reading, token) or _located(reading, token)
     if named:
         return named
     if token.lemma_.lower() in _GATHERING or token.lower_ in _GATHERING:
@@ -50,6 +50,23 @@ def _called(reading: Reading, token: Token) -> tuple[str, ...]:
         mention = reading.mention_at(child.i) if child.dep_ == "appos" else None
         if mention is not None and mention.type is MentionType.PERSON and mention.kind is MentionKind.NAME:
             return mention.actors
+    return ()
+
+
+#: Between a common noun of place and the name of the place: "the port [of] Misrata", "its border [with] Chad".
+_PLACED = frozenset(("of", "in", "near", "outside", "with"))
+
+
+def _located(reading: Reading, token: Token) -> tuple[str, ...]:
+    """Which named place a common noun of place speaks of: "their bases in [Cambodia]"."""
+    own = reading.mention_at(token.i)
+    if own is None or own.kind is not MentionKind.NOMINAL or own.type is not MentionType.LOC:
+        return ()
+    for child in islice(token.children, CHILDREN):
+        mention = reading.mention_at(child.i)
+        named = mention is not None and mention.kind is MentionKind.NAME and mention.type is MentionType.LOC
+        if mention is not None and named and cases(child) & _PLACED:
+            return newcomer(reading, child)
     return ()
 
 

@@ -1,0 +1,76 @@
+"""Saying that is doing: "Paris said Oslo must leave" demands, "Lima said Quito had rigged the vote" accuses."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from spacy.tokens import Token
+
+from bot.domain.plover import MoveType
+from bot.extract.forms import one_of
+from bot.extract.lexicon.moves import Frame, MoveTable
+from bot.extract.moves.grammar import CHILDREN, passive, reports, subject_of
+from bot.extract.moves.standing import actors_of, owners
+from bot.extract.reading import Reading
+
+Actors = tuple[str, ...]
+
+#: Verbs of saying and holding whose clause can demand or accuse.
+_TELLING = frozenset(
+    "say tell insist declare state stress add argue maintain claim believe write think reiterate".split()
+)
+_MUST = frozenset(("must", "should"))
+#: "has to", "needs to", "ought to".
+_HAVE_TO = frozenset(("have", "need", "ought"))
+_DEMANDING = Frame(MoveType.REQUEST, ("say",))
+_ACCUSING = Frame(MoveType.ACCUSE, ("say",))
+
+
+def said_to_others(
+    reading: Reading, verb: Token, table: MoveTable
+) -> tuple[Frame, tuple[int, ...], Actors, Actors] | None:
+    """The demand or accusation that a verb of saying makes with its clause: frame, cue, who says it, to or of whom."""
+    if one_of(verb, _TELLING) is None or passive(verb):
+        return None
+    below = _clause(verb)
+    if below is None:
+        return None
+    demand = _demanded(below)
+    frame, cue = (_DEMANDING, demand) if demand else (_ACCUSING, _wrong(below, table))
+    if cue is None:
+        return None
+    speakers = _named(reading, subject_of(verb))
+    meant = _named(reading, [c for c in below.children if c.dep_.startswith("nsubj")])
+    if not speakers or not meant or set(speakers) & set(meant):
+        return None
+    return frame, (verb.i, cue.i), speakers, meant
+
+
+def _clause(verb: Token) -> Token | None:
+    """What is said: the clause below the verb, or the one that the verb only follows ("[Oslo must leave], Paris said")."""
+    below = next((c for c in islice(verb.children, CHILDREN) if c.dep_ in ("ccomp", "parataxis")), None)
+    if below is None and verb.dep_ in ("parataxis", "conj") and verb in reports(verb.head):
+        return verb.head
+    return below
+
+
+def _named(reading: Reading, tokens: list[Token]) -> Actors:
+    """Who is named, or whose thing it is: "[Iran]'s programme must end"."""
+    plain = (t for t in tokens if t.pos_ != "PRON")
+    return tuple(dict.fromkeys(a for t in plain for a in actors_of(reading, t) or owners(reading, t)))
+
+
+def _demanded(clause: Token) -> Token | None:
+    """The word that makes a clause a demand on its subject."""
+    for child in islice(clause.children, CHILDREN):
+        if child.dep_ == "aux" and child.lower_ in _MUST:
+            return child
+    obliged = clause.lemma_.lower() in _HAVE_TO and clause.tag_ in ("VBZ", "VBP", "MD")
+    return clause if obliged and any(c.dep_ == "xcomp" for c in clause.children) else None
+
+
+def _wrong(clause: Token, table: MoveTable) -> Token | None:
+    """The word that makes a clause an accusation: it tells a wrong that its subject did."""
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in clause.children)
+    denied = any(c.lower_ in ("not", "n't", "n’t", "never") for c in clause.children)
+    return clause if not modal and not denied and one_of(clause, table.wrongs) is not None else None
