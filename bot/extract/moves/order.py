@@ -119,7 +119,7 @@ def rightwards(
 
 
 def behind(reading: Reading, verb: Token, wanted: frozenset[str]) -> tuple[str, ...]:
-    """Who stands behind a preposition where the parse hangs its phrase elsewhere: "arrested [by plainclothes police]"."""
+    """Who stands behind a preposition where the parse hangs its phrase elsewhere: "arrested [by plain police]"."""
     for mention in _following(reading, verb):
         if _case_before(reading, mention) in wanted:
             return reading.actors_at(reading.doc[mention.head])

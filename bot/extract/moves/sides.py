@@ -160,7 +160,7 @@ def _others(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], d
         partners = tuple(a for a in _partners(reading, verb) if a not in doers)
         if partners or not (found or frame.cases):
             return partners or order.next_phrase(reading, verb)
-    if not found and (frame.type is MoveType.AGREE and len(doers) > 1 or _unresolved(reading, objects, doers)):
+    if not found and ((frame.type is MoveType.AGREE and len(doers) > 1) or _unresolved(reading, objects, doers)):
         return ()
     return found or _inside(reading, verb, frame, doers)
 

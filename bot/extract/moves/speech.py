@@ -14,6 +14,7 @@ from bot.extract.moves.standing import actors_of, owners
 from bot.extract.reading import Reading
 
 Actors = tuple[str, ...]
+Said = tuple[Frame, tuple[int, ...], Actors, Actors]
 
 #: Verbs of saying and holding whose clause can demand or accuse.
 _TELLING = frozenset(
@@ -47,7 +48,7 @@ def said_to_others(
 
 
 def _clause(verb: Token) -> Token | None:
-    """What is said: the clause below the verb, or the one that the verb only follows ("[Oslo must leave], Paris said")."""
+    """What is said: the clause below the verb, or the one that the verb follows: "[Oslo must leave], Paris said"."""
     below = next((c for c in islice(verb.children, CHILDREN) if c.dep_ in ("ccomp", "parataxis")), None)
     if below is None and verb.dep_ in ("parataxis", "conj") and verb in reports(verb.head):
         return verb.head

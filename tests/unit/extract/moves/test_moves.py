@@ -115,3 +115,43 @@ def test_a_word_that_needs_its_preposition_tells_nothing_without_it() -> None:
     left = "Mali/PROPN/2/nsubj/B-LOC left/VERB/0/root {}Togo/PROPN/2/{}/B-LOC ./PUNCT/2/punct"
     assert not told(left.format("", "obj"))
     assert [kind for kind, *_ in told(left.format("for/ADP/4/case ", "obl"))] == ["CONSULT"]
+
+
+@pytest.mark.parametrize("modal", ["must", "should"])
+def test_saying_what_somebody_must_do_is_a_demand_on_him(modal: str) -> None:
+    clause = f"Peru/PROPN/5/nsubj/B-LOC {modal}/AUX/5/aux leave/VERB/2/ccomp ./PUNCT/2/punct"
+    assert told(f"Chile/PROPN/2/nsubj/B-LOC said/VERB/0/root {clause}") == [("REQUEST", "done", ["Chile"], ["Peru"])]
+    assert not told(f"It/PRON/2/nsubj said/VERB/0/root {clause}")
+
+
+def test_saying_that_somebody_did_wrong_accuses_him() -> None:
+    assert told(
+        "Chile/PROPN/2/nsubj/B-LOC said/VERB/0/root Peru/PROPN/5/nsubj/B-LOC had/AUX/5/aux violated/VERB/2/ccomp "
+        "treaties/NOUN/5/obj ./PUNCT/2/punct"
+    ) == [("ACCUSE", "done", ["Chile"], ["Peru"])]
+
+
+CONDITIONAL = (
+    "Chile/PROPN/3/nsubj/B-LOC will/AUX/3/aux help/VERB/0/root Peru/PROPN/3/obj/B-LOC if/SCONJ/7/mark "
+    "Bolivia/PROPN/7/nsubj/B-LOC expels/VERB/3/advcl Cuba/PROPN/7/obj/B-LOC ./PUNCT/3/punct"
+)
+
+
+def test_a_promise_keeps_its_condition_and_what_the_condition_tells_is_not_done() -> None:
+    assert told(CONDITIONAL) == [("AGREE", "planned", ["Chile"], ["Peru"])]
+    reading = read(CONDITIONAL)
+    (move,) = find_moves(reading, [])
+    assert [span.of(reading.article.text) for span in move.condition] == ["if Bolivia expels Cuba"]
+
+
+def test_two_who_agree_stand_one_on_each_side() -> None:
+    assert told(
+        "Chile/PROPN/4/nsubj/B-LOC and/CCONJ/3/cc Peru/PROPN/1/conj/B-LOC agreed/VERB/0/root to/PART/6/mark "
+        "meet/VERB/4/xcomp ./PUNCT/4/punct"
+    ) == [("AGREE", "done", ["Chile"], ["Peru"])]
+
+
+def test_a_thing_does_nothing_unless_it_is_a_weapon() -> None:
+    struck = "A/DET/2/det {}/NOUN/3/nsubj killed/VERB/0/root Chileans/PROPN/3/obj/B-NORP ./PUNCT/3/punct"
+    assert not told(struck.format("virus"))
+    assert [kind for kind, *_ in told(struck.format("bomb"))] == ["ASSAULT"]
