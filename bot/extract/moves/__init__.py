@@ -16,8 +16,8 @@ from bot.extract.moves.grammar import CHILDREN, cases, passive, subject_of
 from bot.extract.moves.reality import judge
 from bot.extract.moves.scene import told
 from bot.extract.moves.sides import DONE_TOGETHER
-from bot.extract.parse import Token
 from bot.extract.moves.terms import Terms
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenDate
 
 __all__ = ["find_moves"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import islice
 
-
 from bot.extract.forms import one_of
 from bot.extract.moves import order
 from bot.extract.parse import Token

@@ -9,9 +9,8 @@ from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.acts import Act
-from bot.extract.moves.grammar import SAYING
-from bot.extract.parse import Token
 from bot.extract.moves.grammar import SAYING, reports
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: Enough for any sentence but a run-on list, whose members would each look through all the others.

@@ -5,7 +5,6 @@ The parse is asked first; where it is silent, the order of the words: news tells
 
 from __future__ import annotations
 
-
 from bot.domain.facts import MentionKind, MentionType
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of

@@ -5,13 +5,12 @@ What a condition only names has not been done because of it, so it tells no act 
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.attribution.conditions import find_conditions
 from bot.extract.attribution.ranges import Range
 from bot.extract.moves.acts import Act
 from bot.extract.moves.grammar import SAYING
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 #: Acts that can hang on something; a visit that was made was made under no condition.
