@@ -150,14 +150,15 @@ def _wire(
     stores, metrics = Stores.over(database, announce), Metrics()
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, MeasuredAnalysis(analysis, metrics), Placer(), at_once=at_once)
-    renderer = Renderer(settings.templates)
+    issues = load_issues(settings.seeds)
+    renderer = Renderer(settings.templates, issues.names)
     desk = Desk(
         stores,
         ingest,
         renderer,
         fetch=pages,
         read_document=parser.document,
-        issues=load_issues(settings.seeds),
+        issues=issues,
         country_of=load_world(settings.seeds).country_of,
     )
     poller = Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages)

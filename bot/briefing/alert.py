@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from bot.briefing.changes import History
@@ -12,6 +12,7 @@ from bot.briefing.pages import Articles
 from bot.briefing.ranking import MIN_CONFIDENCE
 from bot.domain.alerts import AlertKind
 from bot.domain.briefing import Alert, Followed
+from bot.domain.issues import IssueNames
 from bot.domain.records import DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
@@ -27,7 +28,7 @@ def alert(
     kinds: Collection[AlertKind] = (),
     follow: Collection[str] = (),
     within: Collection[str] | None = None,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> Alert:
     """The news among ``new`` facts.
 
@@ -89,7 +90,7 @@ def _new_drills(near: Sequence[FactRecord], old: Sequence[FactRecord], articles:
 
 
 def _changed(
-    near: Sequence[FactRecord], old: Sequence[FactRecord], articles: Articles, topics: Container[str] | None
+    near: Sequence[FactRecord], old: Sequence[FactRecord], articles: Articles, topics: IssueNames | None
 ) -> tuple[list[Told[PositionRecord]], History]:
     """Positions that are others than those that the same holder took before."""
     mine = _only(near, PositionRecord)

@@ -40,13 +40,18 @@ def assemble(material: Material, chosen: Chosen, title: str, window: Window, lan
     drills = tuple(drill_item(told, citer, material.articles, cited=2) for told in chosen.drills)
     moves = tuple(move_item(told, citer, cited=2) for told in chosen.moves)
     disputes = tuple(
-        Dispute(issue=issue, left=position_item(left, citer, cited=1), right=position_item(right, citer, cited=1))
-        for issue, left, right in chosen.disputes
+        Dispute(
+            issue=pair.issue,
+            left=position_item(pair.left, citer, cited=1),
+            right=position_item(pair.right, citer, cited=1),
+            sides=pair.sides,
+        )
+        for pair in chosen.disputes
     )
     changed = _changes(material, chosen, positions, drills, language)
     watch = tuple(
-        WatchItem(on=on, text=text, citations=citer.cite(told.cited(1)), number=told.record.number)
-        for on, text, told in chosen.watch
+        WatchItem(on=on, text=text, doer=who, citations=citer.cite(told.cited(1)), number=told.record.number)
+        for on, text, who, told in chosen.watch
     )
     background = tuple(_headline(text, article, citer) for text, article in chosen.background)
     return Briefing(

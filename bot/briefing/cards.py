@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.briefing.changes import History
 from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
+from bot.briefing.naming import is_relative
 from bot.briefing.pages import Articles, by_date, by_issue, grouped, sure
 from bot.domain.briefing import Briefing, WhoCard
+from bot.domain.issues import IssueNames
 from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PositionRecord
 
 #: Issues of a card, positions on each, moves, drills; more stand behind buttons.
@@ -26,13 +28,13 @@ def card(
     articles: Articles,
     *,
     now: datetime,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> WhoCard:
     """Who somebody is as of ``now``: title as printed, positions by issue, moves, drills, and whom they deal with."""
     told_positions = _own(actor, positions, articles, topics)
     told_moves, told_drills = _acts(moves, drills, articles)
     citer = Citer()
-    role = actor.role
+    role = next((role for role in actor.roles if not is_relative(role.role)), None)
     role_article = articles.get(role.article_id) if role else None
     if role_article:
         citer.cite([role_article])
@@ -67,7 +69,7 @@ def card_rest(
     *,
     skip: int,
     most: int,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> Briefing:
     """What the card of the same arguments had no room for, of one section (``positions``, ``drills`` or ``moves``).
 
@@ -94,7 +96,7 @@ def card_rest(
 
 
 def _own(
-    actor: KnownActor, positions: Iterable[PositionRecord], articles: Articles, topics: Container[str] | None
+    actor: KnownActor, positions: Iterable[PositionRecord], articles: Articles, topics: IssueNames | None
 ) -> list[Told[PositionRecord]]:
     """The actor's positions, the same saying once."""
     known = on_topics(sure(positions), topics)

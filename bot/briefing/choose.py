@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
@@ -18,11 +18,13 @@ from bot.briefing.gather import (
     on_topics,
     unseen,
 )
-from bot.briefing.items import CHARACTERS, NAME, best_quotation, report, unshown_condition
+from bot.briefing.items import NAME
+from bot.briefing.quoting import CHARACTERS, best_quotation, report, unshown_condition
 from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
 from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.plover import MoveType
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
@@ -67,7 +69,7 @@ def prepare(
     words: Sequence[str],
     now: datetime,
     seen: frozenset[str],
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> Material:
     """Gather and rank what ``dossiers`` tell; what the reader has seen, and what is uncertain, is left out."""
     articles = references(dossiers)
@@ -230,7 +232,9 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
     """
     rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
     count: dict[str, int] = {}
-    for told in _something_new_first(positions):
+    # An outlet is a source, not somebody who holds what it reports: after everybody else.
+    outlets = [told for told in positions if told.record.actor and told.record.actor.sector == "MED"]
+    for told in _something_new_first([told for told in positions if told not in outlets]):
         turn = count.get(key := holder(told.record), 0)
         count[key] = turn + 1
         if turn < turns:
@@ -239,7 +243,7 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
     seconds = rounds[1] if turns > 1 else []
     lead = max(seconds, key=lambda told: told.record.actor.salience if told.record.actor else 0.0, default=None)
     head = [*rounds[0][:_EARLY], *([lead] if lead else [])]
-    return head + [told for each in (rounds[0][_EARLY:], *rounds[1:]) for told in each if told is not lead]
+    return head + [told for each in (rounds[0][_EARLY:], *rounds[1:]) for told in each if told is not lead] + outlets
 
 
 def _something_new_first(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:

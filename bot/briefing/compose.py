@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -19,6 +19,7 @@ from bot.briefing.choose import (
     stories,
     without_drills,
 )
+from bot.briefing.disputes import disputed, settle
 from bot.briefing.gather import Told, holder
 from bot.briefing.sections import (
     AIM,
@@ -28,11 +29,10 @@ from bot.briefing.sections import (
     is_ahead,
     not_told,
     open_with,
-    opposed,
-    settle_disputes,
     watch,
 )
 from bot.domain.briefing import Briefing, Query, Reason
+from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.plover import MoveStatus
 from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
@@ -51,7 +51,7 @@ def brief(
     *,
     now: datetime,
     seen: frozenset[str] = frozenset(),
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
     language: Language = ENGLISH,
 ) -> Briefing:
     """The one-screen brief of what ``dossiers`` tell.
@@ -76,24 +76,30 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     budget = Budget(MOST)
     open_with(chosen, ranked, budget)
     positions_ = not_told(material.positions, chosen, material, _ENOUGH_POSITIONS)
-    pairs = opposed(positions_)
-    paired = {id(told) for _, *pair in pairs for told in pair}
-    turns = by_turns(sorted(positions_, key=lambda told: id(told) not in paired), 3)
+    settle(chosen, disputed(material.positions, material.articles), budget)
+    paired = {id(told) for pair in chosen.disputes for told in pair.told}
+    turns = by_turns([told for told in positions_ if id(told) not in paired], 3)
     moves_ = without_drills(not_told(material.moves, chosen, material, 0), material.drills, material.outcomes)
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
-    _fill(_Shelf(chosen, budget), turns, material.drills, moves_, lambda: settle_disputes(chosen, pairs, budget))
+    _fill(_Shelf(chosen, budget), turns, material.drills, moves_)
     add_background(chosen, ranked, budget)
     every: tuple[tuple[str, Sequence[Told[Any]]], ...] = (
         ("positions", positions_),
         ("drills", material.drills),
         ("moves", moves_),
     )
-    shown = {id(told) for group in (chosen.positions, chosen.drills, chosen.moves) for told in group}
+    shown = _shown(chosen)
     chosen.left = {name: [told for told in group if id(told) not in shown] for name, group in every}
     _tell_apart(chosen, material, positions_, moves_)
     return chosen
+
+
+def _shown(chosen: Chosen) -> set[int]:
+    sections: tuple[Sequence[Told[Any]], ...] = (chosen.positions, chosen.drills, chosen.moves)
+    disputes = (told for pair in chosen.disputes for told in pair.told)
+    return {id(told) for told in (*disputes, *(told for group in sections for told in group))}
 
 
 def _fill(
@@ -101,7 +107,6 @@ def _fill(
     turns: Sequence[Told[PositionRecord]],
     drills: Sequence[Told[DrillRecord]],
     moves: Sequence[Told[MoveRecord]],
-    settle: Callable[[], None],
 ) -> None:
     """What every brief should have comes first; then more of each, until the aim is reached."""
     # A plan or an agreement is told better as a move than as words; all else as words.
@@ -111,7 +116,6 @@ def _fill(
     shelf.moves(moves, 1, spoken)
     shelf.follow(turns)
     shelf.positions(turns[2:4])
-    settle()
     shelf.moves(moves, 2, spoken)
     shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
@@ -144,7 +148,8 @@ class _Shelf:
 
     def moves(self, every: Sequence[Told[MoveRecord]], most: int, spoken: Sequence[Told[PositionRecord]]) -> None:
         """:param spoken: positions that come before moves from the same sentences, whether taken yet or not."""
-        words = {place for told in (*self._chosen.positions, *spoken) for place in places(told)}
+        disputes = (told for pair in self._chosen.disputes for told in pair.told)
+        words = {place for told in (*self._chosen.positions, *disputes, *spoken) for place in places(told)}
         taken = self._chosen.moves
         for told in every:
             if len(taken) < most and told not in taken and words.isdisjoint(places(told)):
@@ -174,7 +179,7 @@ def _tell_apart(
     chosen: Chosen, material: Material, every: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]
 ) -> None:
     """Note what became of each fact."""
-    shown = {id(told) for group in (chosen.positions, chosen.drills, chosen.moves) for told in group}
+    shown = _shown(chosen)
     told_all: tuple[Told[Any], ...] = (*every, *material.drills, *moves)
     for told in told_all:
         material.outcomes.setdefault(told.ids[0], "shown" if id(told) in shown else "no room")
@@ -189,7 +194,7 @@ def rest(
     most: int,
     now: datetime,
     seen: frozenset[str] = frozenset(),
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
     language: Language = ENGLISH,
 ) -> Briefing:
     """What the brief of the same arguments had no room for, of one section (``positions``, ``drills`` or ``moves``).
@@ -208,7 +213,7 @@ def explain(
     *,
     now: datetime,
     seen: frozenset[str] = frozenset(),
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> tuple[Reason, ...]:
     """Why each fact stands in the brief of the same arguments or does not, the highest score first."""
     material = prepare(dossiers, query.words, now, seen, topics)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,6 +14,7 @@ from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.sections import lead_of
 from bot.domain.briefing import Briefing, Digest, Headline, Window, origin_of, outlets_of
 from bot.domain.facts import Stance
+from bot.domain.issues import IssueNames
 from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
@@ -30,7 +31,7 @@ def digest(
     seen: frozenset[str] = frozenset(),
     since: datetime | None = None,
     until: datetime | None = None,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> Digest:
     """What is new to a reader between two instants, the weightiest story first.
 

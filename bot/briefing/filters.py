@@ -15,10 +15,12 @@ from markupsafe import Markup, escape
 
 from bot.briefing import wording
 from bot.briefing.gather import holder
+from bot.briefing.naming import called, is_relative
 from bot.briefing.phrases import clip
-from bot.briefing.sandbox import language_of
+from bot.briefing.sandbox import language_of, names_of
 from bot.domain.briefing import Briefing, Digest, DrillItem, PositionItem
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
 
@@ -69,18 +71,20 @@ def by_holder(items: Sequence[PositionItem]) -> list[list[PositionItem]]:
     return groups
 
 
-def stance(record: PositionRecord, grouped: bool = False, language: Language = ENGLISH) -> str:
+def stance(
+    record: PositionRecord, grouped: bool = False, language: Language = ENGLISH, names: IssueNames = wording.NO_NAMES
+) -> str:
     """``opposes talks``, or ``opposes`` where the page names the issue above; empty for a neutral word."""
     if record.stance is Stance.NEUTRAL:
         return ""
     if grouped:
         return wording.stance_word(record.stance, language)
-    return short(wording.stance_words(record.stance, record.issue, language), 70)
+    return short(wording.stance_words(record.stance, record.issue, language, names), 70)
 
 
-def name_of(record: PositionRecord) -> str:
+def name_of(record: PositionRecord, language: Language = ENGLISH) -> str:
     """Who holds a position: the actor's name, a short title before it; else the article's words for the source."""
-    name = short(record.actor.name if record.actor else record.source, 80)
+    name = short(called(record.actor, language) if record.actor else record.source, 80)
     role = _role(record)
     return f"{role} {name}" if _goes_before(role) else name[:1].upper() + name[1:]
 
@@ -93,7 +97,9 @@ def role_of(record: PositionRecord) -> str:
 
 def _role(record: PositionRecord) -> str:
     role = record.actor.role if record.actor else None
-    return role if role and record.actor and role.casefold() not in record.actor.name.casefold() else ""
+    if not role or not record.actor or is_relative(role):
+        return ""
+    return "" if role.casefold() in record.actor.name.casefold() else role
 
 
 def _goes_before(role: str) -> bool:
@@ -193,6 +199,16 @@ def _said(call: Callable[..., Any]) -> Callable[..., Any]:
     return told
 
 
+@pass_context
+def _stance(context: Context, record: PositionRecord, grouped: bool = False) -> str:
+    return stance(record, grouped, language_of(context), names_of(context))
+
+
+@pass_context
+def _issue(context: Context, issue: str | None) -> str:
+    return wording.issue_label(issue, language_of(context), names_of(context))
+
+
 def _zone(context: Context) -> tzinfo:
     zone = context.get("zone")
     return zone if isinstance(zone, tzinfo) else UTC
@@ -211,7 +227,7 @@ def _day(context: Context, value: str | None) -> str:
 @pass_context
 def _value(context: Context, value: str | None) -> str:
     """A value that a change goes from or to: a date, a phase or a stance, in words."""
-    return wording.value_words(value or "", language_of(context), year=_year(context))
+    return wording.value_words(value or "", language_of(context), names_of(context), year=_year(context))
 
 
 @pass_context
@@ -276,10 +292,7 @@ def omitted(pairs: Iterable[tuple[str, int]], section: str) -> int:
 
 def numbered(briefing: Briefing) -> bool:
     """Whether any line carries a number that /why takes."""
-    records: tuple[FactRecord, ...] = tuple(
-        item.record for items in (briefing.positions, briefing.drills, briefing.moves) for item in items
-    )
-    return any(record.number for record in records)
+    return any(briefing.numbers)
 
 
 def fixed(number: float) -> str:
@@ -293,8 +306,9 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "cites": cites,
     "small": small,
     "by_holder": by_holder,
-    "stance": _said(stance),
-    "holder": name_of,
+    "stance": _stance,
+    "holder": _said(name_of),
+    "called": _said(called),
     "role": role_of,
     "drill": _said(drill_name),
     "kind": _said(drill_kind),
@@ -307,7 +321,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "plural": plural,
     "sourcing": _said(sourcing),
     "listed": _said(wording.listed),
-    "issue": _said(wording.issue_label),
+    "issue": _issue,
     "field": _said(wording.field_words),
     "number": _number,
     "day": _day,

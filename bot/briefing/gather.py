@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from bot.briefing.phrases import POINTING, fold, likeness
+from bot.briefing.quoting import tells
 from bot.briefing.wording import day_of
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 _ARTICLES = frozenset(["a", "an", "the", "one", "another", "some", "many", "all", "both", "neither", "either"])
 _NOBODY = frozenset(
     ["two", "three", "four", "both", "pair", "latter", "former", "side", "sides", "other", "others", "of"]
+)
+
+#: "The statement" says what somebody else holds.
+_THINGS = frozenset(
+    """accord act agreement article bill change clause commentary data deal decision declaration document drill draft
+    exercise figures incident invitation law letter message move plan poll proposal report resolution speech statement step study
+    summit survey text treaty vote""".split()
 )
 
 R = TypeVar("R", bound=FactRecord)
@@ -88,14 +97,23 @@ def gather(
     return every
 
 
-def on_topics(records: Iterable[PositionRecord], topics: Container[str] | None) -> list[PositionRecord]:
-    """The records, an issue that is not among ``topics`` taken off; ``None`` leaves all as they are.
+def on_topics(records: Iterable[PositionRecord], topics: IssueNames | None) -> list[PositionRecord]:
+    """The records, an issue that is not among ``topics`` taken off, and the side where an issue has none.
 
-    Where no issue of the table fits, the extraction gives the article's own noun: nobody is for or against a "notice".
+    ``None`` leaves all as they are. Where no issue of the table fits, the extraction gives the article's own noun:
+    nobody is for or against a "notice".
     """
     if topics is None:
         return list(records)
-    return [record if record.issue in topics else replace(record, issue=None) for record in records]
+    return [_on_topic(record, topics) for record in records]
+
+
+def _on_topic(record: PositionRecord, topics: IssueNames) -> PositionRecord:
+    if record.issue is None or record.issue not in topics:
+        return record if record.issue is None else replace(record, issue=None)
+    if record.stance is Stance.NEUTRAL or topics.sided(record.issue):
+        return record
+    return replace(record, stance=Stance.NEUTRAL)
 
 
 def gather_positions(
@@ -103,7 +121,7 @@ def gather_positions(
 ) -> list[Told[PositionRecord]]:
     """Positions, the same saying once; the one that shows most stands for all."""
     words = {}
-    kept = [record for record in records if _names_somebody(record.actor.name if record.actor else record.source)]
+    kept = [r for r in records if _names_somebody(r.actor.name if r.actor else r.source) and tells(r)]
     for record in kept:
         words[record.id] = fold(record.content)
 
@@ -123,6 +141,8 @@ def gather_positions(
 def _names_somebody(source: str) -> bool:
     """Whether words without an actor tell a reader who speaks: "officials" do, "he" and "his country" do not."""
     first, *others = source.casefold().split() or [""]
+    if others[-1:] and others[-1] in _THINGS:
+        return False
     if first in _ARTICLES:
         return bool(others) and others[0] not in _NOBODY
     return bool(first) and first not in POINTING
@@ -175,8 +195,8 @@ def gather_drills(found: Iterable[DrillRecord], articles: Mapping[str, ArticleRe
             return False
         return same_drill(one, other, seasons[one.id], seasons[other.id])
 
-    # Of an exercise without name, place, date or participants there is nothing to tell.
-    told_of = [d for d in records if d.name or d.place or d.start or d.participants]
+    # Of an exercise without name and participants there is little to tell: at least where and when it is.
+    told_of = [d for d in records if d.name or d.participants or (d.place and d.start)]
     every = gather(told_of, articles, lambda _: None, same)
     for told in every:
         told.record = _merged(told, articles)

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
-from bot.briefing.phrases import POINTING, clip, clip_open, clip_quote, fold, said_apart, sentences, tidy
+from bot.briefing.phrases import POINTING, clip, clip_open, fold, said_apart
+from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition
 from bot.briefing.wording import day_of
 from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
-from bot.domain.facts import SpeechKind, Stance
-from bot.domain.recording import ELLIPSIS
+from bot.domain.facts import Stance
 from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
-#: Longest summary of a position or a move.
-WORDS, CHARACTERS = 22, 125
-#: Longest condition.
-CONDITION_WORDS, CONDITION_CHARACTERS = 13, 85
 #: Names and titles longer than this are cut: the longest seen in wire copy has 74 characters.
 NAME = 80
-
-#: Cues that need words after them which a position's content does not hold ("told *reporters*", "according *to*").
-_NEEDS_MORE = frozenset(
-    {"told", "tell", "tells", "according", "quoted", "cited", "added", "per", "adding", "saying", "telling", "citing"}
-)
-#: What a participle needs before it: "has spoken of sanctions".
-_AUXILIARY = re.compile(r"\b((?:has|have|had|is|are|was|were|will|would)(?: (?:also|not|never|now|already))?) $")
 
 
 class Citer:
@@ -72,72 +60,6 @@ def position_item(
     )
 
 
-def best_quotation(record: PositionRecord) -> tuple[str | None, bool]:
-    """At most twelve words that stand between quotation marks in the source, when the words are mostly quoted."""
-    if record.kind is SpeechKind.INDIRECT or not record.quotes:
-        return None, False
-    whole = [quote for quote in record.quotes if len(quote.split()) >= 3]
-    if not whole or (record.kind is SpeechKind.MIXED and not _mostly(record)):
-        return None, False
-    quotation, cut = clip_quote(whole[0])
-    return (quotation, cut or len(record.quotes) > 1) if quotation else (None, False)
-
-
-def _mostly(record: PositionRecord) -> bool:
-    """Whether a mixed content is a quotation with words around it: it opens with one, or little stands outside."""
-    if record.content.startswith(("“", '"')) and len(record.quotes[0].split()) >= 4:
-        return True
-    quoted = sum(len(quote.split()) for quote in record.quotes)
-    return quoted * 10 >= len(record.content.split()) * 8
-
-
-def report(record: PositionRecord) -> str:
-    """The words of a report, led by its verb where they follow it directly: "said it would not hold talks"."""
-    content = tidy(record.content)
-    cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
-    if _leads(record, cue):
-        content = f"{_auxiliary(record)}{cue} {content}"
-    elif content.startswith("that "):
-        content = content.removeprefix("that ")
-    return clip_open(content, words=WORDS, characters=CHARACTERS)
-
-
-def _auxiliary(record: PositionRecord) -> str:
-    """The words of the source right before the cue that it needs, with a space after; mostly none."""
-    sentence = record.evidence[0].sentence
-    before = _AUXILIARY.search(sentence[: sentence.find(record.cue.split(ELLIPSIS)[0])])
-    return f"{before[1]} " if before else ""
-
-
-def _leads(record: PositionRecord, cue: str) -> bool:
-    words = cue.casefold().split()
-    if not words or len(words) > 3 or words[0] in _NEEDS_MORE or not record.evidence:
-        return False
-    sentence = record.evidence[0].sentence
-    cue_at = sentence.find(record.cue.split(ELLIPSIS)[0])
-    content_at = sentence.find(record.content.split(ELLIPSIS)[0])
-    return 0 <= cue_at < content_at
-
-
-def unshown_condition(record: PositionRecord, shown: str) -> str | None:
-    """The condition of a position, cut to a readable length, unless the words ``shown`` hold it already."""
-    if not record.condition or not _in_one_sentence(record.content, shown, record.condition):
-        return None
-    condition = clip(record.condition, words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)
-    words = fold(condition)
-    return None if not words or len(words & fold(shown)) * 10 >= len(words) * 8 else condition
-
-
-def _in_one_sentence(content: str, shown: str, condition: str) -> bool:
-    """Whether the words shown and the condition come from one sentence; a condition of another one is not theirs."""
-    every = sentences(content)
-    if len(every) < 2:
-        return True
-    heads = fold(" ".join(shown.split()[:8]))
-    likeliest = max(every, key=lambda sentence: len(fold(sentence) & heads))
-    return condition[:20] in likeliest
-
-
 def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, ArticleRef], cited: int = 3) -> DrillItem:
     """The lines of a drill, values that sources disagree on side by side."""
     citations = citer.cite(told.cited(cited))
@@ -163,7 +85,7 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
     return MoveItem(
         record=record,
         summary=summary,
-        doer=_doer(record, summary),
+        doer=doer(record, summary),
         citations=citer.cite(told.cited(cited)),
         origins=told.origins,
         records=told.ids,
@@ -177,7 +99,8 @@ def act(record: MoveRecord) -> str:
     return clip_open(said_apart(record.clause, cue), words=WORDS, characters=CHARACTERS)
 
 
-def _doer(record: MoveRecord, summary: str) -> str | None:
+def doer(record: MoveRecord, summary: str) -> str | None:
+    """Who acted, when the words ``summary`` only point at them."""
     first, second = [*summary.split()[:2], "", ""][:2]
     points = first.casefold() in POINTING and (first.casefold() not in ("a", "an", "the") or second.islower())
     said = fold(summary)

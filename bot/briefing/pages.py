@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -26,6 +27,7 @@ from bot.domain.briefing import (
     TimelineEntry,
 )
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.records import (
     ArticleRef,
     DrillRecord,
@@ -87,7 +89,7 @@ def said(
     *,
     skip: int = 0,
     limit: int = LIST_SAID,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
 ) -> SaidList:
     """What somebody said, by issue, the latest first; of everybody when ``actor`` is ``None``."""
     every = gather_positions(on_topics(sure(records), topics), articles)
@@ -106,10 +108,15 @@ def positions(
     *,
     skip: int = 0,
     limit: int = LIST_POSITIONS,
+    topics: IssueNames | None = None,
 ) -> PositionTable:
-    """Who stands where on an issue: each holder once, by its latest words, changes marked."""
+    """Who stands where on an issue: each holder once, by its latest words, changes marked.
+
+    Who is for or against another issue than this one, from a sentence that names it, takes no side here.
+    """
     latest: dict[str, Told[PositionRecord]] = {}
-    every = gather_positions(sure(records), articles)
+    aside = [r if r.issue == issue else replace(r, stance=Stance.NEUTRAL) for r in sure(records)]
+    every = gather_positions(on_topics(aside, topics) if topics and issue in topics else aside, articles)
     history = History(every)
     for told in by_date(every, lambda record: record.said_on):
         who = holder(told.record)

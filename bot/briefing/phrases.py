@@ -65,6 +65,14 @@ _DANGLING = (
 )
 
 
+#: Small words that a sentence of its own rarely opens with: what does is a part of one.
+OPENS_NO_SENTENCE = (
+    (_CLAUSE - _words("although if once since though unless until when while"))
+    | (_PHRASE - _words("despite during following from in under with without"))
+    | _words("of him her them us me as")
+)
+
+
 def tidy(text: str) -> str:
     """White space folded, closing commas and a closing full stop taken off (an abbreviation keeps its point)."""
     text = _TRAILING.sub("", _NEXT_OPENS.sub("", " ".join(text.split())))

@@ -6,7 +6,7 @@ Drawn with matplotlib's ``Figure`` alone: no windows, no global state, so they c
 from __future__ import annotations
 
 import io
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -21,6 +21,7 @@ from bot.briefing.gather import gather_positions, holder, on_topics
 from bot.briefing.wording import day_of, drill_title, is_topic, listed, move_verb
 from bot.domain.briefing import DrillItem, MoveItem, Timeline, TimelineEntry
 from bot.domain.facts import Stance
+from bot.domain.issues import IssueNames
 from bot.domain.records import ArticleRef, PositionRecord
 
 #: Inches and dots: 1080 pixels wide, which Telegram shows unscaled.
@@ -113,7 +114,7 @@ def stances_png(
     records: Iterable[PositionRecord],
     articles: Mapping[str, ArticleRef],
     *,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
     dark: bool = False,
 ) -> bytes | None:
     """Who stands where: holders in rows, issues in columns, ``+`` for and ``−`` against, ``±`` both.
@@ -134,7 +135,8 @@ def stances_png(
             _cell(axes, column, row, cells.get((who, issue), frozenset()), theme)
     axes.set_xlim(-0.5, len(issues) - 0.5)
     axes.set_ylim(-0.5, len(holders) - 0.5)
-    _headings(axes, issues, [names[who] for who in reversed(holders)], theme)
+    labels = [topics.label(issue) if topics else issue for issue in issues]
+    _headings(axes, labels, [names[who] for who in reversed(holders)], theme)
     return _png(figure)
 
 

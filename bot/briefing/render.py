@@ -18,7 +18,8 @@ from bot.briefing import pack
 from bot.briefing.filters import FILTERS
 from bot.briefing.markup import MarkupError
 from bot.briefing.samples import samples
-from bot.briefing.sandbox import Environment
+from bot.briefing.sandbox import ISSUES, Environment
+from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH
 from bot.errors import TemplateRefused
 
@@ -31,12 +32,14 @@ class Renderer:
     """Renders messages.
 
     :param override: folder of the operator's templates; a file there replaces the packaged one of the same name.
+    :param issues: how issues are called.
     :raises TemplateRefused: when a *packaged* template is faulty.
     """
 
-    def __init__(self, override: Path | None = None) -> None:
+    def __init__(self, override: Path | None = None, issues: IssueNames | None = None) -> None:
         packaged = _read(resources.folder("templates"))
-        self._packaged = _environment(packaged)
+        self._issues = issues or IssueNames()
+        self._packaged = _environment(packaged, self._issues)
         #: Operator's templates that were refused, at start or later; the packaged ones stand in.
         self.refused: list[TemplateRefused] = []
         for name in packaged:
@@ -79,7 +82,7 @@ class Renderer:
                 self.refused.append(TemplateRefused(name, "no page has this name; see docs/templates.md"))
                 continue
             candidate = {**self._sources, name: source}
-            environment = _environment(candidate)
+            environment = _environment(candidate, self._issues)
             try:
                 for touched in candidate if name.startswith("_") else (name,):
                     _check(environment, touched)
@@ -89,8 +92,9 @@ class Renderer:
             self._own, self._sources = environment, candidate
 
 
-def _environment(sources: Mapping[str, str]) -> Environment:
+def _environment(sources: Mapping[str, str], issues: IssueNames) -> Environment:
     environment = Environment(sources)
+    environment.globals[ISSUES] = issues
     environment.filters.update(FILTERS)
     return environment
 

@@ -24,6 +24,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 
 #: A page longer than this is a fault: thirty full messages.
@@ -46,6 +47,8 @@ _SPACES = re.compile(r"\s+")
 #: What a message may put in: plain names. A width would let three characters swell to a gigabyte.
 _FORMAT = re.compile(r"%(?:%|\(\w+\)[sd])|(?P<other>%)")
 _TICK = "_tick"
+#: Under this name templates are given the names of issues.
+ISSUES = "issue_names"
 _TAGS = re.compile(r"\{%.*?%\}|\{#.*?#\}")
 
 
@@ -65,6 +68,12 @@ def language_of(context: Context) -> Language:
     """The language in which a page is rendered."""
     language = context.get("language")
     return language if isinstance(language, Language) else ENGLISH
+
+
+def names_of(context: Context) -> IssueNames:
+    """How issues are called."""
+    names = context.get(ISSUES)
+    return names if isinstance(names, IssueNames) else IssueNames()
 
 
 class Stopped(SecurityError):

@@ -1,4 +1,4 @@
-"""The sections of a brief that are more than a list: opening, disputes, what lies ahead, background."""
+"""The sections of a brief that are more than a list: opening, what lies ahead, background."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.briefing.choose import Budget, Material
-from bot.briefing.gather import Told, holder
-from bot.briefing.items import NAME, act, participants
+from bot.briefing.gather import Told
+from bot.briefing.items import NAME, act, doer, participants
 from bot.briefing.phrases import clip, fold, likeness
-from bot.briefing.wording import day_of, drill_title, is_topic, listed
-from bot.domain.facts import DrillPhase, Stance
+from bot.briefing.wording import day_of, drill_title, listed
+from bot.domain.facts import DrillPhase
 from bot.domain.language import Language
 from bot.domain.plover import MoveStatus
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
@@ -29,6 +29,22 @@ _BEGINNING = 12
 _LEAD_WITHIN = 900
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Pair:
+    """Two versions of one matter: for and against, or a claim and its denial, the older first."""
+
+    issue: str | None
+    left: Told[PositionRecord]
+    right: Told[PositionRecord]
+    #: Whether they are for and against the issue; else one denies what the other says.
+    sides: bool = True
+
+    @property
+    def told(self) -> tuple[Told[PositionRecord], Told[PositionRecord]]:
+        """Both."""
+        return self.left, self.right
+
+
 @dataclass(slots=True)
 class Chosen:
     """The facts of a brief before their sources are numbered."""
@@ -39,8 +55,9 @@ class Chosen:
     positions: list[Told[PositionRecord]] = field(default_factory=list)
     drills: list[Told[DrillRecord]] = field(default_factory=list)
     moves: list[Told[MoveRecord]] = field(default_factory=list)
-    disputes: list[tuple[str, Told[PositionRecord], Told[PositionRecord]]] = field(default_factory=list)
-    watch: list[tuple[str, str, Told[Any]]] = field(default_factory=list)
+    disputes: list[Pair] = field(default_factory=list)
+    #: Day, words, who acts where the words do not say, the fact.
+    watch: list[tuple[str, str, str | None, Told[Any]]] = field(default_factory=list)
     #: What found no room, by section, the best first.
     left: dict[str, list[Told[Any]]] = field(default_factory=dict)
 
@@ -86,41 +103,6 @@ def not_told(every: Sequence[Told[R]], chosen: Chosen, material: Material, enoug
     return left
 
 
-def opposed(
-    every: Sequence[Told[PositionRecord]], limit: int = 2
-) -> list[tuple[str, Told[PositionRecord], Told[PositionRecord]]]:
-    """The best pair of opposed positions, of different holders, on each issue: (issue, for, against)."""
-    sides: dict[str, dict[Stance, Told[PositionRecord]]] = {}
-    holders: dict[str, set[str]] = {}
-    for told in every:
-        record = told.record
-        if record.issue is None or not is_topic(record.issue) or record.stance is Stance.NEUTRAL or not record.actor:
-            continue
-        holders.setdefault(record.issue, set()).add(holder(record))
-        pair = sides.setdefault(record.issue, {})
-        other = pair.get(Stance.OPPOSES if record.stance is Stance.SUPPORTS else Stance.SUPPORTS)
-        if other is None or holder(other.record) != holder(record):
-            pair.setdefault(record.stance, told)
-    whole = [(issue, pair[Stance.SUPPORTS], pair[Stance.OPPOSES]) for issue, pair in sides.items() if len(pair) == 2]
-    # The matter that most speak of first; then the one whose sides weigh more.
-    return sorted(whole, key=lambda one: (-len(holders[one[0]]), -one[1].score - one[2].score, one[0]))[:limit]
-
-
-def settle_disputes(
-    chosen: Chosen, pairs: Sequence[tuple[str, Told[PositionRecord], Told[PositionRecord]]], budget: Budget
-) -> None:
-    """Of the opposed pairs those whose words the brief shows on both sides."""
-    shown = {id(told) for told in chosen.positions}
-    for issue, left, right in pairs:
-        cost = len(issue) + 32 + sum(min(NAME, len(_name(side.record))) for side in (left, right))
-        if {id(left), id(right)} <= shown and budget.take(cost, [*left.cited(1), *right.cited(1)]):
-            chosen.disputes.append((issue, left, right))
-
-
-def _name(record: PositionRecord) -> str:
-    return record.actor.name if record.actor else record.source
-
-
 def watch(
     chosen: Chosen,
     material: Material,
@@ -130,20 +112,23 @@ def watch(
     language: Language,
 ) -> None:
     """At most three dated things that lie after the day of ``now``: drills, and moves that are planned."""
-    found: dict[str, tuple[str, str, Told[Any]]] = {}
+    found: dict[str, tuple[str, str, str | None, Told[Any]]] = {}
     for drill in material.drills:
         start = drill.record.start
         if start and _after(start, now) and drill.record.phase not in (DrillPhase.CANCELLED, DrillPhase.SUSPENDED):
             title = clip(drill_title(drill.record.name, drill.record.type, language), words=10, characters=70)
-            who = listed(participants(drill.record), 3, language)
-            found.setdefault(title, (start, f"{title}{f', {who}' if who else ''}", drill))
+            if who := listed(participants(drill.record), 3, language) or drill.record.place or "":
+                found.setdefault(title, (start, f"{title}, {who}", None, drill))
+            elif drill.record.name:
+                found.setdefault(title, (start, title, None, drill))
     for move in moves:
         if move.record.date and is_ahead(move.record, now):
             text = act(move.record)
-            found.setdefault(text, (move.record.date, text, move))
-    for on, text, told in sorted(found.values(), key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
-        if budget.take(len(text) + 24, told.cited(1), reserve=700):
-            chosen.watch.append((on, text, told))
+            found.setdefault(text, (move.record.date, text, doer(move.record, text), move))
+    for on, text, who_acts, told in sorted(found.values(), key=lambda entry: (str(day_of(entry[0])), entry[1]))[:3]:
+        cost = len(text) + min(NAME, len(who_acts or "")) + 27
+        if budget.take(cost, told.cited(1), reserve=700):
+            chosen.watch.append((on, text, who_acts, told))
             material.outcomes.setdefault(told.ids[0], "shown")
 
 

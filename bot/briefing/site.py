@@ -5,7 +5,7 @@ Plain HTML and one style sheet: no script, no picture, nothing fetched from else
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +16,10 @@ from bot.briefing.filters import FILTERS
 from bot.briefing.gather import gather_drills, gather_moves, moment_of
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import references
-from bot.briefing.sandbox import Environment
+from bot.briefing.sandbox import ISSUES, Environment
 from bot.briefing.sections import lead_of
 from bot.domain.briefing import Briefing, Headline, WhoCard, origin_of, outlets_of
+from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.records import Dossier, KnownActor
 from bot.errors import TemplateRefused
@@ -33,7 +34,7 @@ def site(
     actors: Sequence[KnownActor],
     *,
     now: datetime,
-    topics: Container[str] | None = None,
+    topics: IssueNames | None = None,
     language: Language = ENGLISH,
 ) -> Mapping[str, str]:
     """File name to content of every file of the site.
@@ -46,6 +47,7 @@ def site(
     sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob(f"*{_SUFFIX}"))}
     environment = Environment(sources, scale=_SCALE)
     environment.filters.update(FILTERS)
+    environment.globals[ISSUES] = topics or IssueNames()
     values = _values(dossiers, actors, now, topics, language)
     common = {"now": now, "zone": UTC, "language": language, "articles": len(dossiers)}
     files = {"style.css": (folder / "style.css").read_text(encoding="utf-8")}
@@ -62,7 +64,7 @@ def _values(
     dossiers: Sequence[Dossier],
     actors: Sequence[KnownActor],
     now: datetime,
-    topics: Container[str] | None,
+    topics: IssueNames | None,
     language: Language,
 ) -> dict[str, dict[str, Any]]:
     articles = references(dossiers)
@@ -86,7 +88,7 @@ def _values(
 
 
 def _stories(
-    dossiers: Sequence[Dossier], now: datetime, topics: Container[str] | None, language: Language
+    dossiers: Sequence[Dossier], now: datetime, topics: IssueNames | None, language: Language
 ) -> list[Briefing]:
     groups: dict[str, list[Dossier]] = {}
     for dossier in dossiers:
@@ -95,7 +97,7 @@ def _stories(
     return sorted(made, key=lambda story: (story.newest or now, story.title), reverse=True)
 
 
-def _story(group: Sequence[Dossier], now: datetime, topics: Container[str] | None, language: Language) -> Briefing:
+def _story(group: Sequence[Dossier], now: datetime, topics: IssueNames | None, language: Language) -> Briefing:
     """All facts of one story, the weightiest first."""
     material = prepare(group, (), now, frozenset(), topics)
     top = stories(material, frozenset())[0][0]
@@ -119,7 +121,7 @@ def _story(group: Sequence[Dossier], now: datetime, topics: Container[str] | Non
 
 
 def _cards(
-    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: Container[str] | None
+    dossiers: Sequence[Dossier], actors: Sequence[KnownActor], now: datetime, topics: IssueNames | None
 ) -> list[WhoCard]:
     articles = references(dossiers)
     positions: dict[str, list[Any]] = {}

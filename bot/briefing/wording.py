@@ -14,9 +14,12 @@ from babel.dates import format_date, format_time
 from bot.briefing.labels import FIELDS, NUMBERS, PHASES, STANCES, VALUES, VERBS
 from bot.briefing.phrases import POINTING
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.plover import MoveStatus, MoveType
 
+#: Issues without labels of their own.
+NO_NAMES = IssueNames()
 _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([YMWD])$|PT(\d+(?:\.\d+)?)([HM])$")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTH = re.compile(r"(\d{4})-(\d{2})$")
@@ -157,17 +160,20 @@ def is_topic(issue: str | None) -> bool:
     return bool(words) and words == [word.lower() for word in words] and words[0] not in POINTING
 
 
-def issue_label(issue: str | None, language: Language = ENGLISH) -> str:
-    """An issue in the reader's language if the tables name it; else the article's own words."""
+def issue_label(issue: str | None, language: Language = ENGLISH, names: IssueNames = NO_NAMES) -> str:
+    """An issue in the reader's language, in English by its label, if the tables name it; else the article's words."""
     words = issue_words(issue)
-    return language.pgettext("issue", words.replace("%", "%%")) if words else ""
+    if not words:
+        return ""
+    told = language.pgettext("issue", words.replace("%", "%%"))
+    return names.label(words) if told == words else told
 
 
-def stance_words(stance: Stance, issue: str | None, language: Language = ENGLISH) -> str:
+def stance_words(stance: Stance, issue: str | None, language: Language = ENGLISH, names: IssueNames = NO_NAMES) -> str:
     """``opposes talks``, ``supports sanctions``, ``on sanctions``; empty for a word on no issue."""
     if not is_topic(issue):
         return ""
-    words = issue_label(issue, language)
+    words = issue_label(issue, language, names)
     if stance is Stance.NEUTRAL:
         return language.pgettext("stance", "on %(issue)s", issue=words)
     if stance is Stance.SUPPORTS:
@@ -185,7 +191,9 @@ def field_words(name: str, language: Language = ENGLISH) -> str:
     return language.pgettext(*FIELDS[name]) if name in FIELDS else name
 
 
-def value_words(value: str, language: Language = ENGLISH, *, year: int | None = None) -> str:
+def value_words(
+    value: str, language: Language = ENGLISH, names: IssueNames = NO_NAMES, *, year: int | None = None
+) -> str:
     """A value that a field can take: a date, a phase, a stance, a status, a kind of move; else an issue's words."""
     if words := date_words(value, language, year=year):
         return words
@@ -195,7 +203,7 @@ def value_words(value: str, language: Language = ENGLISH, *, year: int | None = 
         return language.pgettext(*VALUES[value])
     if value in tuple(MoveType):
         return language.pgettext(*VERBS[MoveType(value)][0])
-    return issue_label(value, language)
+    return issue_label(value, language, names)
 
 
 def move_verb(kind: MoveType, status: MoveStatus, language: Language = ENGLISH) -> str:

@@ -14,6 +14,7 @@ from bot.briefing.render import Renderer
 from bot.config import Settings, load_settings
 from bot.errors import BriefbotError
 from bot.extract.lexicon import load_lexicon
+from bot.extract.lexicon.issues import load_issues
 from bot.extract.pipeline import load_pipeline
 from bot.storage.engine import Database, head
 from bot.telegram.application import ask_name
@@ -74,7 +75,7 @@ async def _database(settings: Settings) -> str:
 
 
 async def _templates(settings: Settings) -> str:
-    renderer = Renderer(settings.templates)
+    renderer = Renderer(settings.templates, load_issues(settings.seeds).names)
     for refusal in renderer.refused:
         raise refusal
     return f"{len(renderer.names)} parsed" + (f", overrides from {settings.templates}" if settings.templates else "")

@@ -115,11 +115,14 @@ class MoveItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """Two versions of one matter, each with its holder."""
+    """Two versions of one matter, each with its holder: for and against, or a claim and its denial."""
 
-    issue: str
+    issue: str | None
+    #: For, or the older of the two claims.
     left: PositionItem
     right: PositionItem
+    #: Whether they are for and against the issue; else one denies what the other says.
+    sides: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,8 @@ class WatchItem:
     citations: tuple[int, ...]
     #: Number of the fact, for ``/why``.
     number: int = 0
+    #: Who acts, when the text does not name anybody who does.
+    doer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,7 +201,15 @@ class Briefing:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to tell: a headline without any fact is no brief."""
-        return not (self.positions or self.drills or self.moves or self.watch)
+        return not (self.positions or self.drills or self.moves or self.disputes or self.watch)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Numbers of all facts that it shows, for ``/why``."""
+        items = (*self.positions, *(side for pair in self.disputes for side in (pair.left, pair.right)))
+        told = [item.record.number for item in items]
+        done = [item.record.number for group in (self.drills, self.moves) for item in group]
+        return tuple(dict.fromkeys((*told, *done, *(item.number for item in self.watch))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

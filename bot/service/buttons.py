@@ -78,11 +78,10 @@ def brief_rows(briefing: Briefing, ask: str, at: datetime) -> tuple[Row, ...]:
 
     :param at: when it was asked; what the reader had been sent by then is left out of "more" too.
     """
-    numbers = [item.record.number for items in (briefing.positions, briefing.drills, briefing.moves) for item in items]
     pictures: list[Button] = []
     if briefing.drills or briefing.moves:
         pictures += _button("Timeline", f"pic:tl:{ask}")
-    if briefing.positions:
+    if briefing.positions or briefing.disputes:
         pictures += _button("Who stands where", f"pic:sl:{ask}")
     more = [
         button
@@ -90,7 +89,7 @@ def brief_rows(briefing: Briefing, ask: str, at: datetime) -> tuple[Row, ...]:
         if section in _LABELS
         for button in more_button(section, count, 0, ask, at)
     ]
-    rows = ((*why_button(numbers), *pictures), tuple(more))
+    rows = ((*why_button(briefing.numbers), *pictures), tuple(more))
     return tuple(row for row in rows if row)
 
 

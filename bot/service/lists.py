@@ -52,7 +52,7 @@ class Lists:
         self._renderer = renderer
         self._issues = issues
         #: The issues that one can be for or against by name.
-        self.topics = IssueTopics(issues)
+        self.topics = issues.names
 
     def page(self, name: str, /, **values: object) -> Reply:
         """A template rendered into messages."""
@@ -106,7 +106,9 @@ class Lists:
         )
         facts = found or (await self._speaking_of(query) if known is None else [])
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
-        view = select.positions(known.key if known else asked, records, await self._articles_of(records), skip=skip)
+        issue = known.key if known else asked
+        articles = await self._articles_of(records)
+        view = select.positions(issue, records, articles, skip=skip, topics=self.topics)
         reply = self.page("positions", view=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in (*view.supports, *view.opposes, *view.neutral)]
         more = list_button("positions", view.omitted, skip + len(numbers), words, now)
@@ -217,16 +219,6 @@ class Lists:
 
     async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, ArticleRef]:
         return await self.stores.articles.references({fact.article_id for fact in facts})
-
-
-class IssueTopics:
-    """The issues that one can be for or against by name: those of the table."""
-
-    def __init__(self, issues: Issues) -> None:
-        self._issues = issues
-
-    def __contains__(self, issue: object) -> bool:
-        return isinstance(issue, str) and self._issues.find(issue) is not None
 
 
 def _label(actor: KnownActor) -> str:

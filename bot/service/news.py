@@ -11,7 +11,6 @@ from bot.domain.alerts import FRESH, AlertRule
 from bot.domain.briefing import Window
 from bot.domain.conversation import Reply
 from bot.domain.records import FactRecord
-from bot.service.lists import IssueTopics
 from bot.service.ports import Issues, Stores
 
 #: What a new drill or position is measured against: an exercise of one season, a stance of late.
@@ -25,7 +24,7 @@ class ArchiveNews:
     def __init__(self, stores: Stores, renderer: Renderer, issues: Issues) -> None:
         self._stores = stores
         self._renderer = renderer
-        self._topics = IssueTopics(issues)
+        self._topics = issues.names
 
     async def newest(self) -> int:
         """The number of the fact that was added last."""

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.articles import Article, Draft, Payload
 from bot.domain.facts import Extraction
+from bot.domain.issues import IssueNames
 from bot.domain.stories import Copy, Placed, StoryState
 from bot.errors import AnalysisError
 from bot.storage.actors import ActorStore
@@ -73,6 +74,11 @@ class Issues(Protocol):
 
     def find(self, words: str) -> Issue | None:
         """The issue a reader means by key, label or another name."""
+        ...
+
+    @property
+    def names(self) -> IssueNames:
+        """What pages print and ask of issues."""
         ...
 
 

@@ -31,7 +31,7 @@ from bot.storage.engine import Database
 from tests.support.recorded import RecordedAnalysis, sample_articles
 
 GOLDEN = Path(__file__).parent / "golden"
-RENDERER = Renderer()
+RENDERER = Renderer(issues=load_issues().names)
 SEOUL = ZoneInfo("Asia/Seoul")
 #: The morning after Max Thunder was in the news, and long after the last sample.
 THEN = datetime(2018, 5, 16, 22, 0, tzinfo=UTC)

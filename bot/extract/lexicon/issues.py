@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.domain.issues import IssueNames, within_sentence
 from bot.errors import ConfigError
 from bot.extract.lexicon.cues import split_words
 from bot.extract.lexicon.tables import entry, read_table
@@ -22,6 +23,8 @@ class Issue:
     label: str
     #: Other names that readers use.
     also: tuple[str, ...] = ()
+    #: Whether one can be for or against it by name; nobody is against "economy and jobs".
+    sided: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class IssueTable:
         key = self._names.get(" ".join(words.lower().split()))
         return self.issues[key] if key else None
 
+    @property
+    def names(self) -> IssueNames:
+        """What pages print and ask of them."""
+        return IssueNames(
+            keys=self._names,
+            labels={key: within_sentence(issue.label) for key, issue in self.issues.items()},
+            fields=frozenset(key for key, issue in self.issues.items() if not issue.sided),
+        )
+
 
 def load_issues(override: Path | None = None) -> IssueTable:
     """Read ``seeds/issues.toml``.
@@ -52,7 +64,10 @@ def load_issues(override: Path | None = None) -> IssueTable:
         key = record["key"]
         if key in issues:
             raise ConfigError(f"seeds/{_FILE}: entry {number} repeats the key {key!r}")
-        issues[key] = Issue(key, record["label"], split_words(record.get("also", "")))
+        sided = record.get("sided", True)
+        if not isinstance(sided, bool):
+            raise ConfigError(f"seeds/{_FILE}: entry {number}: sided is true or false")
+        issues[key] = Issue(key, record["label"], split_words(record.get("also", "")), sided)
         for weight, field_name in ((_CUE, "cues"), (_HINT, "hints")):
             for phrase in split_words(record.get(field_name, "")):
                 words = tuple(phrase.lower().replace("-", " ").split())

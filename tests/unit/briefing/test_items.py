@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from bot.briefing.gather import Told
-from bot.briefing.items import Citer, best_quotation, move_item, position_item, report, unshown_condition
+from bot.briefing.items import Citer, move_item, position_item
+from bot.briefing.quoting import best_quotation, report, tells, unshown_condition
 from bot.domain.plover import MoveType
 
 from .build import AMERICA, KWAN, NORTH, article, move, position
@@ -55,3 +58,21 @@ def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:
 def test_words_without_a_date_of_their_own_have_their_articles() -> None:
     vague = position(OF, KWAN, "the talks would go on", on="FUTURE_REF")
     assert position_item(Told(vague, [vague], [OF]), Citer()).on == "2018-05-16"
+
+
+@pytest.mark.parametrize(
+    ("cue", "content", "tells_something"),
+    [
+        ("condemned", "the manoeuvres", True),
+        ("called", "Wednesday", False),
+        ("insulted", "him", False),
+        ("said", "had told him that he understood", False),
+        ("proposed", "under which the states would guard their waters", False),
+        ("asked", "him to cut off the oil", True),
+        ("", "on Saudi oil plants", False),
+        ("", "supporting armed groups", False),
+        ("", "if talks fail, the drills resume", True),
+    ],
+)
+def test_words_that_say_nothing_by_themselves_make_no_line(cue: str, content: str, tells_something: bool) -> None:
+    assert tells(position(OF, KWAN, content, cue=cue)) is tells_something

@@ -11,6 +11,7 @@ import pytest
 from bot.briefing import select
 from bot.briefing.pictures import stances_png, timeline_png
 from bot.domain.facts import ActorKind, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.plover import MoveType
 from bot.domain.records import ActorRef
 
@@ -65,4 +66,4 @@ def test_nothing_to_draw_is_no_picture() -> None:
     assert timeline_png(select.timeline([], {})) is None
     neutral = position(OF, KWAN, "the matter was under study", issue="talks")
     elsewhere = position(OF, KWAN, "the notice came too late", stance=Stance.OPPOSES, issue="notice")
-    assert stances_png([neutral, elsewhere], ARTICLES, topics={"talks"}) is None
+    assert stances_png([neutral, elsewhere], ARTICLES, topics=IssueNames.of(["talks"])) is None

@@ -17,6 +17,7 @@ from bot.briefing.markup import units
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Briefing, Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
+from bot.domain.issues import IssueNames
 from bot.domain.plover import MoveStatus, MoveType
 from bot.domain.records import ActorRef, Dossier
 
@@ -94,7 +95,54 @@ def test_opposed_positions_of_different_holders_are_a_dispute() -> None:
     (dispute,) = made.disputes
     assert dispute.issue == "joint drills"
     assert (dispute.left.record.stance, dispute.right.record.stance) == (Stance.SUPPORTS, Stance.OPPOSES)
-    assert "• joint drills: Defense Ministry for [1]⁴, North Korea against [2]⁶" in shown(made)
+    page = shown(made)
+    assert "• Defense Ministry (South Korea), for: said Max Thunder would go on as planned until May 25 [1]°⁴" in page
+    assert "against: called the exercise was a deliberate military provocation [2]°⁶" in page
+    told = {item.record.id for item in made.positions}
+    assert told.isdisjoint({dispute.left.record.id, dispute.right.record.id}), "the words stand in one place"
+    assert {4, 6} <= set(made.numbers), "the button proves them too"
+
+
+def test_sides_of_different_matters_are_no_dispute() -> None:
+    gulf, strait = article("d1", "Iran Begins Drill in Gulf"), article("d2", "China Begins Drill Around Taiwan")
+    yes = position(
+        gulf, KWAN, "“The drill in Hormuz is useful to us all”", stance=Stance.SUPPORTS, issue="joint drills"
+    )
+    no = position(
+        strait, SANDERS, "the drill off Taipei", stance=Stance.OPPOSES, issue="joint drills", cue_class="blame"
+    )
+    assert brief(dossier(gulf, yes), dossier(strait, no)).disputes == ()
+
+
+def test_two_sides_read_out_of_plain_reports_are_no_dispute() -> None:
+    of = article("d1")
+    yes = position(of, KWAN, "talks went on all night", stance=Stance.SUPPORTS, issue="talks")
+    no = position(of, SANDERS, "talks had been hard", stance=Stance.OPPOSES, issue="talks", start=900)
+    assert brief(dossier(of, yes, no)).disputes == ()
+
+
+def test_a_claim_and_its_denial_stand_side_by_side() -> None:
+    of = article("d1")
+    claim = position(of, KWAN, "that American bombers crossed the northern border", number=1)
+    denial = position(
+        of, SANDERS, "that any bombers had crossed the border", cue="denied", cue_class="deny", start=900, number=2
+    )
+    made = brief(dossier(of, claim, denial))
+    (dispute,) = made.disputes
+    assert not dispute.sides
+    page = shown(made)
+    assert (
+        "Kim Kye Gwan, first vice foreign minister: said that American bombers crossed the northern border [1]¹" in page
+    )
+    assert "Sarah Sanders, Press Secretary: denied that any bombers had crossed the border [1]²" in page
+
+
+def test_an_outlet_holds_nothing_before_those_it_reports_on() -> None:
+    of = article("d1")
+    agency = ActorRef(id="k9", name="Central Wire", kind=ActorKind.ORGANIZATION, sector="MED", salience=1.0)
+    told = position(of, agency, "talks were near", stance=Stance.SUPPORTS, issue="talks", start=0)
+    said = position(of, KWAN, "he had no news of any meeting this week", start=2000)
+    assert brief(dossier(of, told, said)).positions[0].record.id == said.id
 
 
 def test_only_what_lies_ahead_is_watched() -> None:
@@ -300,7 +348,7 @@ def test_quotation_marks_stand_only_around_words_of_the_source(contents: list[st
 def test_nobody_is_for_or_against_what_is_no_issue_of_the_table() -> None:
     of = article("d1")
     said = position(of, KWAN, "the notice had come far too late", stance=Stance.OPPOSES, issue="notice")
-    made = select.brief([dossier(of, said)], ANY, now=NOW, topics={"talks"})
+    made = select.brief([dossier(of, said)], ANY, now=NOW, topics=IssueNames.of(["talks"]))
     assert "opposes" not in shown(made)
     assert "the notice had come far too late" in shown(made)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from bot.domain.facts import SpeechKind, Stance
 from bot.domain.ledger import Holding, contradictions, ledger, said_on
-from bot.domain.records import ActorRef, PositionRecord
+from bot.domain.records import ActorRef, Evidence, PositionRecord
 
 PUBLISHED = {f"d{day}": datetime(2024, 3, day, 9, tzinfo=UTC) for day in range(1, 29)}
 _NUMBERS = iter(range(1, 1000))
@@ -166,21 +167,38 @@ def test_claims_about_other_matters_are_not_paired() -> None:
     assert contradictions([claim, denial], PUBLISHED) == ()
 
 
-def test_pro_and_con_on_the_same_plan_are_paired() -> None:
-    left = position("Mali", Stance.SUPPORTS, content="the plan for a joint river patrol")
-    right = position("Niger", Stance.OPPOSES, content="a joint patrol on the river", article="d4")
+def test_a_negated_claim_stands_against_the_claim() -> None:
+    left = position("Mali", content="that its patrol boats had crossed the river that morning")
+    right = position("Niger", content="patrol boats never crossed the river", article="d4")
     assert len(contradictions([left, right], PUBLISHED)) == 1
+    assert contradictions([left, replace(right, cue_class="deny")], PUBLISHED) == (), "a denial of a negation agrees"
+
+
+def test_two_clauses_of_one_sentence_are_no_contradiction() -> None:
+    proof = Evidence(
+        article_id="d1", content_hash="h", sentence="Niger denied that Mali wanted the river.", start=0, end=40
+    )
+    claim = replace(position("Mali", content="to leave the river pact this year"), evidence=(proof,))
+    denial = position("Niger", content="that Mali wanted to leave the river pact this year", cue_class="deny")
+    assert contradictions([claim, replace(denial, evidence=(proof,))], PUBLISHED) == ()
+    assert len(contradictions([claim, denial], PUBLISHED)) == 1
+
+
+def test_an_old_claim_is_not_denied_by_new_words() -> None:
+    claim = position("Mali", content="that Niger's troops crossed the border near Gao", on="2023-01-05")
+    denial = position("Niger", content="its troops had crossed the border", cue_class="deny")
+    assert contradictions([claim, denial], PUBLISHED) == ()
 
 
 def test_nobody_contradicts_himself() -> None:
-    left = position("Mali", Stance.SUPPORTS, content="the plan for a joint river patrol")
-    right = position("Mali", Stance.OPPOSES, content="the plan for a joint river patrol", article="d4")
+    left = position("Mali", content="the boats crossed the river")
+    right = position("Mali", content="the boats crossed the river", cue_class="deny", article="d4")
     assert contradictions([left, right], PUBLISHED) == ()
 
 
-def test_a_crowded_issue_is_compared_within_a_limit() -> None:
+def test_a_crowd_of_claims_is_compared_within_a_limit() -> None:
     crowd = [
-        position(f"actor {n}", (Stance.SUPPORTS, Stance.OPPOSES)[n % 2], content="the river patrol", article="d3")
+        position(f"actor {n}", cue_class=("say", "deny")[n % 2], content="boats crossed the river", article="d3")
         for n in range(40)
     ]
     assert len(contradictions(crowd, PUBLISHED, limit=10)) == 25

@@ -10,6 +10,7 @@ from bot.briefing.render import Renderer
 from bot.domain.articles import Draft, Payload
 from bot.domain.briefing import Window
 from bot.domain.conversation import Attachment, Chat, Reply
+from bot.domain.issues import IssueNames
 from bot.errors import DocumentError, ForbiddenAddress
 from bot.service.desk import Desk
 from bot.service.ingest import Ingest
@@ -30,6 +31,10 @@ class FakeIssue:
 class FakeIssues:
     def find(self, words: str) -> FakeIssue | None:
         return FakeIssue("talks", "Talks") if words in ("talks", "negotiations") else None
+
+    @property
+    def names(self) -> IssueNames:
+        return IssueNames.of(["talks"])
 
 
 class FakeWeb:
