@@ -23,8 +23,8 @@ _NOBODY = frozenset(
 #: "The statement" says what somebody else holds.
 _THINGS = frozenset(
     """accord act agreement article bill change clause commentary data deal decision declaration document drill draft
-    exercise figures incident invitation law letter message move plan poll proposal report resolution speech statement step study
-    summit survey text treaty vote""".split()
+    exercise figures incident invitation law letter message move plan poll proposal report resolution speech statement
+    step study summit survey text treaty vote""".split()
 )
 
 R = TypeVar("R", bound=FactRecord)
