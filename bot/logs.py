@@ -19,6 +19,8 @@ from typing import Any
 
 import structlog
 
+from bot.errors import StorageError
+
 #: A bot token as @BotFather gives it: the bot's id, a colon, 35 letters or so (core.telegram.org/bots/api).
 _TOKEN = re.compile(r"(?<!\d)\d{6,12}:[A-Za-z0-9_-]{30,}")
 _MASK = "[secret]"
@@ -47,8 +49,11 @@ class _Masker:
 def describe(error: BaseException) -> str:
     """``ValueError in why (commands.py:112) < decide (commands.py:190)``: the innermost frames first.
 
-    Of an error its type and place are told, never its words, which may be a reader's.
+    Of an error its type and place are told, never its words, which may be a reader's; but for the database's, which we
+    word ourselves and which say what to do.
     """
+    if isinstance(error, StorageError):
+        return f"{type(error).__name__}: {error}"
     frames = traceback.extract_tb(error.__traceback__)[-4:]
     places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in reversed(frames)]
     return f"{type(error).__name__} in {' < '.join(places)}" if places else type(error).__name__

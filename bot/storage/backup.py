@@ -12,7 +12,7 @@ import asyncio
 import os
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -53,7 +53,9 @@ async def backup(database: Database, target: Path) -> int:
     except OSError as error:
         raise StorageError(f"{target} cannot be written: {error.strerror}") from error
     finally:
-        await asyncio.to_thread(_fresh, partial)
+        # Where nothing could be written, nothing is left to remove.
+        with suppress(OSError):
+            await asyncio.to_thread(_fresh, partial)
 
 
 async def restore(source: Path, database: Database, now: datetime) -> Path | None:
@@ -65,18 +67,29 @@ async def restore(source: Path, database: Database, now: datetime) -> Path | Non
     :raises StorageError: when the backup does not pass its check; nothing is touched then.
     """
     await asyncio.to_thread(check_backup, source)
-    with tempfile.TemporaryDirectory(dir=database.path.parent if database.path else None) as folder:
-        fresh = Path(folder) / "restored.db"
-        await asyncio.to_thread(_copy, source, fresh)
-        async with Database(f"sqlite:///{fresh}") as restored:
-            await restored.migrate()
-            await _settle_waiting(restored)
-            if database.path is None:
-                await transfer(restored, database)
-                return None
-        await asyncio.to_thread(_single_file, fresh)
-        with locked_file(database.path):
-            return await asyncio.to_thread(_swap, fresh, database.path, f"{now:%Y%m%dT%H%M%SZ}")
+    place = database.path.parent if database.path else None
+    try:
+        if place is not None:
+            await asyncio.to_thread(place.mkdir, parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place) as folder:
+            return await _restore(source, database, Path(folder) / "restored.db", now)
+    except OSError as error:
+        raise StorageError(
+            f"{error.filename or place} cannot be written: {error.strerror}; nothing was changed"
+        ) from error
+
+
+async def _restore(source: Path, database: Database, fresh: Path, now: datetime) -> Path | None:
+    await asyncio.to_thread(_copy, source, fresh)
+    async with Database(f"sqlite:///{fresh}") as restored:
+        await restored.migrate()
+        await _settle_waiting(restored)
+        if database.path is None:
+            await transfer(restored, database)
+            return None
+    await asyncio.to_thread(_single_file, fresh)
+    with locked_file(database.path):
+        return await asyncio.to_thread(_swap, fresh, database.path, f"{now:%Y%m%dT%H%M%SZ}")
 
 
 def check_backup(path: Path) -> str:

@@ -150,6 +150,9 @@ class Database:
                 async with connection.begin():
                     yield connection
         except (OperationalError, InterfaceError, InternalError) as error:
+            if self.path is not None and any(sign in str(error.orig) for sign in _STALE):
+                # An open file stays read-only, or gone, however its folder is mended: the next try opens it anew.
+                await self.engine.dispose()
             raise _wrapped(error, self.url) from error
         except PoolTimeout as error:
             raise StorageError("all connections to the database are in use; it is too slow or hangs") from error
@@ -199,8 +202,14 @@ class Database:
         return Path(self.url.database or "").expanduser().is_file()
 
     def _make_room(self) -> None:
-        if self.path is not None:
+        if self.path is None:
+            return
+        try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageError(
+                f"{self.path.parent} cannot be made: {error.strerror}; name another place in BRIEFBOT_DATABASE_URL"
+            ) from error
 
 
 @asynccontextmanager
@@ -208,6 +217,8 @@ async def _nothing() -> AsyncIterator[None]:
     yield
 
 
+#: What SQLite says when the file is not what it was when it was opened.
+_STALE = ("readonly", "disk I/O", "unable to open")
 #: What SQLite says of a file that no later try can read.
 _DAMAGED = ("malformed", "not a database")
 

@@ -10,7 +10,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,7 @@ def locked_file(database: Path | None) -> Iterator[None]:
         return
     path = database.with_name(database.name + ".lock")
     try:
-        file = path.open("a+", encoding="ascii")
+        file = path.open("a+b", buffering=0)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}") from error
     # The file stays afterwards: were it removed, a third process could lock a new one while a second waits on the old.
@@ -79,11 +79,12 @@ def locked_file(database: Path | None) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            holder = file.read(20).strip()
+            holder = (file.read(20) or b"").decode("ascii", "replace").strip()
             raise BusyError(_SECOND.format(who=f" (process {holder})" if holder.isdigit() else "")) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        # The number is only told to others: on a full disk the lock holds without it.
+        with suppress(OSError):
+            file.truncate(0)
+            file.write(str(os.getpid()).encode())
         yield
 
 

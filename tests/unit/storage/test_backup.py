@@ -129,3 +129,15 @@ async def test_a_database_in_use_is_not_replaced(tmp_path: Path) -> None:
             with pytest.raises(BusyError):
                 await restore(tmp_path / "b.db", database, NOW)
     check_backup(tmp_path / "b.db")
+
+
+async def test_a_place_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    async with Database(f"sqlite:///{tmp_path}/bot.db") as database:
+        await database.migrate()
+        with pytest.raises(StorageError, match="cannot be written"):
+            await backup(database, tmp_path / "file" / "b.db")
+        await backup(database, tmp_path / "b.db")
+    async with Database(f"sqlite:///{tmp_path}/file/bot.db") as nowhere:
+        with pytest.raises(StorageError, match="nothing was changed"):
+            await restore(tmp_path / "b.db", nowhere, NOW)

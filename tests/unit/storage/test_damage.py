@@ -65,12 +65,21 @@ async def test_a_full_disk_says_make_room_and_keeps_what_was_there(file: Path) -
         await note(database, "b")
 
 
-async def test_a_read_only_file_says_so(file: Path) -> None:
+async def test_a_read_only_file_says_so_and_is_opened_anew(file: Path) -> None:
     async with Database(f"sqlite:///{file}") as database:
         await database.migrate()
         await database.engine.dispose()
-        with on_connect(database, "query_only=ON"), pytest.raises(StorageError, match="owner and mode"):
+        with on_connect(database, "query_only=ON"), pytest.raises(StorageError, match="owner and mode") as caught:
             await note(database, "a")
+        assert caught.value.transient
+        # Once it may be written again, it is: no connection of before is in the way.
+        await note(database, "a")
+
+
+async def test_a_folder_that_cannot_be_made_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageError, match="BRIEFBOT_DATABASE_URL"):
+        await Database(f"sqlite:///{tmp_path}/file/bot.db").migrate()
 
 
 async def test_a_locked_file_is_tried_again(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -32,3 +32,12 @@ async def test_the_message_names_the_process(tmp_path: Path) -> None:
 async def test_a_database_in_memory_is_nobody_elses() -> None:
     async with Database("sqlite://") as one, Database("sqlite://") as other, sole_sender(one), sole_sender(other):
         pass
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full, the device on which no room is left")
+async def test_a_full_disk_is_no_reason_not_to_hold_the_lock(tmp_path: Path) -> None:
+    (tmp_path / "bot.db.lock").symlink_to("/dev/full")
+    async with Database(f"sqlite:///{tmp_path}/bot.db") as database, sole_sender(database):
+        with pytest.raises(BusyError):
+            async with sole_sender(database):
+                pass
