@@ -42,6 +42,16 @@ class Copy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a story, as far as it matters for telling stories apart."""
+
+    id: str
+    title: str
+    text: str
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marks:
     """What of an article is kept for placing those to come."""
 
@@ -52,6 +62,20 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parted:
+    """A story that turned out to be two: some of its articles leave with a story of their own."""
+
+    #: What is left; it keeps its id, with the article that came first.
+    left: StoryState
+    #: What leaves; its id derives from its first article, so that a story merged in error gets its own back.
+    new: StoryState
+    #: Ids of the articles that leave; copies of them follow.
+    moved: tuple[str, ...]
+    #: Terms under which the new story is found.
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """An article's place, and what the archive notes of it."""
 
@@ -59,6 +83,8 @@ class Placed:
     marks: Marks = Marks()
     #: The story as it is with the article in it; ``None`` leaves it as it was.
     story: StoryState | None = None
+    #: Set when the article showed that its story is two; it is in one of them.
+    parted: Parted | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

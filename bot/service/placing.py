@@ -1,18 +1,21 @@
 """Where an article belongs, told from what the archive keeps of those before it.
 
-    article ─> marks ─> shelf: copies, stories that share terms ─> choose ─> Placed ─> shelf
+    article ─> marks ─> shelf: copies, stories that share terms ─> choose ─> part ─> Placed ─> shelf
 
 The work for one article is bounded: the shelf hands out a few candidates, however many stories there are.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.briefing.duplicates import is_copy, signature
 from bot.briefing.stories import COMPARED, Centroid, choose, headline_weight, keys
 from bot.briefing.terms import Frequencies, Terms, Vector, news_frequencies
 from bot.domain.articles import Article
 from bot.domain.ids import content_id
-from bot.domain.stories import Copy, Marks, Placed, Placement, StoryState
+from bot.domain.stories import Copy, Marks, Member, Placed, Placement, StoryState
+from bot.service.parting import DUE, part
 from bot.service.ports import Shelf
 
 
@@ -33,13 +36,26 @@ class Placer:
         own = signature(article.text)
         bands = own.bands if article.text.strip() else ()
         copies = [copy for copy in await shelf.copies(bands) if is_copy(own, signature(copy.text))]
-        placement, story = await self._choose(article, vector, copies, shelf)
-        return Placed(
+        placement, stories = await self._choose(article, vector, copies, shelf)
+        placed = Placed(
             placement=placement,
             # A copy leaves no marks: whatever comes next is compared with its original.
             marks=Marks(bands=() if copies else bands, terms=keys(vector)),
-            story=_with(story, placement, article, terms, vector),
+            story=_with(stories, placement, article, terms, vector),
         )
+        return placed if copies else await self._part(article, placed, shelf)
+
+    async def _part(self, article: Article, placed: Placed, shelf: Shelf) -> Placed:
+        """The same, or the article's place in one of the two stories that its story turns out to be."""
+        placement, story = placed.placement, placed.story
+        if story is None or story.articles not in DUE or placement.merged:
+            return placed
+        member = Member(id=article.id, title=article.title, text=article.text, published_at=article.published_at)
+        parted = await part(story.id, member, shelf, self._frequencies)
+        if parted is None:
+            return placed
+        own = parted.new if article.id in parted.moved else parted.left
+        return replace(placed, placement=replace(placement, story_id=own.id), story=own, parted=parted)
 
     async def _choose(
         self, article: Article, vector: Vector, copies: list[Copy], shelf: Shelf

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.domain.articles import Article, Draft, Payload
 from bot.domain.facts import Extraction
 from bot.domain.issues import IssueNames
-from bot.domain.stories import Copy, Placed, StoryState
+from bot.domain.stories import Copy, Member, Placed, StoryState
 from bot.errors import AnalysisError
 from bot.storage.actors import ActorStore
 from bot.storage.articles import ArticleStore
@@ -90,6 +90,8 @@ class Shelf(Protocol):
     async def stories(self, terms: Sequence[str], most: int) -> list[StoryState]: ...
 
     async def story(self, story_id: str) -> StoryState | None: ...
+
+    async def members(self, story_id: str, newest: int) -> list[Member]: ...
 
 
 class Place(Protocol):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, null, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -15,6 +15,7 @@ from bot.domain.records import ArticleRef
 from bot.domain.stories import Placement
 from bot.storage import tables as t
 from bot.storage.engine import Database
+from bot.storage.membership import merge_stories, touch_story
 from bot.storage.search import matching
 
 #: How old an article without a date counts that came with the first fetch of its source: old enough to be no news.
@@ -181,8 +182,8 @@ async def add_article(
             history=history,
         )
     )
-    await _touch_story(connection, placement.story_id, at)
-    await _merge_stories(connection, placement)
+    await touch_story(connection, placement.story_id, at)
+    await merge_stories(connection, placement)
     return int(key[0]) if (key := inserted.inserted_primary_key) else None
 
 
@@ -214,47 +215,6 @@ def _article(row: Row[Any]) -> Article:
         origin=row.origin,
         outlet=row.outlet,
         author=row.author,
-    )
-
-
-async def _touch_story(connection: AsyncConnection, story_id: str, at: datetime) -> None:
-    s = t.stories.c
-    changed = await connection.execute(
-        update(t.stories)
-        .where(s.id == story_id)
-        .values(
-            articles=s.articles + 1,
-            first_seen=case((s.first_seen > at, at), else_=s.first_seen),
-            last_seen=case((s.last_seen < at, at), else_=s.last_seen),
-        )
-    )
-    if changed.rowcount == 0:
-        await connection.execute(insert(t.stories).values(id=story_id, first_seen=at, last_seen=at, articles=1))
-
-
-async def _merge_stories(connection: AsyncConnection, placement: Placement) -> None:
-    if not placement.merged:
-        return
-    gone = t.stories.c.id.in_(placement.merged)
-    row = (
-        await connection.execute(
-            select(
-                func.min(t.stories.c.first_seen).label("first"),
-                func.max(t.stories.c.last_seen).label("last"),
-                func.sum(t.stories.c.articles).label("articles"),
-            ).where(or_(gone, t.stories.c.id == placement.story_id))
-        )
-    ).one()
-    await connection.execute(
-        update(t.articles).where(t.articles.c.story_id.in_(placement.merged)).values(story_id=placement.story_id)
-    )
-    await connection.execute(
-        update(t.stories).where(gone).values(merged_into=placement.story_id, articles=0, centroid=null())
-    )
-    await connection.execute(
-        update(t.stories)
-        .where(t.stories.c.id == placement.story_id)
-        .values(first_seen=row.first, last_seen=row.last, articles=row.articles)
     )
 
 

@@ -15,10 +15,11 @@ from sqlalchemy import Row, Table, and_, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
-from bot.domain.stories import Copy, Placed, StoryOverview, StoryState
+from bot.domain.stories import Copy, Member, Parted, Placed, StoryOverview, StoryState
 from bot.storage import tables as t
 from bot.storage.articles import add_article
 from bot.storage.engine import Database, Turn
+from bot.storage.membership import part_story
 from bot.storage.upsert import insert_ignore
 
 #: Given a transaction's connection and the ids of the articles that it keeps.
@@ -70,6 +71,20 @@ class Shelf:
             story_id = row.merged_into
         return None
 
+    async def members(self, story_id: str, newest: int) -> list[Member]:
+        """The newest articles of a story, copies left out, in order of arrival."""
+        a = t.articles.c
+        query = (
+            select(a.id, a.title, a.text, a.published_at)
+            .where(a.story_id == story_id, a.duplicate_of.is_(None))
+            .order_by(a.number.desc())
+            .limit(newest)
+        )
+        rows = (await self._connection.execute(query)).all()
+        return [
+            Member(id=row.id, title=row.title, text=row.text, published_at=row.published_at) for row in reversed(rows)
+        ]
+
     async def put(self, article: Article, placed: Placed, *, history: bool = False) -> bool:
         """Keep an article in its place; ``False`` when it is already there."""
         number = await add_article(self._connection, article, placed.placement, history=history)
@@ -85,17 +100,28 @@ class Shelf:
             delete(t.story_terms).where(s.story_id == story_id, s.term.in_([row["term"] for row in rows]))
         )
         await self._enter(t.story_terms, rows, _A_TERM)
-        if placed.story is not None:
-            await self._connection.execute(
-                update(t.stories)
-                .where(t.stories.c.id == story_id)
-                .values(
-                    centroid=dict(placed.story.weights),
-                    headline=placed.story.headline,
-                    headline_weight=placed.story.headline_weight,
-                )
-            )
+        if placed.parted is not None:
+            await self._part(placed.parted, number)
+        elif placed.story is not None:
+            await self._note(placed.story)
         return True
+
+    async def _part(self, parted: Parted, number: int) -> None:
+        """Note what became of a story that was two, and list the one that left under its terms."""
+        await part_story(self._connection, parted)
+        await self._note(parted.left)
+        await self._note(parted.new)
+        s = t.story_terms.c
+        await self._connection.execute(delete(t.story_terms).where(s.story_id == parted.new.id))
+        rows = [{"term": term[:80], "story_id": parted.new.id, "number": number} for term in parted.terms]
+        await self._enter(t.story_terms, rows, _A_TERM)
+
+    async def _note(self, story: StoryState) -> None:
+        await self._connection.execute(
+            update(t.stories)
+            .where(t.stories.c.id == story.id)
+            .values(centroid=dict(story.weights), headline=story.headline, headline_weight=story.headline_weight)
+        )
 
     async def _enter(self, table: Table, rows: Sequence[dict[str, Any]], most: int) -> None:
         """List an article or story under its keys; each key keeps its newest ``most``."""
