@@ -38,7 +38,7 @@ class OutboxStore:
         """At most ``limit`` rows whose time has come, one a chat, marked as being sent. Committed on return.
 
         Answers come before alerts before digests. Within a chat and a priority the order is kept: a row waits for
-        those written before it, also while one of them waits for another try.
+        those written before it, also while one of them waits for another try; not for one that is too late to be sent.
 
         :param blocked: chats that may not be written to at this moment.
         """
@@ -51,12 +51,13 @@ class OutboxStore:
                 earlier.c.state.in_(pending),
                 earlier.c.priority == _o.priority,
                 earlier.c.id < _o.id,
+                or_(earlier.c.state == DeliveryState.SENDING, _in_time(now, earlier.c.expires_at)),
             )
             .exists()
         )
         query = (
             select(t.outbox)
-            .where(_o.state == DeliveryState.READY, _o.not_before <= now, _in_time(now), ~overtakes)
+            .where(_o.state == DeliveryState.READY, _o.not_before <= now, _in_time(now, _o.expires_at), ~overtakes)
             .order_by(_o.priority, _o.not_before, _o.id)
             # A chat may have a row of each priority in front.
             .limit(limit * 3)
@@ -177,8 +178,8 @@ class OutboxStore:
 _GIVEN_UP = (DeliveryState.FAILED, DeliveryState.EXPIRED, DeliveryState.AMBIGUOUS)
 
 
-def _in_time(now: datetime) -> ColumnElement[bool]:
-    return or_(_o.expires_at.is_(None), _o.expires_at >= now)
+def _in_time(now: datetime, expires_at: ColumnElement[datetime | None]) -> ColumnElement[bool]:
+    return or_(expires_at.is_(None), expires_at >= now)
 
 
 async def put(connection: AsyncConnection, deliveries: Sequence[Delivery], now: datetime) -> None:

@@ -129,7 +129,8 @@ class TelegramBot:
         self.sender = Sender(self._bot, self.outbox, pacer, clock=clock, resend=options.resend)
         self.digests = Digests(desk, DigestStore(database), dispatcher.subscriptions.topics)
         digests = (self._serve_digests,) if options.serves_digests else ()
-        self._chores: tuple[Chore, ...] = (*digests, *chores, Menus(self._bot, options.admins).tick)
+        menus = Menus(self._bot, options.admins)
+        self._chores: tuple[Chore, ...] = (*digests, self.sender.expire, *chores, menus.tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)
         self._poller = Poller(

@@ -110,9 +110,13 @@ class Sender:
         self.counts["ambiguous"] += len(left)
         for delivery in left:
             log.warning("ambiguous: it was being sent when the bot stopped, and may come twice", delivery=delivery)
-        late = await patiently("the outbox", lambda: self._outbox.expire(self._clock()))
-        if late:
-            log.error("messages expired unsent while the bot was stopped", count=late)
+        await patiently("the outbox", lambda: self.expire(self._clock()))
+
+    async def expire(self, now: datetime) -> int:
+        """Give up what has become too late to be of use, after a stop or an outage; puts no row into the outbox: 0."""
+        if late := await self._outbox.expire(now):
+            log.error("messages expired unsent", count=late)
+        return 0
 
     async def _drain(self) -> None:
         while not self._halt.is_set():

@@ -11,6 +11,7 @@ from bot.domain.delivery import DeliveryState, SaveSubscription
 from bot.storage.outbox import OutboxStore
 from bot.storage.subscriptions import SubscriptionStore
 from tests.integration.telegram.conftest import World
+from tests.support.botapi import GATEWAY
 
 
 async def test_a_subscriber_gets_the_digest_at_the_local_morning(world: World) -> None:
@@ -51,6 +52,25 @@ async def test_a_digest_found_too_late_is_recorded_and_not_sent(world: World) ->
     assert (await OutboxStore(world.database).counts())[DeliveryState.EXPIRED] == 1
     (left,) = await SubscriptionStore(world.database).of_chat(7)
     assert left.next_due_at == datetime(2026, 11, 27, 7, 30, tzinfo=UTC)
+
+
+async def test_an_outage_of_a_day_costs_its_digest_and_not_the_next_one(world: World) -> None:
+    """The bot runs on meanwhile: what became too late expires, and is in nobody's way."""
+    async with world.running():
+        world.api.say(7, "/subscribe 07:30")
+        await world.api.reply_to(7)
+        world.api.fault = lambda method, _: GATEWAY if method == "sendMessage" else None
+        world.clock.set(datetime(2026, 11, 24, 7, 30, 1, tzinfo=UTC))
+        await world.api.until(lambda: world.api.calls["sendMessage"] > 1)
+        world.clock.set(datetime(2026, 11, 24, 14, 0, tzinfo=UTC))
+        outbox = OutboxStore(world.database)
+        async with asyncio.timeout(10):
+            while not (await outbox.counts()).get(DeliveryState.EXPIRED):  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        world.api.fault = None
+        world.clock.set(datetime(2026, 11, 25, 7, 30, 1, tzinfo=UTC))
+        assert (await world.api.reply_to(7, within=10)).text.startswith("digest:")
+    assert len(world.api.sent_to(7)) == 2
 
 
 async def test_a_clock_that_is_a_year_ahead_sends_no_year_of_digests(world: World) -> None:

@@ -159,7 +159,30 @@ class Outbox(RuleBasedStateMachine):
     @rule(hours=st.sampled_from([0.001, 0.01, 7.0]))
     def time_passes(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
+
+    @rule()
+    def expire(self) -> None:
         self.do(self.store.expire(self.now))
+        assert not [row for row in self.rows() if row.state == DeliveryState.READY and self.late(row)]
+
+    def late(self, row: Any) -> bool:
+        return row.expires_at is not None and row.expires_at < self.now
+
+    @rule()
+    def drain(self) -> None:
+        """Whatever happened, all that can be sent is sent in the end, in order, and nothing that is too late."""
+        self.stop_gracefully()
+        self.now += timedelta(seconds=30)
+        wanted = [row for row in self.rows() if row.state == DeliveryState.READY and not self.late(row)]
+        order: dict[tuple[int, int], list[int]] = {}
+        while claimed := self.do(self.store.claim(WINDOW, self.now)):
+            for one in claimed:
+                order.setdefault((one.chat_id, one.priority), []).append(one.id)
+            self.under_way += claimed
+            while self.under_way:
+                self.send()
+        assert sorted(one for ids in order.values() for one in ids) == sorted(row.id for row in wanted)
+        assert all(ids == sorted(ids) for ids in order.values())
 
     def rows(self, chat: int | None = None) -> list[Any]:
         async def read() -> list[Any]:
