@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 import procrastinate
 import structlog
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException, UniqueViolation
 from procrastinate.jobs import Status
 
 log = structlog.get_logger(__name__)
@@ -88,17 +88,21 @@ class JobQueue:
         :param signals: whether to listen to signals; cancelling does the same.
         """
         self._tasks = tasks
-        await self._app.run_worker_async(
-            queues=[*queues, _CLOCK],
-            concurrency=concurrency,
-            wait=wait,
-            install_signal_handlers=signals and wait,
-            shutdown_graceful_timeout=20.0,
-            delete_jobs="successful",
-            fetch_job_polling_interval=2.0,
-            update_heartbeat_interval=self._heartbeat,
-            stalled_worker_timeout=3 * self._heartbeat,
-        )
+        rescuing = asyncio.create_task(self._keep_rescuing())
+        try:
+            await self._app.run_worker_async(
+                queues=[*queues, _CLOCK],
+                concurrency=concurrency,
+                wait=wait,
+                install_signal_handlers=signals and wait,
+                shutdown_graceful_timeout=20.0,
+                delete_jobs="successful",
+                fetch_job_polling_interval=2.0,
+                update_heartbeat_interval=self._heartbeat,
+                stalled_worker_timeout=3 * self._heartbeat,
+            )
+        finally:
+            rescuing.cancel()
 
     async def waiting(self, queue: str) -> int:
         """Jobs of a queue that nobody has begun."""
@@ -118,8 +122,7 @@ class JobQueue:
         await job.batch_defer_async(*batches)
 
     async def _tick(self, timestamp: int) -> None:
-        """The clock: give the jobs of the dead to the living, and see what has fallen due."""
-        await self._rescue()
+        """The clock: see what has fallen due."""
         for source_id in await self._work.due_sources():
             lock = f"fetch {source_id}"
             with suppress(AlreadyEnqueued):
@@ -130,14 +133,26 @@ class JobQueue:
         with suppress(AlreadyEnqueued):
             await self._deliver.configure(lock="deliver", queueing_lock="deliver").defer_async()
 
+    async def _keep_rescuing(self) -> None:
+        """Every worker looks after the dead, beside its jobs and not as one of them: a worker that dies of a tick holds
+        the clock's lock, and would stop a rescue that waits for the next tick for good."""
+        while True:
+            await asyncio.sleep(self._heartbeat)
+            try:
+                await self._rescue()
+            except ProcrastinateException as error:
+                # The database is away, or another worker was quicker: there is a next time.
+                log.debug("no rescue this time: %r", error)
+
     async def _rescue(self) -> None:
+        """Give the jobs of the dead to the living."""
         jobs = self._app.job_manager
         for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=3 * self._heartbeat):
             log.warning("the worker of a job has died; another takes it", task=job.task_name, job=job.id)
             try:
                 await jobs.retry_job(job)
-            except AlreadyEnqueued:
-                # The same work waits already.
+            except UniqueViolation:
+                # The same work waits already; this is not told as AlreadyEnqueued when a job is tried again.
                 await jobs.finish_job(job, Status.FAILED, delete_job=True)
 
     async def _do_fetch(self, source_id: str) -> None:
