@@ -55,7 +55,28 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
         return _mended(reading, hit, found)
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
         found = _by_order(reading, hit, found) or found
-    return _phrase_after(reading, hit) if found is None and not is_passive(hit.head) else found
+    if found is None and not is_passive(hit.head):
+        found = _phrase_after(reading, hit)
+    return None if found is None or _threatened(reading, found) else _with_condition(reading, hit, found)
+
+
+def _threatened(reading: Reading, found: Content) -> bool:
+    """ "threatened a villager" tells of a victim, "threatened sanctions" of what is threatened."""
+    threat = found.use.kind == "threaten" and found.shape == "object"
+    return threat and found.head.lemma_.lower() not in reading.lexicon.cues.help("threats")
+
+
+def _with_condition(reading: Reading, hit: Hit, found: Content) -> Content:
+    """ "agreed to talks only if they disarm": the condition straight after a thing or deed belongs to what was said."""
+    start, end = found.pieces[-1]
+    if found.shape == "clause" or end <= hit.head.i or end + 1 >= len(reading.doc):
+        return found
+    limit = stretch(reading, hit.head.i)[1]
+    opens = reading.lexicon.cues.conditions.get(reading.doc[end].lower_, ())
+    if not any(reading.doc.text(end, end + len(words)).lower() == " ".join(words) for words in opens):
+        return found
+    stop = clauses.clause_end(reading, end, limit)
+    return replace(found, pieces=(*found.pieces[:-1], (start, max(end, stop))))
 
 
 def _phrase_after(reading: Reading, hit: Hit) -> Content | None:
@@ -151,6 +172,7 @@ _SURE_ORDERS: tuple[tuple[str, str, _Finder], ...] = (
     ("bare", "clause", clauses.rest),
     ("of", "of", things.charged),
     ("call", "call", things.what_called),
+    ("make", "make", things.wanted_done),
 )
 #: These are asked only where the parse has nothing.
 _ORDERS: tuple[tuple[str, str, _Finder], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.facts import DateType, Position, Span, Spans, SpeechKind, Stance
+from bot.domain.facts import ActorKind, DateType, Position, Span, Spans, SpeechKind, Stance
 from bot.extract.attribution.attributions import find_attributions
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.conditions import find_conditions, outside
@@ -15,11 +15,18 @@ from bot.extract.attribution.nesting import fold
 from bot.extract.attribution.ranges import Range, covers
 from bot.extract.attribution.record import Attribution
 from bot.extract.attribution.sources import find_source
-from bot.extract.attribution.stance import judge
-from bot.extract.attribution.topics import find_issue
+from bot.extract.attribution.stance import Claim, judge
+from bot.extract.attribution.topics import Topic, find_issue
 from bot.extract.parse import Token
 from bot.extract.reading import Quotation, Reading
 
+_OTHER_SIDE = {
+    Stance.SUPPORTS: Stance.OPPOSES,
+    Stance.OPPOSES: Stance.SUPPORTS,
+    Stance.NEUTRAL: Stance.NEUTRAL,
+}
+#: Classes whose words are addressed to somebody.
+_ADDRESSING = frozenset(("demand", "ask", "warn"))
 #: A date this close to the cue is its own, wherever the parser hung it: "on Friday said", "said late on Friday".
 _BEFORE, _BEHIND = 2, 4
 
@@ -64,21 +71,28 @@ def _with_own(position: Position, own: list[Position]) -> Position:
 def _position(reading: Reading, found: Attribution) -> Position:
     conditions = find_conditions(reading, found.pieces)
     tokens = outside(found.pieces, conditions) or outside(found.pieces, ())
-    issue, decided_by = find_issue(reading, tokens, found.head)
+    topic = _topic(reading, found, tokens)
+    actor = _actor(reading, found)
     judgement = judge(
-        reading.lexicon.cues, own=found.stance, kind=found.kind, shape=found.shape, cue=found.cue,
-        negated=found.negated, head=found.head, tokens=[i for i in tokens if i not in decided_by],
+        reading.lexicon.cues,
+        Claim(
+            own=found.stance, kind=found.kind, shape=found.shape, cue=found.cue, negated=found.negated,
+            firm=_firm(reading, found), head=found.head, tokens=tuple(tokens), topic=topic.tokens,
+            own_side=lambda token: _own_side(reading, actor, token),
+        ),
     )  # fmt: skip
-    stance = judgement.stance if issue is not None else Stance.NEUTRAL
+    stance = judgement.stance if topic.issue is not None else Stance.NEUTRAL
+    if topic.sign < 0:
+        stance = _OTHER_SIDE[stance]
     words = _spans(reading, [(i, i + 1) for i in judgement.tokens]) if stance is not Stance.NEUTRAL else ()
     return Position(
         source=() if found.source_range is None else (reading.span(*found.source_range),),
-        actor=_actor(reading, found),
+        actor=actor,
         cue=_spans(reading, [(i, i + 1) for i in found.cue]),
         content=_spans(reading, found.pieces),
         kind=_speech_kind(reading, found.pieces),
         stance=stance,
-        issue=issue,
+        issue=topic.issue,
         evidence=_evidence(reading, found),
         condition=_spans(reading, conditions),
         date=_date(reading, found),
@@ -87,6 +101,32 @@ def _position(reading: Reading, found: Attribution) -> Position:
         rule=found.rule,
         confidence=found.confidence * (0.8 if reading.in_heading(found.anchor.i) else 1.0),
     )
+
+
+def _topic(reading: Reading, found: Attribution, tokens: list[int]) -> Topic:
+    """What it is about; of "asked the allies to refrain from drills" not whom it was asked of."""
+    if found.shape == "make" and found.kind in _ADDRESSING:
+        to = next((c.i for c in found.head.lefts if c.lower_ == "to"), None)
+        asked = [i for i in tokens if to is not None and i > to]
+        if asked and (topic := find_issue(reading, asked, found.head)).tokens:
+            return topic
+    return find_issue(reading, tokens, found.head)
+
+
+def _firm(reading: Reading, found: Attribution) -> bool:
+    cues = reading.lexicon.cues
+    forms = (reading.doc[i].lower_ for i in found.cue)
+    return any(cues.verb_of.get(form, form) in cues.help("firm") for form in forms)
+
+
+def _own_side(reading: Reading, actor: str | None, token: Token) -> bool:
+    """Whether a noun stands for the state that the speaker acts for."""
+    speaker = reading.actors.get(actor or "")
+    mention = reading.mention_at(token.i)
+    if speaker is None or speaker.country is None or mention is None or len(mention.actors) != 1:
+        return False
+    other = reading.actors.get(mention.actors[0])
+    return other is not None and other.kind is ActorKind.STATE and other.country == speaker.country
 
 
 def _spans(reading: Reading, pieces: list[Range] | tuple[Range, ...]) -> Spans:

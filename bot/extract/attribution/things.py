@@ -12,6 +12,9 @@ from bot.extract.attribution.ranges import Range
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
+#: What a thing is named with, its prepositional parts left out.
+_THING = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ", "NUM"))
+
 
 def charged(reading: Reading, hit: Hit) -> Clause:
     """ "accused the rebels on Thursday of breaking the truce": whom and of what, whatever stands between."""
@@ -47,6 +50,25 @@ def doing(reading: Reading, hit: Hit) -> Clause:
     if start >= end or reading.doc[start].tag_ != "VBG":
         return None
     return ((start, clause_end(reading, start, end)),), reading.doc[start]
+
+
+def wanted_done(reading: Reading, hit: Hit) -> Clause:
+    """ "wants the sanctions lifted", "want the marines out and the base closed": a thing, and behind it what is to
+    become of it."""
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    doc = reading.doc
+    if not any(use.kind == "want" for use in hit.uses) or start >= end:
+        return None
+    index = start
+    while index < end and (doc[index].pos_ in _THING or doc[index].lower_ == "'s"):
+        index += 1
+    if index == start or index >= end:
+        return None
+    done = doc[index]
+    participle = done.tag_ in ("VBN", "VBD") and doc[index - 1].pos_ in ("NOUN", "PROPN", "PRON")
+    if not participle and done.lower_ not in ("out", "gone", "back", "off"):
+        return None
+    return ((start, clause_end(reading, start, end)),), done
 
 
 def thing_after(reading: Reading, hit: Hit) -> Clause:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -11,16 +12,29 @@ from bot.extract.reading import Reading
 _HALF_LIFE = 4.0
 _WORD_BONUS = 0.5
 _LONGEST_PHRASE = 6
-_SUBORDINATE = frozenset(("advcl", "acl:relcl", "acl", "parataxis"))
+#: Plurals of fewer letters ("gas", "bus") are none.
+_SHORT = 4
 
 
-def find_issue(reading: Reading, tokens: Sequence[int], head: Token) -> tuple[str | None, tuple[int, ...]]:
-    """The issue's key and the tokens that name it; or a phrase of the article's, without tokens.
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a content is about."""
+
+    #: The issue's key, a phrase of the article's, or nothing.
+    issue: str | None
+    #: The tokens that name an issue of the table.
+    tokens: tuple[int, ...] = ()
+    #: -1 where they name the issue's opposite ("torture" for human rights).
+    sign: int = 1
+
+
+def find_issue(reading: Reading, tokens: Sequence[int], head: Token) -> Topic:
+    """The issue that a content is about, or a phrase of the article's, without tokens.
 
     :param tokens: the content's token indices, conditions left out.
     """
-    best: tuple[float, str] | None = None
-    named: list[int] = []
+    best: tuple[float, str, int] | None = None
+    named: dict[str, list[int]] = {}
     allowed = set(tokens)
     skip_until = -1
     for index in tokens:
@@ -29,29 +43,38 @@ def find_issue(reading: Reading, tokens: Sequence[int], head: Token) -> tuple[st
         match = _match(reading, index, allowed)
         if match is None:
             continue
-        key, words, weight, end = match
+        key, words, weight, end, sign = match
         skip_until = end
-        named.extend(range(index, end))
+        named.setdefault(key, []).extend(range(index, end))
         distance = 0 if index <= head.i < end else min(abs(index - head.i), abs(end - 1 - head.i))
         score = weight * (1 + _WORD_BONUS * (words - 1)) / (1 + distance / _HALF_LIFE)
         if best is None or score > best[0]:
-            best = score, key
+            best = score, key, sign
     if best is not None:
-        return best[1], tuple(named)
-    return _phrase(reading, allowed, head), ()
+        return Topic(best[1], tuple(named[best[1]]), best[2])
+    return Topic(_phrase(reading, allowed, head))
 
 
-def _match(reading: Reading, index: int, allowed: set[int]) -> tuple[str, int, float, int] | None:
-    """The longest cue that begins at a token: key, words, weight, end."""
+def _match(reading: Reading, index: int, allowed: set[int]) -> tuple[str, int, float, int, int] | None:
+    """The longest cue that begins at a token: key, words, weight, end, sign."""
     token = reading.doc[index]
     table = reading.lexicon.issues.cues
-    best: tuple[str, int, float, int] | None = None
-    for first in {token.lower_, token.lemma_.lower()}:
-        for words, key, weight in table.get(first, ()):
+    best: tuple[str, int, float, int, int] | None = None
+    for first in forms_of(token):
+        for words, key, weight, sign in table.get(first, ()):
             end = _runs(reading, index, words, allowed)
             if end and (best is None or (weight, len(words)) > (best[2], best[1])):
-                best = key, len(words), weight, end
+                best = key, len(words), weight, end, sign
     return best
+
+
+def forms_of(token: Token) -> tuple[str, ...]:
+    """A word as printed, its dictionary form, and a plural's singular where the lemmatiser left it."""
+    lower, lemma = token.lower_, token.lemma_.lower()
+    found = [lower] if lower == lemma else [lower, lemma]
+    if token.tag_ in ("NNS", "NNPS") and lemma == lower and lower.endswith("s") and len(lower) > _SHORT:
+        found.append(lower[:-1])
+    return tuple(found)
 
 
 def _runs(reading: Reading, index: int, words: tuple[str, ...], allowed: set[int]) -> int:
@@ -60,7 +83,7 @@ def _runs(reading: Reading, index: int, words: tuple[str, ...], allowed: set[int
     for number, word in enumerate(words):
         while number and index < len(doc) and doc[index].text in ("-", "–"):
             index += 1
-        if index not in allowed or (doc[index].lower_ != word and doc[index].lemma_.lower() != word):
+        if index not in allowed or word not in forms_of(doc[index]):
             return 0
         index += 1
     return index
@@ -68,8 +91,10 @@ def _runs(reading: Reading, index: int, words: tuple[str, ...], allowed: set[int
 
 def _phrase(reading: Reading, allowed: set[int], head: Token) -> str | None:
     """The head's object, else its subject, else itself if it is a noun: without determiners, verbatim."""
+    sentence = head.sent
+    dated = {i for d in reading.dates if sentence.start <= d.start < sentence.end for i in range(d.start, d.end)}
     for candidate in _arguments(head):
-        if candidate.i not in allowed or candidate.pos_ not in ("NOUN", "PROPN"):
+        if candidate.i not in allowed or candidate.pos_ not in ("NOUN", "PROPN") or candidate.i in dated:
             continue
         start = candidate.i
         for child in candidate.lefts:

@@ -13,6 +13,8 @@ from bot.extract.lexicon.tables import entry, read_table
 
 _FILE = "issues.toml"
 _CUE, _HINT = 1.0, 0.4
+#: First word -> (all words, key, weight, sign), see :attr:`IssueTable.cues`.
+CueIndex = Mapping[str, tuple[tuple[tuple[str, ...], str, float, int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,9 @@ class IssueTable:
     """All issues, and their cues indexed by first word."""
 
     issues: Mapping[str, Issue] = field(default_factory=dict)
-    #: First word -> (all words, key, weight), longest first. Words are lower case.
-    cues: Mapping[str, tuple[tuple[tuple[str, ...], str, float], ...]] = field(default_factory=dict)
+    #: First word -> (all words, key, weight, sign), longest first. Words are lower case; the sign is -1 for words that
+    #: name the opposite of the issue: whoever condemns torture is for human rights.
+    cues: CueIndex = field(default_factory=dict)
     _names: Mapping[str, str] = field(default_factory=dict)
 
     def find(self, words: str) -> Issue | None:
@@ -57,7 +60,7 @@ def load_issues(override: Path | None = None) -> IssueTable:
     :raises ConfigError: naming the entry at fault, or a key used twice.
     """
     issues: dict[str, Issue] = {}
-    cues: dict[str, list[tuple[tuple[str, ...], str, float]]] = {}
+    cues: dict[str, list[tuple[tuple[str, ...], str, float, int]]] = {}
     names: dict[str, str] = {}
     for number, record in enumerate(read_table(_FILE, override).get("issue", []), 1):
         entry(_FILE, number, record, "key", "label", "cues")
@@ -68,10 +71,10 @@ def load_issues(override: Path | None = None) -> IssueTable:
         if not isinstance(sided, bool):
             raise ConfigError(f"seeds/{_FILE}: entry {number}: sided is true or false")
         issues[key] = Issue(key, record["label"], split_words(record.get("also", "")), sided)
-        for weight, field_name in ((_CUE, "cues"), (_HINT, "hints")):
+        for weight, sign, field_name in ((_CUE, 1, "cues"), (_CUE, -1, "against"), (_HINT, 1, "hints")):
             for phrase in split_words(record.get(field_name, "")):
                 words = tuple(phrase.lower().replace("-", " ").split())
-                cues.setdefault(words[0], []).append((words, key, weight))
+                cues.setdefault(words[0], []).append((words, key, weight, sign))
         for name in issues[key].also:
             names.setdefault(name.lower(), key)
     names.update({issue.label.lower(): key for key, issue in issues.items()})

@@ -74,7 +74,7 @@ def test_a_further_report_belongs_to_whoever_reports_not_to_the_one_spoken_of() 
     ("name", "expected", "stance", "issue"),
     [
         ("own_words", ("She", "said", "she opposes the tax"), Stance.OPPOSES, "taxes"),
-        ("we_want", ("he", "said", "“We want peace,”"), Stance.SUPPORTS, "war and peace"),
+        ("we_want", ("he", "said", "“We want peace,”"), Stance.SUPPORTS, "peace efforts"),
     ],
 )
 def test_the_speakers_own_words_twice_over_are_one_position(
@@ -120,7 +120,7 @@ def test_the_kind_tells_how_much_stands_between_marks(name: str, kind: SpeechKin
         ("called", Stance.OPPOSES, "sanctions"),
         ("made", Stance.OPPOSES, "joint drills"),
         ("noun", Stance.SUPPORTS, "sanctions"),
-        ("wants", Stance.OPPOSES, "war and peace"),
+        ("wants", Stance.OPPOSES, "war"),
         ("denied", Stance.NEUTRAL, None),
     ],
 )
