@@ -11,23 +11,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 
 from bot.domain.articles import Draft, Payload
-from bot.domain.boilerplate import compile_boilerplate
-from bot.errors import ConfigError, DocumentError
+from bot.errors import DocumentError
 from bot.ingest import mails, pages, pdfs, plain
 from bot.ingest.decoding import one_line, paragraphs
+from bot.ingest.furniture import load_furniture
 from bot.ingest.language import detect_language
 from bot.ingest.origins import Agencies, find_origin, load_agencies
 from bot.ingest.parts import Parts
 from bot.ingest.times import believable
-from bot.resources import read_table
 
 #: Characters of text that are kept of one document. The language pipeline stops at a million; a long report
 #: of two hundred pages has some 600,000.
 MAX_TEXT = 600_000
+
+#: Shorter lines are the title only when they are all of it.
+_TITLE_WORDS = 3
 
 _BY_TYPE: dict[str, Callable[[Payload], Parts]] = {
     "text/html": pages.read_page,
@@ -124,27 +125,14 @@ def reader_of(payload: Payload) -> Callable[[Payload], Parts] | None:
     return plain.read_text if b"\x00" not in start else None
 
 
-@cache
-def load_furniture(override: Path | None = None) -> re.Pattern[str]:
-    """The lines of ``seeds/boilerplate.toml``, compiled once.
-
-    :raises ConfigError: naming a pattern that cannot be used.
-    """
-    groups = read_table("boilerplate.toml", override).values()
-    try:
-        return compile_boilerplate(pattern for group in groups for pattern in group.get("patterns", []))
-    except (ValueError, AttributeError, TypeError) as error:
-        raise ConfigError(f"seeds/boilerplate.toml: {error}") from error
-
-
 def _cleaned(parts: Parts, furniture: re.Pattern[str], agencies: Agencies) -> tuple[str, str | None]:
     """The article's text without furniture and credit lines, and who is credited."""
     lines = paragraphs(parts.text).split("\n\n")
     origin = find_origin("\n\n".join(lines), parts.author, parts.outlet, agencies)
     kept: list[str] = []
     length = 0
-    for number, line in enumerate(lines):
-        if _is_furniture(line, furniture, agencies) or (number < 2 and _same(line, parts.title)):
+    for line in lines:
+        if _is_furniture(line, furniture, agencies) or (len(kept) < 2 and _same(line, parts.title)):
             continue
         length += len(line) + 2
         if length > MAX_TEXT:
@@ -159,4 +147,8 @@ def _is_furniture(line: str, furniture: re.Pattern[str], agencies: Agencies) -> 
 
 
 def _same(line: str, title: str) -> bool:
-    return bool(title) and line.casefold().strip(" #*") == one_line(title).casefold()
+    """Whether a line repeats the title, or what is left of it without the outlet's name before or after."""
+    said, whole = line.casefold().strip(" #*"), one_line(title).casefold()
+    if len(said.split()) < _TITLE_WORDS:
+        return bool(said) and said == whole
+    return whole.startswith(said) or whole.endswith(said)

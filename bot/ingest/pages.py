@@ -10,7 +10,8 @@ from trafilatura import bare_extraction
 
 from bot.domain.articles import Payload
 from bot.errors import DocumentError
-from bot.ingest.decoding import clean, decode, paragraphs
+from bot.ingest.decoding import clean, decode, one_line, paragraphs
+from bot.ingest.furniture import load_furniture
 from bot.ingest.markup import refuse_depth, without
 from bot.ingest.metadata import read_metadata
 from bot.ingest.parts import Parts
@@ -23,6 +24,9 @@ _FURNITURE = (
     "//nav | //footer | //aside | //form | //iframe | //button | //figcaption | //*[@hidden] | //*[@aria-hidden='true']"
     " | //*[@role='navigation' or @role='complementary' or @role='banner' or @role='contentinfo']"
 )
+
+#: Larger parts of a page are no box beside the article.
+_A_BOX = 0.3
 
 
 def read_page(payload: Payload) -> Parts:
@@ -68,8 +72,19 @@ def main_text(tree: HtmlElement) -> str:
     for block in tree.xpath(_FURNITURE):
         if len(block.text_content()) < 20_000 and block.getparent() is not None:
             block.drop_tree()
+    _drop_related(tree)
     found = bare_extraction(tree, include_comments=False, include_tables=False, fast=False)
     return paragraphs(found.text or "") if found is not None and not isinstance(found, dict) else ""
+
+
+def _drop_related(tree: HtmlElement) -> None:
+    """Drop the boxes headed "Recommended", "Most read" and the like, as long as they are a small part of the page."""
+    related = load_furniture(only="related")
+    most = _A_BOX * len(tree.text_content())
+    for heading in tree.xpath("//h2 | //h3 | //h4 | //h5 | //h6"):
+        words, box = one_line(heading.text_content(), 100), heading.getparent()
+        if words and box is not None and box.getparent() is not None and related.search(words):
+            (box if len(box.text_content()) <= most else heading).drop_tree()
 
 
 def text_of_fragment(html: str) -> str:

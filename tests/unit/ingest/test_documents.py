@@ -10,7 +10,9 @@ import pytest
 
 from bot.domain.articles import Payload
 from bot.errors import DocumentError
-from bot.ingest.documents import load_furniture, read_document
+from bot.ingest.documents import read_document
+from bot.ingest.furniture import load_furniture
+from tests.support.more_pages import MORE_LAYOUTS
 from tests.support.pages import ALLIES, LAYOUTS, Page, newspaper
 
 NOW = datetime(2024, 3, 5, tzinfo=UTC)
@@ -21,7 +23,7 @@ def read(content: bytes | str, address: str = "https://www.example.com/a", media
     return read_document(Payload(address=address, content=content, media_type=media_type), now=NOW, **more)
 
 
-@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda layout: layout.__name__)
+@pytest.mark.parametrize("layout", [*LAYOUTS, *MORE_LAYOUTS], ids=lambda layout: layout.__name__)
 class TestLayouts:
     def test_every_paragraph_comes_through_and_no_furniture(self, layout: Callable[[], Page]) -> None:
         page = layout()
@@ -119,6 +121,14 @@ def test_pictures_and_archives_are_refused_whatever_they_call_themselves(content
         read(content, "story.txt", "text/plain")
 
 
+def test_a_box_that_recommends_is_dropped_and_a_page_that_is_headed_so_is_not() -> None:
+    texts = "".join(f"<p>{text}</p>" for text in ALLIES)
+    box = "<div><h3>Recommended Stories</h3><p>Shares rise as chip makers raise their forecasts for the year.</p></div>"
+    assert read(f"<html><body><h1>T</h1><div>{texts}</div>{box}</body></html>").text.split("\n\n") == list(ALLIES)
+    headed = read(f"<html><body><h1>T</h1><div><h2>Top stories</h2>{texts}</div></body></html>")
+    assert headed.text.split("\n\n") == list(ALLIES)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -132,6 +142,8 @@ def test_pictures_and_archives_are_refused_whatever_they_call_themselves(content
         "Related talks in Geneva ended without agreement on Tuesday.",
         "Video of the launch was shown on state television an hour later.",
         "Cookies were served.",
+        "The discussion is closed to the press, the chair said after the first day.",
+        "The archive of the ministry was opened to historians in 1994.",
     ],
 )
 def test_no_real_sentence_is_taken_for_furniture(line: str) -> None:
