@@ -80,6 +80,8 @@ class Titles:
     sent: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     persons: frozenset[str] = frozenset()
+    #: Pairs of words that name a body although the second alone does not: "the lower house".
+    bodies: frozenset[str] = frozenset()
     #: Arms that act only where a state is named with them.
     things: frozenset[str] = frozenset()
     #: Titles that only one state has, with that state.
@@ -190,6 +192,7 @@ def load_titles(override: Path | None = None) -> Titles:
         sent=frozenset(table.get("sectors", {}).get("SENT", ())),
         groups=frozenset(table.get("groups", {}).get("words", [])),
         persons=frozenset(table.get("persons", {}).get("words", [])),
+        bodies=frozenset(table.get("bodies", {}).get("words", [])),
         things=frozenset(table.get("things", {}).get("words", [])),
         states=tuple((words, state) for state, titles in table.get("states", {}).items() for words in titles),
     )

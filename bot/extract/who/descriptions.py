@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind
 from bot.extract.parse import Token
+from bot.extract.who.acting import sender_sector
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.mentions import COLLECTIVES
@@ -145,6 +146,11 @@ class Descriptions(People):
     def _names_in(self, mention: Found) -> list[Found]:
         return [self.names[i] for i in range(mention.start, mention.head) if i in self.names]
 
+    def _owner_sector(self, head: Token) -> str | None:
+        """The sector of whoever a counterpart is one to: "the minister met [his Kenyan counterpart]"."""
+        owners = [self.at[child.i] for child in head.children if child.dep_ == "nmod:poss" and child.i in self.at]
+        return owners[0][0].sector if owners else None
+
     def _group(self, mention: Found, head: Token, country: str | None, plural: bool) -> Cluster:
         noun = _noun(head)
         modifiers = sorted({name.known.canonical.lower() for name in self._names_in(mention) if name.known is not None})
@@ -168,7 +174,9 @@ class Descriptions(People):
         )
         words = self.words(mention)
         titles = self.reading.lexicon.titles
-        sector = titles.sector(words, noun) or titles.sector(self._words_behind(head))
+        sector = sender_sector(self.reading, mention.start, mention.head, self.names) if country is None else None
+        sector = sector or titles.sector(words, noun) or titles.sector(self._words_behind(head))
+        sector = sector or (self._owner_sector(head) if noun == "counterpart" else None)
         cluster = self.new(kind, _bare(words), mention.type, key, country, sector)
         cluster.named = False
         cluster.plural = plural

@@ -11,6 +11,7 @@ from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind, Titles
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
+from bot.extract.who.acting import LED
 from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
 from bot.extract.who.found import Found
 from bot.extract.who.predicates import predicates
@@ -242,6 +243,8 @@ def _described_type(token: Token, titles: Titles) -> MentionType | None:
     singular = lowered.removesuffix("s")
     if f"{lowered.removesuffix('.')}." in titles.words and lowered not in ("major", "general"):
         return None
+    if token.i and f"{token.doc[token.i - 1].lower_} {lowered}" in titles.bodies:
+        return MentionType.ORG
     man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
     for word in (lowered, lemma, singular, man):
         if word in COLLECTIVES:
@@ -265,7 +268,7 @@ _ARMS = frozenset(
 def _armed(token: Token) -> bool:
     """Whether "force" means people under arms: "naval forces", "Russian forces", not "a nuclear force"."""
     before = [child for child in token.lefts if child.dep_.partition(":")[0] in ("amod", "compound", "nmod", "det")]
-    named = any(child.text[:1].isupper() and not child.is_sent_start for child in before)
+    named = any(child.text[:1].isupper() and (not child.is_sent_start or child.ent_type_) for child in before)
     plural = token.lower_ == "forces"
     return any(child.lower_ in _ARMS for child in before) or (
         plural and (named or all(c.dep_ == "det" for c in before))
@@ -277,7 +280,11 @@ def _left_edge(token: Token) -> int:
     doc, edge = token.doc, token.i
     while edge > 0 and not doc[edge].is_sent_start:
         before = doc[edge - 1]
-        if before.pos_ not in _BEFORE_HEAD and before.text != "-" and before.lower_ not in ("'s", "’s"):
+        if edge > 2 and doc[edge - 2].text == "-" and before.lower_ in LED:
+            edge -= 3  # "the [Saudi-led] coalition"
+            continue
+        ruling = before.dep_ == "amod" and before.head.i == token.i  # "the [ruling party]", tagged a verb
+        if before.pos_ not in _BEFORE_HEAD and not ruling and before.text != "-" and before.lower_ not in ("'s", "’s"):
             break
         aside = before.dep_ in ("mark", "obl", "advmod", "case", "cc") and before.text != "-"
         if (aside or not token.is_ancestor(before)) and before.lower_ not in ("'s", "’s"):

@@ -8,11 +8,12 @@ from bot.extract.lexicon.officeholders import name_key
 from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
-from bot.extract.who.roles import Role, printed_beside, role_of
+from bot.extract.who.roles import Role, printed, role_of
 
 _AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))
 #: How many words before an official the sender may stand.
 _SENDER_REACH = 60
+_OWNERS = (NameKind.STATE, NameKind.SHORT, NameKind.DEMONYM, NameKind.CAPITAL)
 _OF_A_STATE = frozenset(("GOV", "MIL", "LEG"))
 _FEMALE_WORDS = frozenset(
     "mrs. mrs ms. ms miss queen princess spokeswoman chairwoman congresswoman businesswoman woman mother wife daughter "
@@ -31,8 +32,7 @@ class Names(Memory):
         """Note which titles belong to which names, so that "the foreign minister, Wang Yi" is read as one man."""
         for mention in self.found:
             if mention.kind is MentionKind.NAME and mention.type is MentionType.PERSON:
-                role = printed_beside(self.reading, mention, self.names)
-                if role is not None:
+                for role in printed(self.reading, mention, self.names):
                     self.bearers[self.doc.root(role.start, role.end).i] = mention
 
     def name(self, mention: Found) -> tuple[Cluster, ...]:
@@ -60,6 +60,9 @@ class Names(Memory):
 
     def _organisation(self, mention: Found, name: str, country: str | None, sector: str | None) -> Cluster:
         key = f"org:{folded(name)}"
+        plain, owner = key, self._owner(mention) if country is not None else None
+        if owner not in (None, country):  # the table's is a namesake: "Nepal's Maoists", "the Nigerian Senate"
+            country, key = owner, f"{key}:{owner}"
         if key not in self.by_key:
             short = self._longer_organisation(name)
             if short is not None:
@@ -71,7 +74,17 @@ class Names(Memory):
             acronym = "".join(word[0] for word in name.split() if word[:1].isupper())
             if len(acronym) > 2:
                 self.by_key.setdefault(f"org:{acronym.lower()}", self.by_key[key])
+            self.by_key.setdefault(plain, self.by_key[key])
         return self.by_key[key]
+
+    def _owner(self, mention: Found) -> str | None:
+        """The state whose name or nationality stands right before a body's name."""
+        i = mention.start - 1
+        i -= i > 0 and self.doc[i].lower_ in ("'s", "’s", "'", "’")
+        name = self.names.get(i)
+        return (
+            name.known.country if name is not None and name.known is not None and name.known.kind in _OWNERS else None
+        )
 
     def _longer_organisation(self, name: str) -> Cluster | None:
         """The organisation met before whose name this shortens: "the Guard" after "Revolutionary Guard"."""
@@ -93,12 +106,14 @@ class Names(Memory):
         return None
 
     def _country_within(self, mention: Found) -> str | None:
-        """The state that a body's own name begins with: "U.S. Census Bureau", "Namibian Security Council"."""
+        """The state that a body's own name begins or ends with: "U.S. Census Bureau", "Reserve Bank of Malawi"."""
         for end in range(min(mention.start + 2, mention.end - 1), mention.start, -1):
             known = self.reading.lexicon.world.get(self.doc.text(mention.start, end))
             if known is not None and known.kind in (NameKind.STATE, NameKind.DEMONYM):
                 return known.country
-        return None
+        words = self.words(mention)
+        known = self.reading.lexicon.world.get(words.rpartition(" of ")[2].removeprefix("the "))
+        return known.country if known is not None and known.kind is NameKind.STATE and " of " in words else None
 
     def person(self, mention: Found) -> Cluster:
         role, country = role_of(self.reading, mention, self.names)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
+from bot.extract.who.acting import sent_to
 from bot.extract.who.found import Found
 from bot.extract.who.kin import Kin
 from bot.extract.who.memory import RECENT, Cluster
@@ -157,7 +158,9 @@ class People(Pronouns):
         """The nationality or possessor printed in a description."""
         for i in range(mention.end - 1, mention.start - 1, -1):
             name = self.names.get(i)
-            if name is not None and name.known is not None and name.known.country:
+            if name is None or sent_to(self.reading, mention.start, name):
+                continue
+            if name.known is not None and name.known.country:
                 return name.known.country
         for child in self.doc[mention.head].children:
             behind = child.dep_ == "nmod" and child.i > mention.head
@@ -165,7 +168,9 @@ class People(Pronouns):
                 continue
             for i in range(child.i, max(child.i - 5, mention.head), -1):
                 name = self.names.get(i)
-                if name is not None and name.known is not None and name.known.country:
+                if name is None or sent_to(self.reading, mention.start, name):
+                    continue
+                if name.known is not None and name.known.country:
                     return name.known.country
         return None
 

@@ -8,6 +8,7 @@ from bot.domain.facts import MentionType, Span
 from bot.extract.lexicon.world import NameKind
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
+from bot.extract.who.acting import SENT_TO, country_in, sector_in
 from bot.extract.who.found import Found
 from bot.extract.who.predicates import KIN
 
@@ -17,6 +18,7 @@ _QUALIFIERS = frozenset(
     "then current newly-elected exiled ousted supreme paramount first national general permanent honorary".split()
 )
 _REACH = 9
+_POSTED = frozenset(("to", "the", "for"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,11 @@ def role_of(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
     return merged, country or beside.country
 
 
-def printed_beside(reading: Reading, person: Found, names: dict[int, Found]) -> Role | None:
-    """The title set beside the name by commas, if any."""
+def printed(reading: Reading, person: Found, names: dict[int, Found]) -> list[Role]:
+    """The titles printed right before the name and set beside it by commas."""
     before, _ = _before(reading, person, names)
-    return _beside(reading, person, names, before.start if before is not None else None)
+    beside = _beside(reading, person, names, before.start if before is not None else None)
+    return [role for role in (before, beside) if role is not None]
 
 
 def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[Role | None, str | None]:
@@ -75,6 +78,7 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
         elif (
             (token.text == "." and _abbreviates(reading, token.i))
             or (token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None)
+            or (token.lower_ in _POSTED and not heads and _posted(reading, start - 1, first))
             or (
                 token.lower_ in _LINKS
                 and heads
@@ -89,11 +93,18 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
         else:
             break
         start -= 1
-    country = _country(names, start, person.start)
+    country = country_in(reading, start, person.start, names)
     start = _trimmed(reading, start, person.start, names)
     if not heads or start >= person.start:
         return None, country
-    return Role(start, person.start, country, _sector(reading, start, person.start, names)), country
+    return Role(start, person.start, country, sector_in(reading, start, person.start, names)), country
+
+
+def _posted(reading: Reading, index: int, first: int) -> bool:
+    """Whether an envoy's title goes on behind this word: "Ambassador [to] South Korea Harry Harris"."""
+    doc = reading.doc
+    index -= doc[index].lower_ == "the"
+    return index > first and doc[index].lower_ in SENT_TO and doc[index - 1].lower_ in reading.lexicon.titles.sent
 
 
 def _clause_start(reading: Reading, index: int) -> int:
@@ -152,30 +163,6 @@ def _trimmed(reading: Reading, start: int, end: int, names: dict[int, Found]) ->
         else:
             break
     return start
-
-
-def _country(names: dict[int, Found], start: int, end: int) -> str | None:
-    """The first country named in a stretch of words, else that of an organisation named there."""
-    found = [names[i] for i in range(start, end) if i in names and names[i].known is not None]
-    for name in found:
-        if name.known is not None and name.known.kind is not NameKind.ORGANISATION and name.known.country:
-            return name.known.country
-    return next((n.known.country for n in found if n.known is not None and n.known.country), None)
-
-
-def _sector(reading: Reading, start: int, end: int, names: dict[int, Found]) -> str | None:
-    words = reading.span(start, end).of(reading.article.text)
-    own = next(
-        (
-            n.known.sector
-            for i in range(start, end)
-            if (n := names.get(i)) and n.known and n.known.kind is NameKind.ORGANISATION
-        ),
-        None,
-    )
-    said = reading.lexicon.titles.sector(words)
-    sent = any(word in reading.lexicon.titles.sent for word in words.lower().split())
-    return own if own is not None and said in (None, "GOV", "MED") and not sent else said
 
 
 def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int | None = None) -> Role | None:
@@ -241,7 +228,7 @@ def _phrase(reading: Reading, start: int, end: int, names: dict[int, Found]) -> 
     if head is None or not opens:
         return None
     stop = head + 1
-    while stop < min(end, head + 9) and not _leaves(doc[stop], _CLAUSES):
+    while stop < min(end, head + 9) and (stop in names or not _leaves(doc[stop], _CLAUSES)):
         stop += 1
     return _trim(reading, start, stop, names)
 
@@ -279,8 +266,8 @@ def _owned(reading: Reading, start: int, end: int, names: dict[int, Found]) -> i
 
 
 def _trim(reading: Reading, start: int, end: int, names: dict[int, Found]) -> Role | None:
-    country = _country(names, start, end)
-    sector = _sector(reading, start, end, names)
+    country = country_in(reading, start, end, names)
+    sector = sector_in(reading, start, end, names)
     doc = reading.doc
     while start < end and doc[start].lower_ in ("his", "her", "its", "their"):
         start += 1

@@ -1,0 +1,72 @@
+"""Whether a phrase for an actor tells for which state he acts and in which sector: own phrases from many regions.
+
+``phrases.tsv`` holds bare phrases, put into a sentence here; ``sentences.tsv`` whole sentences with one in brackets.
+Both were coded before they were first read. On that first run 93.8 % of the states and 92.9 % of the sectors of the
+phrases were right, 93.3 % and 90.0 % in the sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import resources
+from bot.domain.facts import Actor, Mention, MentionType
+from bot.extract.analyzer import Analyzer
+from bot.extract.lexicon import load_lexicon
+from bot.extract.pipeline import load_pipeline
+from tests.quality.reading import read
+
+_GOLD = Path(__file__).with_name("actors")
+_FRAME = "[{}] said on Monday that the talks would go on."
+#: Reached 0.991 and 0.991 in the phrases, 0.950 and 0.983 in the sentences when set.
+COUNTRY, SECTOR = 0.92, 0.94
+
+
+@pytest.fixture(scope="module")
+def analyzer() -> Analyzer:
+    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
+        pytest.skip("models/en_brief is not in this checkout")
+    return Analyzer(load_pipeline(), load_lexicon())
+
+
+def rows(name: str, frame: str = "{}") -> Iterator[tuple[str, str, list[str]]]:
+    """Sentence with the phrase in brackets, state, sectors."""
+    for line in (_GOLD / name).read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            phrase, country, sectors = line.split("\t")
+            yield frame.format(phrase), country, sectors.split("|")
+
+
+def meant(analyzer: Analyzer, marked: str) -> Actor | None:
+    """The actor of the longest mention in the brackets that is no nationality or possessor of another one."""
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    extraction = read(analyzer, text)
+    inside = [m for m in extraction.mentions if m.actor and m.span.start < end and m.span.end > start]
+
+    def rank(mention: Mention) -> tuple[bool, int]:
+        owner = text[mention.span.end : mention.span.end + 2] in ("'s", "’s", "' ")
+        return not (owner or mention.type is MentionType.NORP), mention.span.end - mention.span.start
+
+    best = max(inside, key=rank, default=None)
+    return extraction.actor(best.actor) if best is not None and best.actor else None
+
+
+@pytest.mark.parametrize(("name", "frame"), [("phrases.tsv", _FRAME), ("sentences.tsv", "{}")])
+def test_state_and_sector(
+    analyzer: Analyzer, name: str, frame: str, record_property: Callable[[str, object], None]
+) -> None:
+    states, sectors, total, wrong = 0, 0, 0, []
+    for sentence, country, fitting in rows(name, frame):
+        actor = meant(analyzer, sentence)
+        told = (actor.country or "-", actor.sector or "-") if actor is not None else ("", "")
+        total += 1
+        states += told[0] == country
+        sectors += told[1] in fitting
+        wrong += [] if told[0] == country and told[1] in fitting else [f"{sentence}: {told} for {country} {fitting}"]
+    record_property("figures", f"states {states / total:.3f} sectors {sectors / total:.3f}")
+    assert states / total >= COUNTRY, "\n".join(wrong)
+    assert sectors / total >= SECTOR, "\n".join(wrong)
