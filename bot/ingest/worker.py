@@ -1,12 +1,16 @@
 """Parsing in a process of its own, which is killed when it takes too long.
 
+What counts is the processor's time that a document takes: on a busy machine documents wait, none fails for it.
+
 Parsers of feeds, pages and PDF files are large, partly written in C, and read what strangers send. Whatever
 happens to them there (a loop, a crash, a hunger for memory) ends as a :class:`DocumentError` here.
 """
 
 from __future__ import annotations
 
+import math
 import resource
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -20,35 +24,45 @@ T = TypeVar("T")
 #: Bytes of address space a worker may take beyond what it holds once its libraries are loaded.
 MEMORY = 64 * 2**20
 
+#: Seconds of the processor that one document may take, and of the clock after which a worker is given up for lost:
+#: starting it and waiting for a busy processor count there.
+SECONDS, PATIENCE = 20, 180.0
+
 _ceiling_set = False
 
 
 async def parse_safely(
     func: Callable[..., T],
     *args: object,
-    timeout: float = 20.0,  # noqa: ASYNC109 - the worker is killed, not asked to stop
+    seconds: int = SECONDS,
+    timeout: float = PATIENCE,  # noqa: ASYNC109 - the worker is killed, not asked to stop
     limiter: CapacityLimiter | None = None,
     **kwargs: object,
 ) -> T:
     """The result of ``func(*args, **kwargs)``, worked out in another process.
 
     :param func: a module's function; arguments and result must be picklable.
-    :param timeout: seconds after which the worker is killed; starting it counts too.
+    :param seconds: of the processor's time, after which the worker is killed.
+    :param timeout: of the clock, after which it is killed as well; waiting for a free worker does not count.
     :param limiter: how many workers at once; as many as there are processors unless given.
     :raises DocumentError: from ``func`` itself, or when the worker timed out, died or ran out of memory.
     """
     try:
-        with fail_after(timeout):
-            return await to_process.run_sync(_run, func, args, kwargs, cancellable=True, limiter=limiter)
+        async with limiter or to_process.current_default_process_limiter():
+            with fail_after(timeout):
+                return await to_process.run_sync(
+                    _run, func, args, kwargs, seconds, cancellable=True, limiter=CapacityLimiter(1)
+                )
     except TimeoutError as error:
         raise DocumentError(f"The document was not read within {timeout:g} s.") from error
     except BrokenWorkerProcess as error:
-        raise DocumentError("The document broke the parser.") from error
+        raise DocumentError(f"The document broke the parser, or took it more than {seconds} s.") from error
 
 
-def _run(func: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> T:
-    """In the worker: call, under a ceiling of memory; only picklable errors leave."""
+def _run(func: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object], seconds: int) -> T:
+    """In the worker: call, under ceilings of memory and time; only picklable errors leave."""
     _set_ceiling()
+    _limit_time(seconds)
     try:
         return func(*args, **kwargs)
     except DocumentError as error:
@@ -73,3 +87,10 @@ def _set_ceiling() -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     resource.setrlimit(resource.RLIMIT_AS, (ceiling if hard < 0 else min(ceiling, hard), hard))
     _ceiling_set = True
+
+
+def _limit_time(seconds: int) -> None:
+    """Have the system end this process, also amid a library's C code, once it has worked so much longer."""
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    latest = math.ceil(time.process_time()) + seconds
+    resource.setrlimit(resource.RLIMIT_CPU, (latest if hard < 0 else min(latest, hard), hard))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from anyio import CapacityLimiter
 
 from bot.domain.articles import Draft
 from bot.domain.feeds import Feed
@@ -69,6 +71,22 @@ async def test_each_ends_soon_and_leaves_the_others_alone() -> None:
     assert [entry.title for entry in good.items] == ["Report 1"]
 
 
+async def test_a_document_that_keeps_the_processor_busy_is_given_up_and_the_next_is_read() -> None:
+    with pytest.raises(DocumentError, match="more than 1 s"):
+        await parse_safely(_spin, seconds=1)
+    assert (await parse_safely(parse_feed, payload("nul bytes"), NOW)).title == "Example News"
+
+
+async def test_waiting_for_a_worker_is_not_held_against_a_document() -> None:
+    await parse_safely(parse_feed, payload("nul bytes"), NOW)  # A worker is there now.
+    busy = CapacityLimiter(1)
+    await busy.acquire()
+    waiting = asyncio.create_task(parse_safely(parse_feed, payload("nul bytes"), NOW, timeout=3.0, limiter=busy))
+    await asyncio.sleep(3.2)
+    busy.release()
+    assert (await waiting).title == "Example News"
+
+
 async def test_a_worker_that_hangs_is_killed_and_the_next_reading_succeeds() -> None:
     start = time.monotonic()
     with pytest.raises(DocumentError, match="within"):
@@ -81,6 +99,11 @@ async def test_a_worker_that_hangs_is_killed_and_the_next_reading_succeeds() -> 
 async def test_a_worker_that_dies_is_a_refusal() -> None:
     with pytest.raises(DocumentError, match="broke"):
         await parse_safely(_die)
+
+
+def _spin() -> None:
+    while True:
+        pass
 
 
 def _die() -> None:
