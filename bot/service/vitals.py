@@ -86,6 +86,8 @@ class Vitals:
     _database_problem: str | None = None
     _pulse: float = field(default_factory=time.monotonic)
     _since: datetime | None = None
+    #: Titles of the sources that the metrics tell of.
+    _told: set[str] = field(default_factory=set)
     #: The longest lag since the last look.
     _worst: float = 0.0
 
@@ -143,11 +145,15 @@ class Vitals:
             self.metrics.articles.labels(kind).set(count)
 
     async def _look_at_sources(self, now: datetime) -> None:
-        for state in await self.stores.sources.all(now):
-            if state.source.enabled:
-                age = _age(state.last_success_at or state.added_at, now)
-                self.metrics.freshness.labels(state.source.title).set(age)
-                self.metrics.failures.labels(state.source.title).set(state.failures)
+        read = {state.source.title: state for state in await self.stores.sources.all() if state.source.enabled}
+        for title, state in read.items():
+            self.metrics.freshness.labels(title).set(_age(state.last_success_at or state.added_at, now))
+            self.metrics.failures.labels(title).set(state.failures)
+        for title in self._told - read.keys():
+            # One that is no longer read would be shown as it was for ever.
+            self.metrics.freshness.remove(title)
+            self.metrics.failures.remove(title)
+        self._told = set(read)
 
 
 def _age(moment: datetime | None, now: datetime) -> float:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.storage import tables as t
@@ -18,6 +18,11 @@ from bot.storage.upsert import insert_ignore
 #: beside it; from then on it was alone each time (see :class:`bot.telegram.worker.Workers`). So many, because kills
 #: have other causes too: in a soak of 200 kills the unluckiest request was under way at five.
 MAX_ATTEMPTS = 8
+
+
+#: For so long after an update its successors' numbers are surely greater. After a week without updates Telegram goes on
+#: with any number (https://core.telegram.org/bots/api#update), also a smaller one, which an offset would pass over.
+NUMBERED = timedelta(days=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +65,15 @@ class InboxStore:
             rows = await connection.execute(query)
             return [Incoming(r.update_id, r.chat_id, r.data, r.received_at, r.attempts) for r in rows]
 
-    async def offset(self) -> int | None:
-        """The number of the next update to ask for; ``None`` before the first."""
+    async def offset(self, now: datetime) -> int | None:
+        """The number of the next update to ask for; ``None`` before the first, and after days without any.
+
+        By when it came, not by its number: see :data:`NUMBERED`.
+        """
+        query = _last(t.inbox.c.update_id, t.inbox.c.received_at)
         async with self._database.read() as connection:
-            newest: int | None = await connection.scalar(select(func.max(t.inbox.c.update_id)))
-        return None if newest is None else newest + 1
+            last = (await connection.execute(query)).one_or_none()
+        return None if last is None or now - last.received_at > NUMBERED else last.update_id + 1
 
     async def start(self, update_id: int) -> int:
         """Count an attempt before it is made; returns how many there are now."""
@@ -99,12 +108,17 @@ class InboxStore:
             return int(await connection.scalar(query) or 0)
 
     async def purge(self, before: datetime) -> int:
-        """Forget what was dealt with before that time; returns how many. The newest row stays, for the offset."""
+        """Forget what was dealt with before that time; returns how many. The last row stays, for the offset."""
         i = t.inbox.c
-        newest = select(func.max(i.update_id)).scalar_subquery()
+        last = _last(i.update_id).scalar_subquery()
         async with self._database.write() as connection:
-            query = delete(t.inbox).where(i.done_at < before, i.update_id != newest)
+            query = delete(t.inbox).where(i.done_at < before, i.update_id != last)
             return (await connection.execute(query)).rowcount
+
+
+def _last(*columns: ColumnElement[Any]) -> Select[Any]:
+    """The update that came last."""
+    return select(*columns).order_by(t.inbox.c.received_at.desc(), t.inbox.c.update_id.desc()).limit(1)
 
 
 async def mark_done(connection: AsyncConnection, update_id: int, now: datetime, *, error: str | None = None) -> None:

@@ -20,6 +20,7 @@ import telegram
 from telegram.error import RetryAfter, TelegramError
 
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
+from bot.errors import StorageError
 from bot.logs import describe
 from bot.service.faults import patiently
 from bot.storage.outbox import OutboxStore
@@ -238,10 +239,26 @@ class Sender:
             batch = list(self._outcomes)
             if not batch:
                 continue
-            await patiently("the outbox", lambda batch=batch: self._outbox.settle(batch, self._clock()))  # type: ignore[misc]
+            await self._write(batch)
             del self._outcomes[: len(batch)]
             self._busy_chats.difference_update(outcome.delivery.chat_id for outcome in batch)
             self._woken.set()
+
+    async def _write(self, batch: list[Outcome]) -> None:
+        """Write outcomes; one that cannot be written is given up, and keeps none of the others from being written."""
+        try:
+            await patiently("the outbox", lambda: self._outbox.settle(batch, self._clock()))
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            reason = describe(error)
+            if len(batch) == 1:
+                log.error("an outcome could not be written", delivery=batch[0].delivery.id, fault=reason)
+                batch = [Outcome(delivery=batch[0].delivery, state=DeliveryState.FAILED, error=reason)]
+                await patiently("the outbox", lambda: self._outbox.settle(batch, self._clock()))
+                return
+            for outcome in batch:
+                await self._write([outcome])
 
 
 def _now() -> float:

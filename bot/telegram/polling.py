@@ -56,13 +56,15 @@ class Poller:
 
         :raises ConfigError: when Telegram refuses the token.
         """
-        offset, failures = await self._inbox.offset(), 0
+        offset, failures = await self._inbox.offset(self._clock()), 0
         while True:
             try:
                 updates = await self._ask(offset)
                 if updates:
                     await self.take_in(updates)
                     offset = max(int(update["update_id"]) for update in updates) + 1
+                else:
+                    offset = await self._inbox.offset(self._clock())
                 failures = 0
                 self.last_success = self._clock()
             except InvalidToken as error:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.schedule import ALL_DAYS, Due, Verdict, instant, next_due, verdict
+from tests.support.zones import QUARTERS, distinct_zones, walk
 
 FIRST, LAST = date(2024, 1, 1), date(2030, 12, 31)
 
@@ -88,6 +89,13 @@ def test_every_zone_has_exactly_one_instant_for_each_date_and_quarter_hour() -> 
                 assert following.date == day + timedelta(days=1), (name, day, at)
                 assert following.at > moment
     assert len(seen) > 60, "the zone data have no changes of offset: the test would prove nothing"
+
+
+def test_every_zone_serves_every_date_once_in_order() -> None:
+    """All zones, every date of 2024–2030, at a quarter hour of each zone's own; bench/zones.py tries all of them."""
+    every = (LAST - FIRST).days + 1
+    for number, name in enumerate(distinct_zones(FIRST, LAST)):
+        assert walk(name, QUARTERS[number * 37 % len(QUARTERS)], FIRST, LAST) == every
 
 
 def test_the_instant_is_the_first_at_which_a_clock_shows_the_time_or_later() -> None:

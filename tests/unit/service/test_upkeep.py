@@ -41,6 +41,6 @@ async def test_what_is_done_with_is_forgotten_and_what_waits_is_not(database: Da
     await outbox.settle([Outcome(delivery=claimed, state=DeliveryState.SENT, message_id=1)], NOON)
     await Upkeep.over(database, None).run(NOON + timedelta(days=40))
     assert [one.update_id for one in await inbox.waiting()] == [2]
-    assert await inbox.offset() == 4
+    assert await inbox.offset(NOON) == 4
     assert await outbox.find("sent") is None
     assert await outbox.find("waiting") is not None

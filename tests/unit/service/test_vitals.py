@@ -43,6 +43,10 @@ async def test_queues_and_sources_are_told(vitals: Vitals) -> None:
     assert value("briefbot_queue_lag_seconds", {"queue": "inbox"}) == 300
     assert value("briefbot_source_age_seconds", {"source": "Wire"}) == 300
     assert vitals.problems() == []
+    (state,) = await vitals.stores.sources.all()
+    await vitals.stores.sources.drop(state.source.id)
+    await vitals._look()
+    assert value("briefbot_source_age_seconds", {"source": "Wire"}) is None
 
 
 async def test_a_silent_telegram_a_stuck_loop_and_a_lost_database_are_problems(

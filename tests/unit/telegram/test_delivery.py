@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from bot.domain.delivery import Priority
-from tests.support.broadcast import broadcast, digest
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.domain.delivery import DeliveryState, Outcome, Priority
+from bot.storage.engine import Database
+from bot.storage.outbox import OutboxStore
+from bot.telegram.delivery import Sender
+from bot.telegram.limiter import Pacer
+from tests.support.broadcast import START, broadcast, digest
 from tests.support.virtual_time import run_virtually
 
 
@@ -33,3 +41,25 @@ def test_answers_go_before_a_broadcast() -> None:
     arrivals = run_virtually(broadcast(rows, rate=25))
     first = sorted(arrivals.by_chat, key=lambda chat_id: arrivals.by_chat[chat_id])[:5]
     assert all(chat_id >= 1000 for chat_id in first)
+
+
+class Picky(OutboxStore):
+    """An outbox that cannot write what became of one message."""
+
+    async def settle(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        if any(one.delivery.chat_id == 7 and one.state is DeliveryState.SENT for one in outcomes):
+            raise ValueError("no such chat")
+        await super().settle(outcomes, now)
+
+
+async def test_an_outcome_that_cannot_be_written_keeps_none_of_the_others_from_it(database: Database) -> None:
+    outbox, nobody = Picky(database), Any
+    sender = Sender(nobody, outbox, Pacer(25), clock=lambda: START)  # type: ignore[arg-type]
+    await outbox.put([digest(n, n) for n in (6, 7, 8)], START)
+    claimed = await outbox.claim(3, START)
+    await sender._write([Outcome(delivery=one, state=DeliveryState.SENT, message_id=1) for one in claimed])
+    assert await outbox.counts() == {DeliveryState.SENT: 2, DeliveryState.FAILED: 1}
+    (lost,) = await outbox.unreported(5)
+    assert lost.chat_id == 7
+    assert "ValueError" in (lost.error or "")
+    assert "no such chat" not in (lost.error or "")
