@@ -20,7 +20,7 @@ from bot.briefing.gather import (
 )
 from bot.briefing.items import NAME
 from bot.briefing.quoting import CHARACTERS, best_quotation, report, unshown_condition
-from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references
+from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references, reports
 from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
@@ -232,8 +232,8 @@ def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told
     """
     rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
     count: dict[str, int] = {}
-    # An outlet is a source, not somebody who holds what it reports: after everybody else.
-    outlets = [told for told in positions if told.record.actor and told.record.actor.sector == "MED"]
+    # After everybody else.
+    outlets = [told for told in positions if reports(told.record)]
     for told in _something_new_first([told for told in positions if told not in outlets]):
         turn = count.get(key := holder(told.record), 0)
         count[key] = turn + 1

@@ -21,6 +21,7 @@ from bot.briefing.choose import (
 )
 from bot.briefing.disputes import disputed, settle
 from bot.briefing.gather import Told, holder
+from bot.briefing.ranking import is_bare
 from bot.briefing.sections import (
     AIM,
     MOST,
@@ -83,7 +84,7 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
-    _fill(_Shelf(chosen, budget), turns, material.drills, moves_)
+    _fill(_Shelf(chosen, budget), turns, [told for told in material.drills if not is_bare(told.record)], moves_)
     add_background(chosen, ranked, budget)
     every: tuple[tuple[str, Sequence[Told[Any]]], ...] = (
         ("positions", positions_),

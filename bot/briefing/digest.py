@@ -11,6 +11,7 @@ from bot.briefing.choose import Material, drill_cost, move_cost, position_cost, 
 from bot.briefing.gather import Told
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.phrases import clip, fold, likeness
+from bot.briefing.ranking import is_bare, reports
 from bot.briefing.sections import lead_of
 from bot.domain.briefing import Briefing, Digest, Headline, Window, origin_of, outlets_of
 from bot.domain.facts import Stance
@@ -102,11 +103,13 @@ class _Told:
         self._left = left
 
     def drills(self) -> list[Told[DrillRecord]]:
-        return self._first(self._material.drills, drill_cost)
+        return self._first([told for told in self._material.drills if not is_bare(told.record)], drill_cost)
 
     def positions(self) -> list[Told[PositionRecord]]:
         sided = [
-            t for t in self._material.positions if t.record.stance is not Stance.NEUTRAL and not _is(t, self._lead)
+            t
+            for t in self._material.positions
+            if t.record.stance is not Stance.NEUTRAL and not reports(t.record) and not _is(t, self._lead)
         ]
         return self._first(sided, lambda told: position_cost(told, first=True))
 

@@ -8,6 +8,7 @@ from itertools import product
 
 from bot.briefing.choose import Budget, position_cost
 from bot.briefing.gather import Told, holder, moment_of
+from bot.briefing.ranking import reports
 from bot.briefing.sections import Chosen, Pair
 from bot.briefing.wording import is_topic
 from bot.domain.facts import SpeechKind, Stance
@@ -38,7 +39,7 @@ def disputed(every: Sequence[Told[PositionRecord]], articles: Mapping[str, Artic
 
 def denied(every: Sequence[Told[PositionRecord]], articles: Mapping[str, ArticleRef]) -> list[Pair]:
     """Claims and their denials, the weightiest first."""
-    by_id = {told.record.id: told for told in every if not _reports(told.record)}
+    by_id = {told.record.id: told for told in every if not reports(told.record)}
     published = {article_id: moment_of(article) for article_id, article in articles.items()}
     found = contradictions((told.record for told in by_id.values()), published)
     pairs = [Pair(one.issue, by_id[one.left.id], by_id[one.right.id], sides=False) for one in found]
@@ -51,7 +52,7 @@ def opposed(every: Sequence[Told[PositionRecord]], limit: int = 2) -> list[Pair]
     holders: dict[str, set[str]] = {}
     for told in every:
         record = told.record
-        if record.issue is None or not is_topic(record.issue) or not record.actor or _reports(record):
+        if record.issue is None or not is_topic(record.issue) or not record.actor or reports(record):
             continue
         if record.stance is not Stance.NEUTRAL:
             holders.setdefault(record.issue, set()).add(holder(record))
@@ -90,11 +91,6 @@ def _same_sentence(left: Told[PositionRecord], right: Told[PositionRecord]) -> b
 
 def _named(told: Told[PositionRecord]) -> frozenset[str]:
     return frozenset(_NAME.findall(told.record.evidence[0].sentence)) - _EVERYWHERE
-
-
-def _reports(record: PositionRecord) -> bool:
-    """Whether the holder is an outlet: it reports what others hold."""
-    return record.actor is not None and record.actor.sector == "MED"
 
 
 def settle(chosen: Chosen, pairs: Sequence[Pair], budget: Budget) -> None:

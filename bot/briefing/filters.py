@@ -4,7 +4,7 @@ language it is that they read."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import partial
 from typing import Any
 
@@ -25,8 +25,6 @@ from bot.domain.language import ENGLISH, Language
 from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, PositionRecord
 
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: What an article says of a drill without a last day holds for about so long; most last one to two weeks.
-_PHASE_HOLDS = timedelta(days=14)
 #: "Lt. Gen.", "Rear Adm.": longer titles stand after the name.
 _SHORT_TITLE = 16
 #: A link longer than this is shown without its address; browsers and Telegram take 2,048.
@@ -75,11 +73,16 @@ def stance(
     record: PositionRecord, grouped: bool = False, language: Language = ENGLISH, names: IssueNames = wording.NO_NAMES
 ) -> str:
     """``opposes talks``, or ``opposes`` where the page names the issue above; empty for a neutral word."""
-    if record.stance is Stance.NEUTRAL:
+    if record.stance is Stance.NEUTRAL or _denies_a_claim(record):
         return ""
     if grouped:
         return wording.stance_word(record.stance, language)
     return short(wording.stance_words(record.stance, record.issue, language, names), 70)
+
+
+def _denies_a_claim(record: PositionRecord) -> bool:
+    """Whether the words deny that something is so: that is no side for or against it."""
+    return record.cue_class == "deny" and record.content.casefold().startswith("that ")
 
 
 def name_of(record: PositionRecord, language: Language = ENGLISH) -> str:
@@ -252,7 +255,7 @@ def _phase(context: Context, item: DrillItem) -> str:
     if last is not None:
         return "" if last < today else words
     told = wording.day_of(item.told_on)
-    stale = told is not None and today - told > _PHASE_HOLDS
+    stale = told is not None and today - told > wording.PHASE_HOLDS
     if not stale:
         return words
     day = wording.date_words(item.told_on, language, year=today.year)

@@ -12,7 +12,7 @@ from bot.briefing.choose import without_drills
 from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE
-from bot.briefing.wording import day_of, is_topic
+from bot.briefing.wording import PHASE_HOLDS, day_of, is_topic
 from bot.domain.briefing import (
     DrillItem,
     DrillList,
@@ -49,8 +49,8 @@ def drills(
 ) -> DrillList:
     """Drills that run or lie ahead, the soonest first; then the others, the latest first."""
     every = by_date(gather_drills(sure(records), articles), lambda record: record.start)
-    ahead = [told for told in every if _open(told.record, now)]
-    past = [told for told in every if not _open(told.record, now)]
+    ahead = [told for told in every if _open(told, now)]
+    past = [told for told in every if not _open(told, now)]
     citer = Citer()
     page = [*reversed(ahead), *past][skip : skip + limit]
     items = [drill_item(told, citer, articles, cited=2) for told in page]
@@ -63,12 +63,17 @@ def drills(
     )
 
 
-def _open(drill: DrillRecord, now: datetime) -> bool:
-    """Whether a drill, by its dates, runs or lies ahead on the day of ``now``."""
-    last = day_of(drill.end) or day_of(drill.start)
+def _open(told: Told[DrillRecord], now: datetime) -> bool:
+    """Whether a drill runs or lies ahead on the day of ``now``: by its last day, else by what was told of it lately."""
+    drill = told.record
     if drill.phase in (DrillPhase.CANCELLED, DrillPhase.COMPLETED, DrillPhase.SUSPENDED):
         return False
-    return last is not None and last >= now.date()
+    if (last := day_of(drill.end)) is not None:
+        return last >= now.date()
+    if (first := day_of(drill.start)) is not None and first >= now.date():
+        return True
+    newest = max(moment_of(article) for article in told.articles)
+    return drill.phase is DrillPhase.ONGOING and now - newest <= PHASE_HOLDS
 
 
 def moves(

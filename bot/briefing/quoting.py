@@ -27,6 +27,8 @@ _EMPTY = POINTING | frozenset(
     """him them her herself himself itself themselves there here now then so and monday tuesday wednesday thursday
     friday saturday sunday""".split()
 )
+#: Words that a report without its verb has at least: "a drill" is none.
+_SENTENCE = 3
 #: A report that opens so has lost who did it.
 _HELPING = frozenset("had has have was were is are would will could should did does may might".split())
 #: Cues that need words after them which a position's content does not hold ("told *reporters*", "according *to*").
@@ -47,7 +49,7 @@ def tells(record: PositionRecord) -> bool:
         return False
     cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
     loose = first in OPENS_NO_SENTENCE or (first.endswith("ing") and first not in ("nothing", "anything", "everything"))
-    return _leads(record, cue) or not loose
+    return _leads(record, cue) or not (loose or len(content.split()) < _SENTENCE)
 
 
 def best_quotation(record: PositionRecord) -> tuple[str | None, bool]:

@@ -22,8 +22,8 @@ from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, Mov
 MIN_CONFIDENCE = 0.3
 #: A move's clause has at least so many words of its own: "officials pushed back" has two.
 _TELLING = 3
-#: Days after which a fact's recency has halved.
-_HALF_LIFE = 3.0
+#: Days after which a fact's recency has halved, and after which it is no news beside what is newest.
+_HALF_LIFE, _NEWS = 3.0, 14
 
 #: Acts that change matters count more than words and routine.
 _WEIGHTY = {
@@ -64,6 +64,7 @@ class Ranker:
             own = (*_move(record), ("past", -0.6 if _long_past(record.date, told.articles) else 0.0))
         common = (
             ("recent", 0.8 * self.recency(moment_of(a) for a in told.articles)),
+            ("old", -1.2 if self.recency(moment_of(a) for a in told.articles) < 0.5 ** (_NEWS / _HALF_LIFE) else 0.0),
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
             ("sure", 0.6 * (record.confidence - 0.5)),
             ("early", 0.5 / (1 + _start(record) / 1200)),
@@ -121,8 +122,7 @@ def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     yield "issue", 0.3 if is_topic(record.issue) else 0.0
     yield "condition", 0.3 if record.condition else 0.0
     yield "quotation", 0.2 if record.kind is SpeechKind.DIRECT and record.quotes else 0.0
-    # An outlet that reports is a source, not somebody who holds what it reports.
-    yield "outlet", -0.8 if actor and actor.sector == "MED" else 0.0
+    yield "outlet", -0.8 if reports(record) else 0.0
     length = len(record.content.split())
     yield "short", -0.6 if length < 4 else 0.0
 
@@ -133,7 +133,18 @@ def _drill(record: DrillRecord) -> Iterable[tuple[str, float]]:
     yield "dated", 0.4 if record.start else 0.0
     yield "who", min(0.3, 0.15 * len(record.participants))
     yield "place", 0.2 if record.place else 0.0
+    yield "bare", -0.8 if is_bare(record) else 0.0
     yield "phase", 0.4 if record.phase in (DrillPhase.PLANNED, DrillPhase.ONGOING) else 0.0
+
+
+def reports(record: PositionRecord) -> bool:
+    """Whether the holder is an outlet: a source, not somebody who holds what it reports."""
+    return record.actor is not None and record.actor.sector == "MED"
+
+
+def is_bare(drill: DrillRecord) -> bool:
+    """Whether nothing is told of a drill but who holds it: "the exercises of the two countries"."""
+    return not (drill.name or drill.start or drill.end or drill.place or drill.phase is not DrillPhase.UNKNOWN)
 
 
 def _move(record: MoveRecord) -> Iterable[tuple[str, float]]:

@@ -18,6 +18,8 @@ from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.plover import MoveStatus, MoveType
 
+#: What an article says of a drill without a last day holds for about so long; most last one to two weeks.
+PHASE_HOLDS = timedelta(days=14)
 #: Issues without labels of their own.
 NO_NAMES = IssueNames()
 _DURATION = re.compile(r"P(\d+(?:\.\d+)?)([YMWD])$|PT(\d+(?:\.\d+)?)([HM])$")

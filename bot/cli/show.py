@@ -64,11 +64,13 @@ async def _present(newsroom: Newsroom) -> None:
     desk, console = newsroom.desk, Console()
     now = await _morning_after(newsroom)
     console.print(f"Your morning digest, {now:%A %d %B %Y}", style=_HEADING)
-    show(await desk.digest((), None, now, UTC, TERMINAL))
-    console.print("\n/who Kim", style=_HEADING)
+    show(await desk.digest((), now - timedelta(days=1), now, UTC, TERMINAL))
+    console.print("\n/brief iran 7d", style=_HEADING)
+    show(await desk.brief("iran 7d", TERMINAL, now))
+    console.print("\n/who Kim Jong Un", style=_HEADING)
     show(await desk.who("Kim Jong Un", now))
-    console.print("\n/drills korea", style=_HEADING)
-    show(await desk.drills("korea", now))
+    console.print("\n/drills 30d", style=_HEADING)
+    show(await desk.drills("30d", now))
     console.print("\nWhat to type next", style=_HEADING)
     console.print(
         "  briefbot chat                  the same in a chat, in this terminal\n"

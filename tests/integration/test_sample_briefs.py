@@ -27,7 +27,7 @@ _CUT = re.compile(r" …$")
 def samples() -> list[Article]:
     """The articles of seeds/articles."""
     found = []
-    for path in sorted((resources.folder("seeds") / "articles").glob("*.md")):
+    for path in sorted((resources.folder("seeds") / "articles").rglob("*.md")):
         head, _, text = path.read_text("utf-8").partition("\n---\n")
         fields = dict(line.split(": ", 1) for line in head.splitlines()[1:])
         at = datetime.fromisoformat(fields["date"]).astimezone(UTC)

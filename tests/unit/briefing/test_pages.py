@@ -211,3 +211,10 @@ def test_what_a_card_has_no_room_for_comes_behind_it() -> None:
     assert not last.omitted
     shown = [item.record.id for item in (*card.moves, *rest.moves, *last.moves)]
     assert sorted(shown) == sorted(record.id for record in records)
+
+
+def test_a_drill_told_lately_to_run_is_under_way_though_its_end_is_not_known() -> None:
+    running = drill(NEW, NORTH, name="Long March", start="2018-05-10", phase=DrillPhase.ONGOING)
+    long_ago = drill(OLD, NORTH, name="Short March", start="2018-03-10", phase=DrillPhase.ONGOING)
+    assert [item.record.name for item in select.drills([running], ARTICLES, now=NOW).ahead] == ["Long March"]
+    assert select.drills([long_ago], ARTICLES, now=NOW + timedelta(days=30)).ahead == ()

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.briefing.gather import Told
-from bot.briefing.ranking import Ranker
+from bot.briefing.ranking import Ranker, is_bare
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.plover import MoveType
 from bot.domain.records import FactRecord
@@ -72,3 +72,17 @@ def test_an_act_long_past_is_background() -> None:
 def test_the_parts_add_up() -> None:
     told = Told(position(OF, KWAN, "the weather had been very fine"), [], [OF])
     assert RANKER.score(told) == pytest.approx(sum(value for _, value in RANKER.parts(told)))
+
+
+def test_what_is_long_past_stands_behind_the_news() -> None:
+    words = "the weather had been very fine"
+    last_month, today = article("d2", hours=24 * 30), article("d3", hours=1)
+    old, fresh = position(last_month, KWAN, words), position(today, KWAN, words)
+    assert score(fresh, of=today) - score(old, of=last_month) > 1.2
+
+
+def test_a_drill_of_which_only_the_holders_are_known_matters_least() -> None:
+    bare = drill(OF, AMERICA, NORTH)
+    assert is_bare(bare)
+    assert not is_bare(replace(bare, phase=DrillPhase.ONGOING))
+    assert score(bare) < score(replace(bare, place="the Gulf")) - 0.8
