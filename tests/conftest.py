@@ -7,7 +7,7 @@ import ipaddress
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +115,27 @@ def _logs_hold_no_secret() -> Iterator[None]:
     yield
     root.removeHandler(handler)
     ours.setLevel(level)
-    shown = output.getvalue()
-    found = [secret for secret in (botapi.TOKEN, *botapi.TOLD[told:]) if secret in shown]
+    found = _leaks(output.getvalue(), told)
     del botapi.TOLD[told:]
     assert not found, f"logged: {found}"
+
+
+def _leaks(shown: str, told: int = 0) -> list[str]:
+    """The token, and what people said since ``told``, as far as ``shown`` holds it."""
+    return [secret for secret in (botapi.TOKEN, *botapi.TOLD[told:]) if secret in shown]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Nor may anything else that a test prints, its processes' output included, hold them: answers go to standard
+    output, whatever is told of a run to standard error."""
+    report = yield
+    if report.when == "call" and report.passed:
+        errors = "".join(text for name, text in report.sections if "stderr" in name or "log" in name)
+        found = _leaks(errors) or [one for _, text in report.sections if botapi.TOKEN in text for one in ("the token",)]
+        if found:
+            report.outcome = "failed"
+            report.longrepr = f"printed: {found}"
+    return report

@@ -34,6 +34,12 @@ TOLD: list[str] = []
 _RECOGNISABLE = 12
 
 
+def _note(*texts: str) -> None:
+    """Remember what people said: whole, and without the command before it."""
+    for text in texts:
+        TOLD.extend(part for part in {text, text.partition(" ")[2]} if len(part) >= _RECOGNISABLE)
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """One message as the bot sent it (or as it stands after an edit)."""
@@ -180,7 +186,7 @@ class BotApi:
         """Somebody writes in a chat; returns the message's id. ``more`` goes into the message."""
         message = self._message(chat_id, user, kind, **more)
         message["text"] = text
-        TOLD.extend([text] if len(text) >= _RECOGNISABLE else [])
+        _note(text)
         entities = _command_entities(text)
         if entities:
             message["entities"] = entities
@@ -200,6 +206,7 @@ class BotApi:
         """Somebody sends a document."""
         file_id = f"file{next(self._messages)}"
         self.files[file_id] = (name, content)
+        _note(name, caption)
         message = self._message(chat_id, None, kind)
         message["document"] = {
             "file_id": file_id, "file_unique_id": file_id, "file_name": name, "mime_type": media_type,
@@ -248,6 +255,7 @@ class BotApi:
         """Somebody types ``@bot query`` in any chat; returns the query's id."""
         query_id = f"i{next(self._messages)}"
         self.open_inline.add(query_id)
+        _note(query)
         self.push({"inline_query": {"id": query_id, "from": _user(user), "query": query, "offset": ""}})
         return query_id
 
