@@ -15,16 +15,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.briefing.render import Renderer
 from bot.config import Settings
 from bot.errors import ConfigError, ModelError
-from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
 from bot.extract.lexicon.world import load_world
-from bot.extract.pipeline import load_pipeline
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
 from bot.ingest.robots import Pages, Robots
@@ -65,6 +64,9 @@ from bot.telegram.application import Chore, Options, TelegramBot
 from bot.telegram.webhook import Hook
 from bot.work.analysis import Build, ElsewhereAnalysis, ProcessAnalysis, ThreadAnalysis
 
+if TYPE_CHECKING:
+    from bot.extract.analyzer import Analyzer
+
 USER_AGENT = f"briefbot/{__version__} (news reader; +https://pypi.org/project/briefing-bot/)"
 Clock = Callable[[], datetime]
 
@@ -76,6 +78,10 @@ def utc_now() -> datetime:
 
 def build_analyzer(model: str | None = None, seeds: Path | None = None) -> Analyzer:
     """The language pipeline and the tables, loaded: about a second."""
+    # Here, not above: a process that leaves the reading to others starts a second sooner without spaCy.
+    from bot.extract.analyzer import Analyzer
+    from bot.extract.pipeline import load_pipeline
+
     return Analyzer(load_pipeline(model), load_lexicon(seeds))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
+from functools import lru_cache
 
 from bot.extract.parse import Token
 
@@ -42,8 +43,12 @@ def base_forms(token: Token) -> tuple[str, ...]:
 
     A doubled consonant before the ending counts once too: "cancelled" gives "cancel".
     """
-    word = token.lower_
-    forms = [token.lemma_.lower(), word]
+    return _base_forms(token.lower_, token.lemma_.lower())
+
+
+@lru_cache(maxsize=20_000)
+def _base_forms(word: str, lemma: str) -> tuple[str, ...]:
+    forms = [lemma, word]
     if word in _IRREGULAR:
         forms.append(_IRREGULAR[word])
     for ending, instead in _ENDINGS:

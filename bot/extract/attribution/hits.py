@@ -68,9 +68,10 @@ def find_hits(reading: Reading) -> list[Hit]:
 
 def _hits(reading: Reading) -> Iterator[Hit]:
     table = reading.lexicon.cues
+    never_nouns = table.help("never_nouns")
     for token in reading.doc:
         lower = token.lower_
-        if _is_verb(token, table.verb_of, table.help("never_nouns")) and not _is_asked(token):
+        if _is_verb(token, table.verb_of, never_nouns) and not _is_asked(token):
             lemma = token.lemma_.lower()
             if lemma not in table.verbs:
                 lemma = table.verb_of.get(lower, lemma)

@@ -43,7 +43,7 @@ def find_dates(reading: Reading) -> list[TokenDate]:
         if last > first:
             words = lex(block.span.of(reading.article.text), table)
             tokens = _align(reading, words, block.span.start, first, last)
-            words = [_tagged(reading, word, token) for word, token in zip(words, tokens, strict=True)]
+            _tag(reading, words, tokens)
             expressions = _bounded(words, parse(words, _RULES))
             if number < _HEAD_BLOCKS:
                 resolver.dated(words, expressions)
@@ -67,9 +67,11 @@ def _align(reading: Reading, words: Sequence[Word], offset: int, first: int, las
     return spans
 
 
-def _tagged(reading: Reading, word: Word, token: tuple[int, int]) -> Word:
-    last = reading.doc[token[1] - 1]
-    return replace(word, tag=last.tag_, person=last.ent_type_ == "PERSON")
+def _tag(reading: Reading, words: Sequence[Word], tokens: Sequence[tuple[int, int]]) -> None:
+    """Tell each word what the pipeline made of its last token."""
+    for word, (_, end) in zip(words, tokens, strict=True):
+        last = reading.doc[end - 1]
+        word.tag, word.person = last.tag_, last.ent_type_ == "PERSON"
 
 
 def _bounded(words: Sequence[Word], found: Sequence[Found]) -> list[Found]:

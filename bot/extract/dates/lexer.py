@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.extract.dates.numbers import DECADES, MAGNITUDES, is_number_word, ordinal_of, spelled
+from bot.extract.dates.numbers import DECADES, MAGNITUDES, NUMBER_WORDS, is_number_word, ordinal_of, spelled
 from bot.extract.lexicon.dates import DateTable, Value
 
 _GRAMMAR = {
@@ -70,7 +70,7 @@ _PIECES = r"""
 """.replace("{zone}", _ZONE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word of the text as the grammar sees it."""
 
@@ -123,6 +123,8 @@ def _nothing(text: str, table: DateTable) -> tuple[str, Value]:
 
 
 def _known(text: str, table: DateTable) -> tuple[str, Value]:
+    if text.isalpha() and text.islower() and not (text in table.words or text in _SYMBOL or text in NUMBER_WORDS):
+        return ".", None
     lower = text.lower().replace("’", "'").rstrip(".")
     if lower in table.words:
         symbol, value = table.words[lower]

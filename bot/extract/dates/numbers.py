@@ -21,6 +21,9 @@ _ORDINALS |= {word[:-1] + "ieth": 10 * value for value, word in enumerate(_TENS.
 #: "the sixties": a decade of the last century.
 DECADES = {word[:-1] + "ies": 10 * value for value, word in enumerate(_TENS.split(), 2)}
 
+#: Every word that any function here knows.
+NUMBER_WORDS = frozenset((*CARDINALS, *MAGNITUDES, *_ORDINALS, *DECADES))
+
 
 def is_number_word(word: str) -> bool:
     """Whether a lower-case word is part of a number in words."""

@@ -5,9 +5,11 @@ From ``seeds/countries.toml``, ``seeds/places.toml``, ``seeds/organisations.toml
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +44,21 @@ class KnownName:
     sector: str | None = None
 
 
+_BEGINNING = re.compile(r"[^\W_]*")
+
+
+def beginning(words: str) -> str:
+    """The letters and figures that a name begins with, up to the first other character: "Foal", "U"."""
+    found = _BEGINNING.match(words)
+    return found.group() if found else ""
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """The names, looked up as printed."""
 
     names: Mapping[str, KnownName] = field(default_factory=dict)
-    #: First two letters of every name: most words need no further look.
+    #: The letters and figures that each name begins with: most words need no further look.
     starts: frozenset[str] = frozenset()
     #: ISO 3166-1 alpha-3 -> name shown.
     states: Mapping[str, str] = field(default_factory=dict)
@@ -87,6 +98,16 @@ class Titles:
     #: Titles that only one state has, with that state.
     states: tuple[tuple[str, str], ...] = ()
 
+    #: First word -> the modifiers that begin with it, each with its rank among all.
+    _modifiers: Mapping[str, tuple[tuple[int, str, str], ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_first: dict[str, tuple[tuple[int, str, str], ...]] = {}
+        for rank, (word, sector) in enumerate(self.modifiers):
+            first = word.split(" ")[0]
+            by_first[first] = (*by_first.get(first, ()), (rank, word, sector))
+        object.__setattr__(self, "_modifiers", by_first)
+
     def state(self, role: str) -> str | None:
         """The state that alone has such a title, or ``None``."""
         lowered = f" {role.lower()} "
@@ -97,7 +118,8 @@ class Titles:
         lowered, printed = f" {role.lower()} ", f" {role} "
         if any(f" {word} " in lowered for word in self.sent):
             return "GOV"
-        for word, sector in self.modifiers:
+        begun = (self._modifiers.get(word, ()) for word in set(lowered.split(" ")))
+        for _, word, sector in sorted(chain.from_iterable(begun)):
             if f" {word} " in lowered and (len(word) > 2 or f" {word.upper()} " in printed):  # "UN", not "Jong Un"
                 return sector
         words = [head] if head else []
@@ -130,7 +152,7 @@ def load_world(override: Path | None = None) -> World:
     states: dict[str, str] = {}
     for name, known in (*_organisations(override), *_countries(override, states), *_places(override)):
         names.setdefault(name.replace("’", "'"), known)
-    return World(names, frozenset(name[:2] for name in names), states)
+    return World(names, frozenset(beginning(name) for name in names), states)
 
 
 def _countries(override: Path | None, states: dict[str, str]) -> Iterator[tuple[str, KnownName]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 
 from bot.domain.facts import MentionKind, MentionType
-from bot.extract.lexicon.world import KnownName, NameKind, Titles, World
+from bot.extract.lexicon.world import KnownName, NameKind, Titles, World, beginning
 from bot.extract.parse import Doc, Stretch
 from bot.extract.who.found import Found
 
@@ -51,7 +51,9 @@ def from_tables(doc: Doc, world: World) -> list[Found]:
 
 def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
     first = doc[i]
-    if not first.text[:1].isalnum() or first.text[:2] not in world.starts:
+    begun = beginning(first.text)
+    cut = begun == first.text and not first.whitespace_  # the next token may go on with it
+    if not begun or not (cut or begun in world.starts):
         return 0, None
     if first.is_lower and first.text not in ("al", "peshmerga"):
         return 0, None
