@@ -1,4 +1,8 @@
-"""How well dates are found and resolved in own sentences: one of each kind that news writes, and false friends.
+"""How well dates are found and resolved in own sentences.
+
+``gold.tsv``: one of each kind that news writes, and false friends. ``newswire.tsv``: sentences of the wires from many
+years, coded before they were first read; on that first run 0.910 of the values and 0.924 of the full days were right,
+half of what was not being a matter of how an expression is cut ("9 p.m." and "Tuesday", not one).
 
 Floors are what was reached when they were set, less a point or two; lowering one needs a reason in the commit.
 """
@@ -6,7 +10,7 @@ Floors are what was reached when they were set, less a point or two; lowering on
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +21,7 @@ from bot.extract.lexicon import load_lexicon
 from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import Tally, read
 
-_GOLD = Path(__file__).with_name("dates") / "gold.tsv"
+_FOLDER = Path(__file__).with_name("dates")
 _PUBLISHED = "2017-11-17"
 VALUES, FULL_DAYS = 0.95, 0.96
 
@@ -29,24 +33,23 @@ def analyzer() -> Analyzer:
     return Analyzer(load_pipeline(), load_lexicon())
 
 
-def gold() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Each sentence with the end and the value of every expression."""
-    rows = []
-    with _GOLD.open(encoding="utf-8", newline="") as file:
-        for sentence, told in list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
+def gold(path: Path) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:
+    """Day of publication, sentence, end and value of every expression in it."""
+    with path.open(encoding="utf-8", newline="") as file:
+        for *published, sentence, told in list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))[1:]:
             expected, at = [], 0
             for expression in told.split(" ; ") if told else []:
                 text, _, value = expression.rpartition("=")
                 at = sentence.index(text, at) + len(text)
                 expected.append((at, value))
-            rows.append((sentence, expected))
-    return rows
+            yield published[0] if published else _PUBLISHED, sentence, expected
 
 
-def test_own_sentences(analyzer: Analyzer, record_property: Callable[[str, object], None]) -> None:
+@pytest.mark.parametrize("name", ["gold.tsv", "newswire.tsv"])
+def test_own_sentences(analyzer: Analyzer, name: str, record_property: Callable[[str, object], None]) -> None:
     values, days = Tally(), Tally()
-    for sentence, expected in gold():
-        dates = [(date.span.end, date.value or "") for date in read(analyzer, sentence, _PUBLISHED).dates]
+    for published, sentence, expected in gold(_FOLDER / name):
+        dates = [(date.span.end, date.value or "") for date in read(analyzer, sentence, published).dates]
         values.note(expected, dates)
         days.note(*([(end, value[:10]) for end, value in all_ if value[4:5] == "-" and value[7:8] == "-"]
                     for all_ in (expected, dates)))  # fmt: skip

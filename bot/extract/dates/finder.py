@@ -145,7 +145,7 @@ class _Resolver:
         for i, item in enumerate(found):
             start, end = tokens[item.start][0], tokens[item.end - 1][1]
             sentence = self.sentence_of[start]
-            anchor = self._anchor(start, end, years.at(sentence, item))
+            anchor = self._anchor(start, end, years.at(sentence, item), item)
             value = self._in_order(item, resolve(self._grounded(i, found, tokens), anchor))
             value = _these_days(words, item, value, self.table)
             if item.type in (DateType.DATE, DateType.TIME):
@@ -164,9 +164,11 @@ class _Resolver:
         yearless = isinstance(item.meaning, Calendar) and item.meaning.year is None and item.meaning.month is not None
         return f"{last.year + 1:04}{value[4:]}" if yearless else value
 
-    def _anchor(self, start: int, end: int, year: int | None) -> Anchor:
+    def _anchor(self, start: int, end: int, year: int | None, item: Found) -> Anchor:
+        dated = isinstance(item.meaning, Calendar) and None not in (item.meaning.month, item.meaning.day)
+
         def tense() -> Tense:
-            return tense_at(self.reading.doc, start, end, self.table)
+            return tense_at(self.reading.doc, start, end, self.table, dated=dated)
 
         return Anchor(self.published, self.reference, self.reference_day, year, tense)
 
@@ -214,7 +216,7 @@ class _Years:
 
 
 def _these_days(words: Sequence[Word], item: Found, value: str | None, table: DateTable) -> str | None:
-    """ "still in use today", "today's world" and "to this day" tell no day."""
+    """ "still in use today", "as strong today as then", "today's world" and "to this day" tell no day."""
     first, before = words[item.start].lower, words[max(0, item.start - _LEAD) : item.start]
     last = before[-1].lower if before else ""
     if first == "this":
@@ -223,5 +225,6 @@ def _these_days(words: Sequence[Word], item: Found, value: str | None, table: Da
         return value
     behind = words[item.end : item.end + 3]
     owned = bool(behind) and behind[0].symbol == "'"
-    loose = last in table.nowadays[0] or any(word.lower == "still" for word in before)
+    compared = bool(behind) and behind[0].lower == "as" and any(word.lower == "as" for word in before)
+    loose = compared or last in table.nowadays[0] or any(word.lower == "still" for word in before)
     return "PRESENT_REF" if loose or (owned and any(w.lower in table.nowadays[1] for w in behind)) else value

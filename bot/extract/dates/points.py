@@ -223,6 +223,9 @@ def _half(hit: Hit) -> list[Found]:
 
 
 def _holiday(hit: Hit) -> list[Found]:
+    word = hit.word("h")
+    if word is not None and word.person:
+        return []  # somebody called Christmas
     return [hit.found(_DATE, Holiday(hit.text("h"), hit.number("y"), hit.turn("own")))]
 
 
@@ -302,6 +305,14 @@ def _unit(hit: Hit) -> list[Found]:
 TURN = {"L": -1, "z": -1, "I": 0, "X": 1, "F": 1, "x": 1, "i": 0, "=": 0, "t": 0}
 
 
+def _over_next(hit: Hit) -> list[Found]:
+    """ "the week after next", "the month before last"."""
+    unit, last = hit.text("u"), hit.words[hit.match.end() - 1].symbol == "L"
+    if unit in ("hour", "minute", "weekend", "") or last is (hit.match["side"] == "f"):
+        return []
+    return [hit.found(_DATE, Counted(unit, -2 if last else 2))]
+
+
 def _year_end(hit: Hit) -> list[Found]:
     """ "year-end", "month's end"."""
     ok = hit.text("u") in ("year", "month", "week", "quarter") and hit.words[hit.match.end() - 1].lower == "end"
@@ -329,7 +340,9 @@ def _from(hit: Hit) -> list[Found]:
 
 
 def _part_of_day(hit: Hit) -> list[Found]:
-    own, part = hit.match["own"], hit.text("p")
+    own, part, before = hit.match["own"], hit.text("p"), hit.before()
+    if before is not None and before.lower == "for" and own not in ("I", "X"):
+        return []  # "left for the evening"
     base = {
         "I": Counted("day", 0),
         "L": Counted("day", -1),
@@ -380,6 +393,7 @@ POINTS: tuple[Rule, ...] = (
     rule(rf"{MODIFIER}t?(?P<own>[LIXzx])?(?:(?<=I)(?P<past>K)|(?<=[IL])x|(?<=[It])(?P<coming>V))?(?P<d>W)(?:o?t?(?P<t>[LIXFz])(?P<u>U))?(?:E)?(?P<p>P)?", _weekday),
     rule(rf"{MODIFIER}(?P<r>R)(?P<p>P)?", _relative_day),
     rule(r"t(?P<u>U)(?P<side>[bf])(?P<r>R)", _day_beside),
+    rule(r"t(?P<u>U)(?P<side>[bf])[XL]", _over_next),
     rule(rf"(?:{MODIFIER}|[el]>?)t?(?P<own>[LIXzFxi=])(?:(?<=I)[Kx])?(?P<u>U)", lambda hit: _turned_unit(hit)),
     rule(r"(?:t?Bo|[el]>)(?P<own>t)(?P<u>U)", _unit),
     rule(r"(?P<u>U)(?:'|-)B", _year_end),

@@ -126,10 +126,13 @@ def _turned(hit: Hit) -> list[Found]:
     return [Found(start, hit.match.end(), DateType.DURATION, Fixed(value))] if value else []
 
 
+_SMALL = frozenset(("small", "wee"))
+
+
 def _bare(hit: Hit) -> list[Found]:
     """ "for years", "weeks of talks", "decades-long"."""
     unit, before = hit.text("u"), hit.before()
-    if unit in ("quarter", "weekend") or (before is not None and before.symbol == "E"):
+    if unit in ("quarter", "weekend") or (before is not None and (before.symbol == "E" or before.lower in _SMALL)):
         return []  # "the early hours of Sunday"
     return [hit.found(DateType.DURATION, Fixed(duration(unit, None if hit.match["u"] == "u" else 1)))]
 
@@ -149,7 +152,9 @@ def _fixed_duration(hit: Hit) -> list[Found]:
 
 
 def _counted(hit: Hit) -> list[Found]:
-    unit, side = _unit(hit), hit.match["side"]
+    unit, side, after = _unit(hit), hit.match["side"], hit.after()
+    if after is not None and after.lower == "than":
+        return []  # "three days earlier than planned"
     sign = -1 if side[0] in "geb" else 1
     amount = 0.5 if hit.match["h"] else _amount(hit)
     if unit in ("second", "weekend"):
@@ -238,7 +243,7 @@ SPANS: tuple[Rule, ...] = (
     rule(r"(?P<u>[uU])-\+", _bare),
     rule(r"t(?P<u>u)\.", _ahead),
     rule(r"(?P<g>G)", _fixed_duration),
-    rule(rf"q?(?:(?P<n>aV|[nDY]|V|a?n|a)o?{_HALF}|(?P<h>a?h)-?a?)\+?-?(?P<u>[uU])(?:&\.)?(?P<side>g|[le](?!\.than)|[bf](?=[!,]|$)|r[JR])", _counted),
+    rule(rf"q?(?:(?P<n>aV|[nDY]|V|a?n|a)o?{_HALF}|(?P<h>a?h)-?a?)\+?-?(?P<u>[uU])(?:&\.)?(?P<side>g|[le]|[bf](?=[!,]|$)|r[JR])", _counted),
     rule(r"(?P<n>)(?P<h>)(?P<u>u)(?P<side>[gle])", _counted),
     rule(r"t(?P<u>U)(?P<side>[be]|f)(?=[!,]|$)", _beside),
     rule(r"c?Q(?P<n>[nDO])?(?P<other>)\+?(?P<u>[uU])", _every_unit),

@@ -11,6 +11,8 @@ from bot.extract.parse import Doc, Token
 _FUTURE_AUX = frozenset(("will", "shall", "'ll", "’ll", "wo", "would", "'d", "’d"))
 _MODALS = frozenset(("may", "might", "could", "should", "must", "can", "ca"))
 _AHEAD = frozenset(("upcoming", "forthcoming", "due", "deadline", "scheduled", "slated", "planned", "ahead", "coming"))
+#: With a verb in the present they look ahead: "the sides have until March 1".
+_LASTING = frozenset(("until", "till", "through"))
 #: How far to the left a word that points ahead is looked for: "scheduled to be held on Monday" needs five.
 _REACH = 3
 _MAX_CLIMB = 8
@@ -18,13 +20,31 @@ _MAX_CLIMB = 8
 _SCAN = 60
 
 
-def tense_at(doc: Doc, start: int, end: int, table: DateTable) -> Tense:
-    """The tense that governs the expression of tokens ``start`` to ``end``."""
+def tense_at(doc: Doc, start: int, end: int, table: DateTable, *, dated: bool = False) -> Tense:
+    """The tense that governs the expression of tokens ``start`` to ``end``.
+
+    :param dated: it is a day of a month; behind a noun it tells when that is, whatever the verb: "the vote of March 15".
+    """
     for token in _leftwards(doc, start, _REACH):
+        if token.text == ",":
+            break  # "earlier than planned, on Monday"
         if token.lower_ in _AHEAD:
             return Tense.FUTURE
+    root = doc.root(start, end)
+    if any(child.dep_ == "cop" and child.tag_ in ("VBZ", "VBP") for child in root.children):
+        return Tense.FUTURE  # "the referendum is on Oct. 24"
+    if dated and root.dep_.startswith("nmod") and root.head.pos_ == "NOUN":
+        return Tense.UNKNOWN
     verb = _governor(doc, start, end)
-    return _of_verb(verb, table, 0) if verb is not None else Tense.UNKNOWN
+    if verb is None:
+        return Tense.UNKNOWN
+    tense = _of_verb(verb, table, 0)
+    lasting = start and doc[start - 1].lower_ in _LASTING and verb.tag_ in ("VBZ", "VBP")
+    return Tense.FUTURE if lasting and tense is Tense.PAST and not _perfect(verb) else tense
+
+
+def _perfect(verb: Token) -> bool:
+    return any(aux.lemma_ == "have" for aux in _auxiliaries(verb) if aux is not verb)
 
 
 def _is_verb(token: Token) -> bool:

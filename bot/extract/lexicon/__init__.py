@@ -58,9 +58,10 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
 
 
 def _boilerplate(override: Path | None) -> re.Pattern[str]:
-    groups = read_table("boilerplate.toml", override).values()
+    groups = read_table("boilerplate.toml", override)
     try:
-        return compile_boilerplate(pattern for group in groups for pattern in group.get("patterns", []))
+        used = [group for name, group in groups.items() if name != "datelines"]  # they tell when a text was written
+        return compile_boilerplate(pattern for group in used for pattern in group.get("patterns", []))
     except (ValueError, AttributeError, TypeError) as error:
         raise ConfigError(f"seeds/boilerplate.toml: {error}") from error
 
