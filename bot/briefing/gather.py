@@ -117,11 +117,15 @@ def _on_topic(record: PositionRecord, topics: IssueNames) -> PositionRecord:
 
 
 def gather_positions(
-    records: Iterable[PositionRecord], articles: Mapping[str, ArticleRef]
+    records: Iterable[PositionRecord], articles: Mapping[str, ArticleRef], *, relays: bool = False
 ) -> list[Told[PositionRecord]]:
-    """Positions, the same saying once; the one that shows most stands for all."""
+    """Positions, the same saying once; the one that shows most stands for all.
+
+    :param relays: with what news outlets only report, which is no position of theirs.
+    """
     words = {}
-    kept = [r for r in records if _names_somebody(r.actor.name if r.actor else r.source) and tells(r)]
+    held = (record for record in records if relays or not record.relays)
+    kept = [r for r in held if _names_somebody(r.actor.name if r.actor else r.source) and tells(r)]
     for record in kept:
         words[record.id] = fold(record.content)
 

@@ -97,13 +97,19 @@ def said(
     topics: IssueNames | None = None,
 ) -> SaidList:
     """What somebody said, by issue, the latest first; of everybody when ``actor`` is ``None``."""
-    every = gather_positions(on_topics(sure(records), topics), articles)
+    every = gather_positions(on_topics(sure(records), topics), articles, relays=True)
     citer = Citer()
     latest = by_date(every, lambda record: record.said_on)[skip : skip + limit]
     groups = by_issue(latest, citer, limit, history=History(every))
     name = actor.name if actor else (query.label if query else "")
     omitted = max(0, len(every) - skip - limit)
-    return SaidList(name=name, groups=tuple(groups), citations=citer.citations, omitted=omitted)
+    return SaidList(
+        name=name,
+        actor_id=actor.id if actor else None,
+        groups=tuple(groups),
+        citations=citer.citations,
+        omitted=omitted,
+    )
 
 
 def positions(

@@ -315,6 +315,8 @@ class SaidList:
     """``/said NAME about ISSUE``: newest first, grouped by issue."""
 
     name: str
+    #: Whose words were asked for: those of others on its behalf, or voiced by it, are told as theirs.
+    actor_id: str | None = None
     groups: tuple[IssueGroup, ...] = ()
     citations: tuple[Citation, ...] = ()
     omitted: int = 0

@@ -149,6 +149,12 @@ class Position:
     condition_on: tuple[str, ...] = ()
     #: TIMEX3 value of when it was said.
     date: str | None = None
+    #: Local id of the state that the speaker speaks for by office: an ambassador, a spokeswoman.
+    on_behalf: str | None = None
+    #: Local id of the one official who speaks in the article for the state that holds this.
+    voiced_by: str | None = None
+    #: Whether the source, a news outlet, only passes on what it heard; such a position takes no side.
+    relays: bool = False
     #: The words that decide the stance.
     stance_words: Spans = ()
     #: Class of the cue: say, think, demand, deny, promise, threaten, praise, blame …

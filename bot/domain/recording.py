@@ -144,6 +144,9 @@ class Recorder:
             condition=_verbatim(text, position.condition) or None,
             condition_on=self._named(position.condition_on),
             said_on=position.date,
+            on_behalf=self._actor(position.on_behalf),
+            voiced_by=self._actor(position.voiced_by),
+            relays=position.relays,
         )
 
     def _drill(self, drill: Drill) -> DrillRecord:

@@ -121,6 +121,11 @@ class PositionRecord(FactRecord):
     condition: str | None
     #: TIMEX3 value, or ``None``.
     said_on: str | None
+    #: The state that the speaker speaks for by office, and the one official who speaks for the state that holds this.
+    on_behalf: ActorRef | None = None
+    voiced_by: ActorRef | None = None
+    #: Whether the source is a news outlet that only reports.
+    relays: bool = False
     #: Ids of the facts of the article that the condition names.
     condition_on: tuple[str, ...] = ()
 

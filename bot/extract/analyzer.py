@@ -22,7 +22,7 @@ from bot import __version__
 from bot.domain.articles import Article
 from bot.domain.facts import DateExpression, Extraction, Mention, Span
 from bot.errors import AnalysisError
-from bot.extract.attribution import find_positions, find_quotations
+from bot.extract.attribution import find_positions, find_quotations, with_voices
 from bot.extract.dates import find_dates
 from bot.extract.drills import find_drills
 from bot.extract.hinges import Hinges
@@ -113,7 +113,7 @@ class Analyzer:
         reading.quotations = find_quotations(reading)
         reading.dates = find_dates(reading)
         find_actors(reading)
-        positions = find_positions(reading)
+        positions = with_voices(find_positions(reading), reading.actors, reading.lexicon.cues, reading.article.text)
         drills = find_drills(reading)
         moves = find_moves(reading, drills)
         mentions = tuple(_mention(reading, m) for m in reading.mentions)

@@ -218,7 +218,8 @@ async def _save_facts(
 
 def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
     if isinstance(record, PositionRecord):
-        return [(record.actor, "source")] if record.actor else []
+        told = ((record.actor, "source"), (record.on_behalf, "behalf"), (record.voiced_by, "voice"))
+        return [(ref, part) for ref, part in told if ref is not None]
     if isinstance(record, DrillRecord):
         return [(ref, "participant") for ref in record.participants]
     if isinstance(record, MoveRecord):

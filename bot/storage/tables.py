@@ -183,7 +183,7 @@ fact_actors = Table(
     metadata,
     Column("fact_id", String(40), ForeignKey("facts.id", ondelete="CASCADE"), primary_key=True),
     Column("actor_id", String(40), ForeignKey("actors.id"), primary_key=True),
-    #: source, participant, initiator or target.
+    #: source, participant, initiator or target; of a position also behalf (the state spoken for) or voice.
     Column("part", String(16), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
     Index("ix_fact_actors_actor_id_at", "actor_id", "at"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from bot.briefing import select
+from bot.briefing.render import Renderer
 from bot.domain.briefing import Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.plover import MoveType
@@ -218,3 +219,23 @@ def test_a_drill_told_lately_to_run_is_under_way_though_its_end_is_not_known() -
     long_ago = drill(OLD, NORTH, name="Short March", start="2018-03-10", phase=DrillPhase.ONGOING)
     assert [item.record.name for item in select.drills([running], ARTICLES, now=NOW).ahead] == ["Long March"]
     assert select.drills([long_ago], ARTICLES, now=NOW + timedelta(days=30)).ahead == ()
+
+
+def test_what_an_outlet_only_reports_is_no_position_of_its_own() -> None:
+    relayed = replace(AFTER, id="r", relays=True)
+    table = select.positions("talks", [BEFORE, relayed], ARTICLES)
+    assert [item.record.id for item in (*table.supports, *table.opposes, *table.neutral)] == [BEFORE.id]
+    assert select.said(KNOWN, [relayed], ARTICLES, Query()).groups, "asked what it said, it is shown"
+
+
+def test_what_a_state_said_is_shown_under_who_speaks_for_it_as_the_state_s() -> None:
+    voiced = replace(position(NEW, NORTH, "it would not hold talks", issue="talks"), voiced_by=KWAN)
+    made = select.said(KNOWN, [voiced], ARTICLES, Query())
+    (page,) = Renderer().render("said", view=made, query=Query(), now=NOW, zone=UTC)
+    assert "<b>North Korea</b>, for which Kim Kye Gwan speaks:" in page
+    state = KnownActor(id=NORTH.id, name="North Korea", kind=ActorKind.STATE)
+    spoken = replace(AFTER, on_behalf=NORTH)
+    (page,) = Renderer().render(
+        "said", view=select.said(state, [spoken], ARTICLES, Query()), query=Query(), now=NOW, zone=UTC
+    )
+    assert "through <b>Kim Kye Gwan</b>:" in page

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.briefing import Window
+from bot.domain.briefing import Party, Window
 from bot.domain.correcting import Correction
 from bot.domain.facts import Stance
 from bot.domain.records import ActorRef, FactRecord, KnownActor, PositionRecord
@@ -222,3 +222,15 @@ async def test_many_facts_are_made_away_from_the_event_loop(stores: Stores, monk
     assert len(await stores.facts.after(0, Window())) == 100
     assert len(made_in) == 300
     assert threading.get_ident() not in made_in
+
+
+async def test_a_state_s_position_is_found_under_who_voices_it_and_the_other_way_round(stores: Stores) -> None:
+    kept = article("Norland will not talk.")
+    await stores.articles.add(kept, Placement("story"))
+    state, envoy = actor("Norland"), actor("Ada Lund")
+    of_state = replace(position(kept, state), id="f1", voiced_by=ActorRef(id=envoy.id, name=envoy.name))
+    own = replace(position(kept, envoy), id="f2", on_behalf=ActorRef(id=state.id, name=state.name))
+    await stores.facts.record(kept, analyzer="v1", actors=[state, envoy], mentions=[], records=[of_state, own])
+    for who in (state, envoy):
+        found = await stores.facts.facts("position", Window(), parties=[Party(actors=(who.id,))])
+        assert {fact.id for fact in found} == {"f1", "f2"}
