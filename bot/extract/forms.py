@@ -38,6 +38,11 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+def past_form(token: Token) -> bool:
+    """Whether a word is the past form of an irregular verb of news: "[shot] dead"."""
+    return token.lower_ in _IRREGULAR
+
+
 def base_forms(token: Token) -> tuple[str, ...]:
     """Lower-case base forms, the likeliest first: the lemma, the word, the word without regular endings.
 

@@ -11,7 +11,8 @@ from itertools import islice
 from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
-from bot.extract.moves.acts import Act, find_acts
+from bot.extract.moves.act import Act
+from bot.extract.moves.acts import find_acts
 from bot.extract.moves.grammar import CHILDREN, cases, passive, subject_of
 from bot.extract.moves.reality import judge
 from bot.extract.moves.scene import told

@@ -1,39 +1,26 @@
 """Acts in a parsed text: the verb or noun that denotes each, its frame, and who stands where.
 
 verb -> longest frame that fits (verb, particle, object noun) -> doer, other side
-noun -> frame -> "of", "by", possessor -> doer; its preposition -> other side
+noun -> :mod:`nominal`
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import replace
 
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
-from bot.extract.moves.frames import noun_frames, tells_act, verb_frames
-from bot.extract.moves.grammar import CHILDREN, cases, passive
-from bot.extract.moves.sides import sides, together
+from bot.extract.moves.act import Act
+from bot.extract.moves.frames import tells_act, verb_frames
+from bot.extract.moves.grammar import passive
+from bot.extract.moves.nominal import nominal
+from bot.extract.moves.sides import sides
 from bot.extract.moves.speech import said_to_others
 from bot.extract.moves.standing import actors_of
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
-
-
-@dataclass(slots=True)
-class Act:
-    """One act in token terms."""
-
-    frame: Frame
-    head: int
-    cue: tuple[int, ...]
-    doers: tuple[str, ...]
-    others: tuple[str, ...]
-    #: The verb that carries tense and negation (the act's own, or a light verb above its noun).
-    verb: Token | None
-    rule: str
 
 
 def find_acts(reading: Reading) -> Iterator[Act]:
@@ -48,7 +35,7 @@ def find_acts(reading: Reading) -> Iterator[Act]:
                 yield act
     for token in reading.doc:
         if token.pos_ in ("NOUN", "PROPN") and token.i not in used:
-            act = _nominal(reading, token, table)
+            act = nominal(reading, token, table)
             if act is not None:
                 yield act
 
@@ -58,9 +45,12 @@ def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
     for frame, cue in verb_frames(verb, table):
         if best is not None and (frame.size < best.frame.size or best.others):
             break
-        if frame.words[0] in _LET_GO and not frame.nouns and not _somebody(reading, verb):
+        if _of_a_thing(reading, verb, frame):
             continue
         doers, others = sides(reading, verb, frame, cue)
+        if frame.words == _LEAVE and not any(reading.actors[a].sector in _ARMED for a in doers if a in reading.actors):
+            continue
+        frame, others = _retyped(reading, verb, frame, cue, others)
         if best is None or others:
             best = Act(frame, verb.i, cue, doers, others, verb, f"verb {' '.join(frame.words)}")
     best = best or _promised(reading, verb, table) or _said(reading, verb, table)
@@ -69,6 +59,34 @@ def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
 
 #: Verbs done to people and to things alike, an act only when done to somebody: not "released details of the plan".
 _LET_GO = frozenset(("release", "free", "receive", "host", "welcome", "greet"))
+
+
+_LEAVE = ("leave",)
+_ARMED = frozenset(("MIL", "REB", "PKO"))
+_SEA = frozenset("sea ocean pacific waters gulf".split())
+_MISSILES = frozenset(("missile", "rocket", "projectile"))
+
+
+def _retyped(
+    reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], others: tuple[str, ...]
+) -> tuple[Frame, tuple[str, ...]]:
+    """What the object makes of an act: a missile into the sea shows force, a joint raid is co-operation."""
+    things = [reading.doc[i] for i in cue if i != verb.i]
+    missile = frame.type is MoveType.ASSAULT and any(one_of(t, _MISSILES) is not None for t in things)
+    if missile and any(t.lower_ in _SEA for t in verb.doc[verb.i : min(verb.i + 14, verb.sent.end)]):
+        return replace(frame, type=MoveType.MOBILIZE), ()
+    joint = any(c.lower_ == "joint" for t in things for c in t.children)
+    if joint and frame.type in (MoveType.COERCE, MoveType.ASSAULT, MoveType.MOBILIZE):
+        return replace(frame, type=MoveType.COOPERATE, reciprocal=True), others
+    return frame, others
+
+
+def _of_a_thing(reading: Reading, verb: Token, frame: Frame) -> bool:
+    """Whether a verb that is an act when done to somebody is done to a thing: "returned the boat to its owners"."""
+    if frame.bound and frame.type is MoveType.CONSULT:
+        return any(c.dep_ == "obj" for c in verb.children)
+    bare = frame.words[0] in _LET_GO and frame.type is not MoveType.SUPPORT and not frame.nouns
+    return bare and not _somebody(reading, verb)
 
 
 def _somebody(reading: Reading, verb: Token) -> bool:
@@ -99,55 +117,5 @@ def _said(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
     said = said_to_others(reading, verb, table)
     if said is None:
         return None
-    frame, cue, doers, others = said
-    return Act(frame, verb.i, tuple(sorted(cue)), doers, others, verb, f"{frame.type.lower()} by saying")
-
-
-# --- nouns --------------------------------------------------------------------------------------
-
-
-def _nominal(reading: Reading, noun: Token, table: MoveTable) -> Act | None:
-    for frame in noun_frames(noun, table):
-        doers: list[str] = []
-        others: list[str] = []
-        for child in noun.children:
-            behind = cases(child)
-            actors = actors_of(reading, child) if child.dep_ not in ("compound", "amod") else reading.actors_at(child)
-            if child.dep_ == "nmod:poss" or "by" in behind or (child.dep_ in ("compound", "amod") and child.i < noun.i):
-                doers.extend(actors)
-            elif behind & frame.cases:
-                others.extend(actors)
-            elif "of" in behind and "of" not in frame.cases:
-                (doers if not doers else others).extend(actors)
-            elif behind & {"between", "from"}:
-                doers.extend(actors)
-        if not doers and others and frame.type is MoveType.CONSULT:
-            doers = _comers(reading, noun)
-        act = _noun_act(noun, frame, tuple(dict.fromkeys(doers)), tuple(dict.fromkeys(others)))
-        if act is not None:
-            return act
-    return None
-
-
-def _comers(reading: Reading, noun: Token) -> list[str]:
-    """Who is somewhere for talks: "[the minister] is in Moscow for talks with …"."""
-    above = noun
-    for _ in range(4):
-        subjects = [c for c in islice(above.children, CHILDREN) if c.dep_.startswith("nsubj")]
-        if subjects and above.i != noun.i:
-            return [a for subject in subjects for a in actors_of(reading, subject)]
-        above = above.head
-    return []
-
-
-def _noun_act(noun: Token, frame: Frame, doers: tuple[str, ...], others: tuple[str, ...]) -> Act | None:
-    if "between" in frame.cases and not doers and len(others) > 1:
-        doers, others = others[:1], others[1:]
-    if not doers or not (others or frame.reciprocal):
-        return None
-    if frame.reciprocal:
-        doers, others = together(doers, others)
-    others = tuple(a for a in others if a not in doers or frame.reciprocal)
-    if not others and not frame.reciprocal:
-        return None
-    return Act(frame, noun.i, (noun.i,), doers, others, None, f"noun {noun.lemma_.lower()}")
+    frame, head, cue, doers, others = said
+    return Act(frame, head, tuple(sorted(cue)), doers, others, verb, f"{frame.type.lower()} by saying")

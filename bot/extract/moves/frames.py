@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.domain.plover import MoveType
-from bot.extract.forms import base_forms, one_of
+from bot.extract.forms import base_forms, one_of, past_form
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves import order
 from bot.extract.moves.grammar import cases, passive
@@ -21,6 +21,8 @@ _TOLD_TO = frozenset("want tell allow permit authorize authorise command direct 
 _PRESS = frozenset(("news", "press", "media"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NOMINAL = frozenset(("obj", "obl", "nmod", "nsubj", "compound", "amod", "nsubj:pass"))
+_COUNTED = frozenset(("million", "billion", "dollar", "euro", "ton", "tonne", "truckload", "planeload", "pound"))
+_WHERE = frozenset("in at near during after before since by outside inside following amid".split())
 _PARTICLES = frozenset(("out", "off", "up", "down", "away", "back"))
 _OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp"))
 
@@ -51,7 +53,8 @@ def _predicate(token: Token) -> bool:
     """A word taken for a noun that stands where a verb must, with a verb's ending: "Hungary [vetoed] it"."""
     stands = token.dep_ == "ROOT" or any(c.dep_ == "nsubj" for c in token.children)
     third = token.tag_ == "NNS" and token.dep_ == "ROOT" and any(c.dep_ == "obj" for c in token.children)
-    return (token.lower_.endswith("ed") and stands) or third  # "Estonia [shares] intelligence with Latvia"
+    past = token.lower_.endswith("ed") or past_form(token)
+    return (past and stands) or third  # "Estonia [shares] intelligence with Latvia"
 
 
 def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[int, ...]]]:
@@ -80,6 +83,9 @@ def _hyphened(verb: Token, table: MoveTable) -> str | None:
 def _tells_whom(verb: Token) -> bool:
     """ "told [them] to leave", "wants [Iran] to stop", not "told them that", "wants to leave"."""
     below = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl", "acl", "obj") and c.i > verb.i + 1]
+    below = [
+        b for b in below if b.pos_ != "AUX" and not any(c.dep_ in ("cop", "aux") and c.tag_ != "TO" for c in b.children)
+    ]
     infinitive = any(
         c.lower_ == "to" for b in below for c in (*b.children, *(d for o in b.children for d in o.children))
     )
@@ -98,7 +104,7 @@ def _fits(verb: Token, frame: Frame) -> tuple[int, ...] | None:
     cue = [verb.i]
     for word in frame.words[1:]:
         found = next((c for c in _near(verb) if c.lower_ == word or c.lemma_.lower() == word), None)
-        if found is None or _of_date(found):
+        if found is None or _of_date(found) or (word == "no" and found.i != verb.i + 1):
             return None
         cue.append(found.i)
     if frame.nouns:
@@ -106,7 +112,9 @@ def _fits(verb: Token, frame: Frame) -> tuple[int, ...] | None:
         if noun is None or (noun.i and noun.nbor(-1).lower_ in _PRESS):
             return None
         cue.append(noun.i)
-    elif (frame.bound or not frame.words[1:]) and not _plain(verb, frame):
+    if frame.bound and not _has_case(verb, frame):
+        return None
+    if not frame.nouns and not frame.words[1:] and not frame.bound and not _plain(verb, frame):
         return None
     return tuple(sorted(cue))
 
@@ -129,16 +137,34 @@ def _near(verb: Token) -> list[Token]:
 def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
     if verb.dep_ in ("amod", "compound") and verb.head.i > verb.i and one_of(verb.head, nouns) is not None:
         return verb.head
+    if verb.dep_ == "acl" and passive(verb) and _is_one(verb.head, nouns):
+        return verb.head  # "a [truce] declared by the rebels"
     for child in verb.children:
         if child.dep_ in _OBJECTS or (child.dep_ == "nsubj" and passive(verb)):
-            if child.pos_ in ("VERB", "AUX"):
+            if (child.pos_ in ("VERB", "AUX") and child.tag_ != "VBG") or _aside(verb, child):
                 continue
             # "granted women the [right]": the second object hangs on the first where the parse takes it for one phrase.
             for token in (child, *(c for c in child.children if c.dep_ in ("conj", "obj"))):
                 for noun in (token, *_inner(token)):
-                    if noun.i - verb.i <= _OBJECT_REACH and one_of(noun, nouns) is not None:
+                    if noun.i - verb.i <= _OBJECT_REACH and _is_one(noun, nouns):
                         return noun
     return None
+
+
+def _aside(verb: Token, child: Token) -> bool:
+    """Whether a phrase tells only where or when, as the verb has its object: "taken hostage [in a province]"."""
+    if not child.dep_.startswith("obl") or not cases(child) & _WHERE:
+        return False
+    return passive(verb) or any(c.dep_ == "obj" for c in verb.children)
+
+
+def _is_one(noun: Token, nouns: frozenset[str]) -> bool:
+    """Whether a noun is one of these, also where a hyphen parts it: "sit-[in]", "[cease]-fire"."""
+    if one_of(noun, nouns) is not None:
+        return True
+    doc, i = noun.doc, noun.i
+    ahead = i + 2 < len(doc) and doc[i + 1].text == "-" and f"{noun.lower_}-{doc[i + 2].lower_}" in nouns
+    return ahead or (i > 1 and doc[i - 1].text == "-" and f"{doc[i - 2].lower_}-{noun.lower_}" in nouns)
 
 
 def _inner(token: Token) -> list[Token]:
@@ -147,7 +173,9 @@ def _inner(token: Token) -> list[Token]:
     if token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "VERB" and token.nbor(1).tag_ in ("VB", "VBP", "NN"):
         nouns.append(token.nbor(1))  # "its arms [embargo]", which the tagger took for a verb
         return nouns[-1:]
-    return [c for c in nouns if c.dep_ == "compound" or (c.dep_ == "nmod" and "of" in cases(c))]
+    # "$12 million in [aid]": money is counted with "in".
+    counted = {"of", "in"} if token.pos_ == "SYM" or one_of(token, _COUNTED) is not None else {"of"}
+    return [c for c in nouns if c.dep_ == "compound" or (c.dep_ == "nmod" and cases(c) & counted)]
 
 
 def _noun_behind(verb: Token, nouns: frozenset[str]) -> Token | None:
@@ -159,15 +187,18 @@ def _noun_behind(verb: Token, nouns: frozenset[str]) -> Token | None:
             return None
         last = token.i + 1 >= verb.sent.end or token.nbor(1).pos_ not in ("NOUN", "PROPN")
         if token.pos_ == "NOUN" and last:
-            return token if one_of(token, nouns) is not None else None
+            return token if _is_one(token, nouns) else None
     return None
+
+
+def _has_case(verb: Token, frame: Frame) -> bool:
+    """Whether one of the prepositions that a frame cannot do without follows."""
+    behind = verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]
+    return any(c.lower_ in frame.cases and c.pos_ in ("ADP", "PART", "SCONJ") for c in behind)
 
 
 def _plain(verb: Token, frame: Frame) -> bool:
     """Whether a verb alone tells the act: it has an object, its preposition, a clause it governs, or is passive."""
-    if frame.bound:
-        behind = verb.doc[verb.i + 1 : min(verb.i + 9, verb.sent.end)]
-        return any(c.lower_ in frame.cases and c.pos_ in ("ADP", "PART", "SCONJ") for c in behind)
     deps = {c.dep_.partition(":")[0] for c in verb.children}
     if "obj" in deps or passive(verb) or order.only_verb(verb) or deps & {"ccomp", "xcomp"}:
         return True

@@ -61,8 +61,8 @@ def subject_of(verb: Token) -> list[Token]:
 def reports(verb: Token) -> list[Token]:
     """Verbs of saying that report what ``verb`` tells: "said it [would go]", "it [will go], the minister said"."""
     above = [verb.head] if verb.dep_ == "ccomp" and verb.head.i != verb.i else []
-    behind = [c for c in islice(verb.children, CHILDREN) if c.i > verb.i and c.dep_ in ("parataxis", "conj")]
-    loose = [c for c in behind if not any(d.dep_ == "cc" for d in c.children)]
+    behind = [c for c in islice(verb.children, CHILDREN) if c.i > verb.i and c.dep_ in ("parataxis", "conj", "advcl")]
+    loose = [c for c in behind if not any(d.dep_ in ("cc", "mark") for d in c.children)]
     return [word for word in (*above, *loose) if one_of(word, SAYING) is not None]
 
 

@@ -145,10 +145,13 @@ def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
 def _described(reading: Reading, token: Token) -> bool:
     """Whether a name only describes somebody named behind it: "[Israeli] Prime Minister Jane Roe"."""
     for _ in range(3):
-        if token.dep_ not in ("amod", "compound", "nmod:desc") or token.head.i <= token.i:
+        if token.dep_ not in ("amod", "compound", "nmod:desc", "nmod:poss") or token.head.i <= token.i:
             return False
+        owned = token.dep_ == "nmod:poss"
         token = token.head
         mention = reading.mention_at(token.i)
+        if owned and (mention is None or mention.type is not MentionType.PERSON):
+            return False  # "Israel's [decision]" is Israel's, "Israel's [Jane Roe]" is she
         if (mention is not None and mention.actors) or one_of(token, reading.lexicon.moves.people) is not None:
             return True
     return False
@@ -160,6 +163,10 @@ def _case_before(reading: Reading, mention: TokenMention) -> str:
     i = mention.start - 1
     while i > 0 and doc[i].pos_ in ("DET", "ADJ", "NUM") and mention.start - i < 4:
         i -= 1
+    place = mention.type is MentionType.LOC and i > 0 and doc[i].text in (",", "and")
+    before = reading.mention_over(i - 1) if place else None
+    if before is not None and before.type is MentionType.LOC and before.start < mention.start:
+        return _case_before(reading, before)  # "in Abuja, [Nigeria]", "in Tikrit and [Mosul]"
     if i > 0 and doc[i].lower_ == "with" and doc[i - 1].lower_ in ("border", "frontier", "boundary"):
         return "along"
     return doc[i].lower_ if i >= 0 and doc[i].pos_ in ("ADP", "SCONJ") else ""

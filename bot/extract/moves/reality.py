@@ -8,7 +8,7 @@ from itertools import islice
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
-from bot.extract.moves.acts import Act
+from bot.extract.moves.act import Act
 from bot.extract.moves.grammar import SAYING, reports
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -80,10 +80,13 @@ def _binds_to_harm(verb: Token, table: MoveTable, named: Callable[[Token], bool]
 
 def negated(verb: Token) -> bool:
     """Whether the verb itself is negated, or who or what takes part ("held no talks", "no shots were fired")."""
+    shared = verb.dep_ == "conj" and any(c.lower_ in ("or", "nor") for c in verb.children if c.dep_ == "cc")
+    if shared and not any(c.dep_.startswith("nsubj") for c in verb.children) and negated(verb.head):
+        return True  # "has never confirmed [or denied]"
     for child in verb.children:
         if child.lower_ in _NOT and child.dep_ in ("advmod", "det", "cc:preconj", "cc"):
             return True
-        part = child.dep_.partition(":")[0] in ("obj", "nsubj")
+        part = child.dep_.partition(":")[0] in ("obj", "nsubj", "obl")
         if part and (child.lower_ in _NOBODY or any(c.dep_ == "det" and c.lower_ in _NOT for c in child.children)):
             return True
     return False

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
-from bot.extract.moves.acts import Act
+from bot.extract.moves.act import Act
 from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.parse import Token
 from bot.extract.reading import Reading

@@ -31,6 +31,8 @@ _DONE_IN_PLACES = frozenset(
 #: Acts that are done for somebody who is named in a clause below: "demanded that [Syria] leave".
 _CONTENT = frozenset(("ccomp", "xcomp", "advcl"))
 _SOMEBODY = frozenset(("him", "her", "them", "it"))
+#: Things that are of whoever does them: "[U.N.] sanctions were imposed".
+_OWN_DOING = frozenset("sanction embargo tariff blockade aid assistance airstrike strike raid protest rally".split())
 _PERFORMERS = frozenset(("by", "between", "among", "from"))
 _BETWEEN = frozenset(("between", "among"))
 _BY = frozenset(("by",))
@@ -107,7 +109,9 @@ def _passive_sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, 
             doers = _performers(reading, thing)
         if frame.reciprocal and not doers:
             return together(order.behind(reading, verb, _BETWEEN), ())
-        others = _behind(reading, verb, frame, cue) or _object(reading, thing, frame, in_cue=True)
+        others = _behind(reading, verb, frame, cue)
+        if not others and frame.type is not MoveType.MOBILIZE:
+            others = _object(reading, thing, frame, in_cue=True)
         others = tuple(a for a in others or _inside(reading, verb, frame, doers) if a not in doers)
         return together(doers, others) if frame.reciprocal else (doers, others)
     suffering = subject_of(verb) or ([verb.head] if verb.dep_ == "acl" else [])
@@ -118,7 +122,9 @@ def _passive_sides(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, 
 
 def _performers(reading: Reading, thing: Token) -> Actors:
     """Whose doing a thing is that was done: "a rally [by farmers] was held", "a deal [between A and B] was reached"."""
-    inside = [c for c in thing.children if c.dep_ == "nmod:poss" or cases(c) & _PERFORMERS]
+    own = thing.lemma_.lower() in _OWN_DOING
+    described = ("amod", "compound") if own else ()
+    inside = [c for c in thing.children if c.dep_ in ("nmod:poss", *described) or cases(c) & _PERFORMERS]
     return tuple(dict.fromkeys(a for c in inside for a in actors_of(reading, c)))
 
 
@@ -188,7 +194,10 @@ def _object(reading: Reading, token: Token, frame: Frame, in_cue: bool) -> Actor
         return own if frame.reciprocal or frame.type is MoveType.CONSULT else own or owners(reading, token)
     own = actors_of(reading, token) if frame.type in _DONE_TO_OBJECT else ()
     armed = all(reading.actors[a].sector == "MIL" for a in own if a in reading.actors)
-    return own if own and not (armed and frame.type is MoveType.RETREAT) else owners(reading, token)
+    if own and not (armed and frame.type is MoveType.RETREAT):
+        return own
+    asked = frame.type is MoveType.REQUEST and any(c.dep_ == "nmod:poss" for c in token.children)
+    return () if asked else owners(reading, token)  # "sought [his] release": he is not asked
 
 
 _TALKS = frozenset("talk talks meeting negotiation consultation discussion summit".split())
@@ -223,7 +232,7 @@ def _inside(reading: Reading, verb: Token, frame: Frame, doers: Actors) -> Actor
     """Whoever is named next behind the verb, in what it governs: "demanded that [Syria] leave"."""
     if frame.reciprocal and frame.type is not MoveType.CONSULT:
         return ()
-    places = frame.type in _DONE_IN_PLACES
+    places = frame.type in _DONE_IN_PLACES and not frame.reciprocal
     return order.rightwards(
         reading,
         verb,

@@ -13,7 +13,7 @@ from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 Actors = tuple[str, ...]
-Said = tuple[Frame, tuple[int, ...], Actors, Actors]
+Said = tuple[Frame, int, tuple[int, ...], Actors, Actors]
 
 #: Verbs of saying and holding whose clause can demand or accuse.
 _TELLING = frozenset(
@@ -26,10 +26,8 @@ _DEMANDING = Frame(MoveType.REQUEST, ("say",))
 _ACCUSING = Frame(MoveType.ACCUSE, ("say",))
 
 
-def said_to_others(
-    reading: Reading, verb: Token, table: MoveTable
-) -> tuple[Frame, tuple[int, ...], Actors, Actors] | None:
-    """The demand or accusation that a verb of saying makes with its clause: frame, cue, who says it, to or of whom."""
+def said_to_others(reading: Reading, verb: Token, table: MoveTable) -> Said | None:
+    """The demand or accusation that a verb of saying makes: frame, head, cue, who says it, to or of whom."""
     if one_of(verb, _TELLING) is None or passive(verb):
         return None
     below = _clause(verb)
@@ -40,16 +38,22 @@ def said_to_others(
     if cue is None:
         return None
     speakers = _named(reading, subject_of(verb))
-    meant = _named(reading, [c for c in below.children if c.dep_.startswith("nsubj")])
+    subjects = [c for c in below.children if c.dep_.startswith("nsubj")]
+    # "Iran's reactor must be closed" is asked of Iran; of whom "the firms should be sold" is not told.
+    meant = tuple(a for s in subjects for a in owners(reading, s)) if passive(below) else _named(reading, subjects)
     if not speakers or not meant or set(speakers) & set(meant):
         return None
-    return frame, (verb.i, cue.i), speakers, meant
+    return frame, min(verb, below, key=_depth).i, (verb.i, cue.i), speakers, meant
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
 
 
 def _clause(verb: Token) -> Token | None:
     """What is said: the clause below the verb, or the one that the verb follows: "[Oslo must leave], Paris said"."""
     below = next((c for c in islice(verb.children, CHILDREN) if c.dep_ in ("ccomp", "parataxis")), None)
-    if below is None and verb.dep_ in ("parataxis", "conj") and verb in reports(verb.head):
+    if below is None and verb.dep_ in ("parataxis", "conj", "advcl") and verb in reports(verb.head):
         return verb.head
     return below
 

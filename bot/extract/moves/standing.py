@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from bot.domain.facts import MentionKind, MentionType
+from bot.extract.forms import one_of
 from bot.extract.moves.grammar import CHILDREN, cases
 from bot.extract.moves.newcomers import newcomer
 from bot.extract.parse import Token
@@ -16,6 +17,8 @@ _GATHERING = frozenset(
     "dozens hundreds thousands tens series team pair some many most several all both".split()
 )
 #: Between a noun and whoever it belongs to: "a report [from] the fund", "a convoy [of] soldiers".
+_PARTNERED = frozenset(("with",))
+_AGREED = frozenset("agreement deal treaty pact accord alliance relation tie talk contract".split())
 _OWNED = frozenset(("of", "by", "from", "between", "against"))
 
 
@@ -47,9 +50,9 @@ def _called(reading: Reading, token: Token) -> tuple[str, ...]:
     if own is not None and own.kind is not MentionKind.NOMINAL:
         return ()
     for child in token.children:
-        mention = reading.mention_at(child.i) if child.dep_ == "appos" else None
-        if mention is not None and mention.type is MentionType.PERSON and mention.kind is MentionKind.NAME:
-            return mention.actors
+        mention = reading.mention_at(child.i) if child.dep_ in ("appos", "flat") else None
+        if mention is not None and mention.kind is MentionKind.NAME and (own is None or mention.type is own.type):
+            return mention.actors or newcomer(reading, child)
     return ()
 
 
@@ -62,10 +65,11 @@ def _located(reading: Reading, token: Token) -> tuple[str, ...]:
     own = reading.mention_at(token.i)
     if own is None or own.kind is not MentionKind.NOMINAL or own.type is not MentionType.LOC:
         return ()
+    sided = bool(nation_of(reading, token))
     for child in islice(token.children, CHILDREN):
         mention = reading.mention_at(child.i)
         named = mention is not None and mention.kind is MentionKind.NAME and mention.type is MentionType.LOC
-        if mention is not None and named and cases(child) & _PLACED:
+        if mention is not None and named and cases(child) & ({"of"} if sided else _PLACED):
             return newcomer(reading, child)
     return ()
 
@@ -73,7 +77,20 @@ def _located(reading: Reading, token: Token) -> tuple[str, ...]:
 def nation_of(reading: Reading, token: Token) -> tuple[str, ...]:
     """Whose people or whose doing a phrase speaks of where it is no actor itself: "[Israeli] forces"."""
     described = [c for c in token.children if c.dep_ in ("amod", "compound") and c.i < token.i]
-    return tuple(dict.fromkeys(a for c in described for a in reading.actors_at(c)))
+    return tuple(dict.fromkeys(a for c in described for a in _people(reading, c)))
+
+
+def _people(reading: Reading, token: Token) -> tuple[str, ...]:
+    """The actors at a word that describes, a people or side without a state made one: "[Kurdish] camps"."""
+    mention = reading.mention_at(token.i)
+    known = reading.actors_at(token)
+    sided = mention is not None and mention.type is MentionType.NORP
+    return known or (newcomer(reading, token) if sided or _armed_side(reading, token) else ())
+
+
+def _armed_side(reading: Reading, token: Token) -> bool:
+    """Whether a noun before another tells whose it is: "[rebel] trenches"."""
+    return token.pos_ == "NOUN" and one_of(token, reading.lexicon.moves.people) is not None
 
 
 def owners(reading: Reading, token: Token) -> tuple[str, ...]:
@@ -81,10 +98,11 @@ def owners(reading: Reading, token: Token) -> tuple[str, ...]:
     found: list[str] = []
     for child in islice(token.children, CHILDREN):
         inside = child.dep_ in ("nmod:poss", "compound", "amod") or (
-            child.dep_.startswith(("nmod", "obl")) and bool(cases(child) & _OWNED)
+            child.dep_.startswith(("nmod", "obl"))
+            and bool(cases(child) & (_OWNED | _PARTNERED if token.lemma_.lower() in _AGREED else _OWNED))
         )
         if inside:
-            inner = actors_of(reading, child) if child.dep_ not in ("compound", "amod") else reading.actors_at(child)
+            inner = actors_of(reading, child) if child.dep_ not in ("compound", "amod") else _people(reading, child)
             found.extend(a for a in inner or owners_below(reading, child) if a not in found)
         elif child.dep_ == "acl":
             agents = [c for c in child.children if c.dep_.startswith("obl") and "by" in cases(c)]

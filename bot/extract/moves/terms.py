@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.attribution.conditions import find_conditions
 from bot.extract.attribution.ranges import Range
-from bot.extract.moves.acts import Act
+from bot.extract.moves.act import Act
 from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
