@@ -129,6 +129,8 @@ class TelegramBot:
         self.sender = Sender(self._bot, self.outbox, pacer, clock=clock, resend=options.resend)
         self.digests = Digests(desk, DigestStore(database), dispatcher.subscriptions.topics)
         digests = (self._serve_digests,) if options.serves_digests else ()
+        self._stopping = False
+        self._doing: set[asyncio.Task[None]] = set()
         menus = Menus(self._bot, options.admins)
         self._chores: tuple[Chore, ...] = (*digests, self.sender.expire, *chores, menus.tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
@@ -224,7 +226,12 @@ class TelegramBot:
 
     def _job(self, chore: Chore) -> Callable[[Any], Coroutine[Any, Any, None]]:
         async def job(_: ContextTypes.DEFAULT_TYPE) -> None:
-            await self._do(chore)
+            if self._stopping:
+                return
+            doing = asyncio.create_task(self._do(chore), name="chore")
+            self._doing.add(doing)
+            doing.add_done_callback(self._doing.discard)
+            await asyncio.wait({doing})
 
         return job
 
@@ -238,7 +245,9 @@ class TelegramBot:
         try:
             await asyncio.wait({sending, polling, stopping, lock}, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            await _cancel(polling, stopping)
+            # The scheduler would wait for whatever it has begun: ten thousand digests that are due take minutes.
+            self._stopping = True
+            await _cancel(polling, stopping, *self._doing)
             await self.workers.finish(self._options.finish_seconds)
             self.sender.stop()
             # While the database cannot, outcomes are not written: their rows are ambiguous at the next start.

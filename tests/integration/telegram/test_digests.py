@@ -73,6 +73,22 @@ async def test_an_outage_of_a_day_costs_its_digest_and_not_the_next_one(world: W
     assert len(world.api.sent_to(7)) == 2
 
 
+async def test_a_stop_does_not_wait_for_the_digests_that_are_due(world: World) -> None:
+    """Making ten thousand takes minutes; those that are not made yet are made after the next start."""
+    async with world.running():
+        world.api.say(7, "/subscribe 07:30")
+        await world.api.reply_to(7)
+        world.desk.slow, asked = 60.0, len(world.desk.asked)
+        world.clock.set(datetime(2026, 11, 24, 7, 30, 1, tzinfo=UTC))
+        await world.api.until(lambda: len(world.desk.asked) > asked)
+        began = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - began < 10
+    world.desk.slow = 0.0
+    async with world.running():
+        assert (await world.api.reply_to(7)).text.startswith("digest:")
+    assert len(world.api.sent_to(7)) == 2
+
+
 async def test_a_clock_that_is_a_year_ahead_sends_no_year_of_digests(world: World) -> None:
     async with world.running():
         world.api.say(7, "/subscribe 07:30")
