@@ -31,18 +31,22 @@ body {{ margin: 0; padding: 14px; background: #c9d8c5; font: 15px/1.35 "DejaVu S
 .row span {{ flex: 1; text-align: center; background: #9db595; color: #fff; border-radius: 7px; padding: 7px 4px; }}
 blockquote {{ margin: 4px 0; padding: 2px 8px; border-left: 3px solid #5b9bd5; background: #eef5fb; }}
 a {{ color: #2a7ab8; text-decoration: none; }}
-</style><body><div class="asked">{asked}</div><div class="told">{told}</div>{rows}</body>"""
+</style><body>{asked}<div class="told">{told}</div>{rows}</body>"""
 
 
 def picture(name: str, asked: str, reply: Reply, height: int) -> None:
-    """A reply as a reader sees it on a phone."""
+    """A reply as a reader sees it on a phone.
+
+    :param asked: what the reader wrote; empty where the bot speaks first.
+    """
     rows = "".join(
         f'<div class="row">{"".join(f"<span>{html.escape(button.label)}</span>" for button in row)}</div>'
         for row in reply.buttons
     )
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "chat.html"
-        page.write_text(_PAGE.format(asked=html.escape(asked), told=reply.messages[0], rows=rows), encoding="utf-8")
+        question = f'<div class="asked">{html.escape(asked)}</div>' if asked else ""
+        page.write_text(_PAGE.format(asked=question, told=reply.messages[0], rows=rows), encoding="utf-8")
         screenshot(page, IMAGES / f"{name}.png", width=432, height=height)
 
 
@@ -64,9 +68,11 @@ async def main() -> None:
         folder = Path(name)
         async with open_newsroom(settings(), database_url=f"sqlite:///{folder / 'pictures.db'}") as newsroom:
             now, desk = await fill(newsroom), newsroom.desk
-            picture("brief", "/brief max thunder", await desk.brief("max thunder", TERMINAL, now), 790)
+            morning = await desk.digest((), now - timedelta(days=1), now, UTC, TERMINAL)
+            picture("digest", "", morning, 1080)
+            picture("brief", "/brief iran 7d", await desk.brief("iran 7d", TERMINAL, now), 1040)
             picture("who", "/who Kim Jong Un", await desk.who("Kim Jong Un", now), 1290)
-            picture("drills", "/drills korea", await desk.drills("korea", now), 860)
+            picture("drills", "/drills korea", await desk.drills("korea", now), 900)
             year = Query(window=Window(since=datetime(2018, 1, 1, tzinfo=UTC), until=datetime(2019, 1, 1, tzinfo=UTC)))
             await pictures(newsroom, year, IMAGES, dark=False)
             await write_site(newsroom, Query(), folder / "site")

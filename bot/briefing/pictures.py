@@ -18,6 +18,9 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
 from bot.briefing.gather import gather_positions, holder, on_topics
+from bot.briefing.naming import called
+from bot.briefing.phrases import clip
+from bot.briefing.ranking import reports
 from bot.briefing.wording import day_of, drill_title, is_topic, listed, move_verb
 from bot.domain.briefing import DrillItem, MoveItem, Timeline, TimelineEntry
 from bot.domain.facts import Stance
@@ -106,7 +109,8 @@ def _label(entry: TimelineEntry) -> str:
         who = listed(item.participants, 2)
         return f"{drill_title(item.record.name, item.record.type)}{f', {who}' if who else ''}"
     if isinstance(item, MoveItem):
-        return f"{move_verb(item.record.type, item.record.status)}: {item.summary}"
+        who = f"[{item.doer}] " if item.doer else ""
+        return f"{move_verb(item.record.type, item.record.status)}: {who}{item.summary}"
     return item.summary
 
 
@@ -147,10 +151,10 @@ def _cells(
     names: dict[str, str] = {}
     for told in gather_positions(records, articles):
         record = told.record
-        if record.issue is None or record.stance is Stance.NEUTRAL or not is_topic(record.issue):
+        if record.issue is None or record.stance is Stance.NEUTRAL or not is_topic(record.issue) or reports(record):
             continue
         who = holder(record)
-        names.setdefault(who, record.actor.name if record.actor else record.source)
+        names.setdefault(who, called(record.actor) if record.actor else record.source)
         cells[who, record.issue] = cells.get((who, record.issue), frozenset()) | {record.stance}
     return cells, names
 
@@ -208,10 +212,8 @@ def _sized(size: int) -> FontProperties:
 
 
 def _fit(text: str, characters: int) -> str:
-    """At most so many characters, cut between words, in letters that the font has: others are romanised."""
-    cut = " ".join(text.split())
-    if len(cut) > characters:
-        cut = cut[:characters].rsplit(" ", 1)[0] + " …"
+    """At most so many characters, cut where a phrase ends, in letters that the font has: others are romanised."""
+    cut = clip(text, words=characters, characters=characters)
     shown = "".join(letter if _has(letter) else anyascii(letter) for letter in cut)
     # A dollar sign would open a formula.
     return shown.replace("$", r"\$")

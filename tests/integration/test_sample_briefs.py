@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -13,14 +15,16 @@ from bot.briefing.markup import parse, units, visible
 from bot.briefing.render import Renderer
 from bot.domain.articles import Article
 from bot.domain.briefing import Briefing, Query
+from bot.domain.facts import ActorKind
 from bot.domain.linking import link_actors
 from bot.domain.recording import Recorder
-from bot.domain.records import ArticleRef, Dossier, DrillRecord, MoveRecord, PositionRecord
+from bot.domain.records import ArticleRef, Dossier, DrillRecord, KnownActor, MoveRecord, PositionRecord
 from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.pipeline import load_pipeline
 
 RENDERER = Renderer()
+NOW = datetime(2024, 10, 15, 7, tzinfo=UTC)
 _CUT = re.compile(r" …$")
 
 
@@ -91,6 +95,40 @@ def test_quotation_marks_stand_only_around_words_of_the_source(dossiers: list[tu
         page = _folded(visible(parse("\n".join(messages))))
         for quotation in (*re.findall("“([^”]+)”", page), *re.findall('"([^"]+)"', page)):
             assert quotation in source, f"{article.title}: “{quotation}”"
+
+
+def test_quotation_marks_are_as_honest_on_every_other_page(dossiers: list[tuple[Article, Dossier]]) -> None:
+    source = _folded("\n".join(f"{article.title}\n{article.text}" for article, _ in dossiers)).replace('"', "")
+    for page, values in _pages([dossier for _, dossier in dossiers]):
+        text = _folded(visible(parse("\n".join(RENDERER.render(page, now=NOW, **values)))))
+        for quotation in (*re.findall("“([^”]+)”", text), *re.findall('"([^"]+)"', text)):
+            assert quotation in source or quotation == values.get("name"), f"{page}: “{quotation}”"
+
+
+def _pages(dossiers: list[Dossier]) -> list[tuple[str, dict[str, Any]]]:
+    """Lists of everything that the samples tell, the whole length of each."""
+    articles = {dossier.article.id: dossier.article for dossier in dossiers}
+    positions = [record for dossier in dossiers for record in dossier.positions]
+    drills = [record for dossier in dossiers for record in dossier.drills]
+    moves = [record for dossier in dossiers for record in dossier.moves]
+    speakers = Counter(record.actor.id for record in positions if record.actor)
+    pages: list[tuple[str, dict[str, Any]]] = [
+        ("brief", {"briefing": select.brief(dossiers, Query(), now=NOW)}),
+        ("digest", {"digest": select.digest(dossiers, now=NOW)}),
+        ("drills", {"list": select.drills(drills, articles, now=NOW, limit=200), "query": Query()}),
+        ("moves", {"list": select.moves(moves, articles, now=NOW, limit=400), "query": Query()}),
+        ("said", {"view": select.said(None, positions, articles, limit=900), "query": Query()}),
+        ("timeline", {"view": select.timeline([*drills, *moves], articles, limit=400), "query": Query()}),
+    ]
+    for issue in sorted({record.issue for record in positions if record.issue}):
+        named = [record for record in positions if record.issue == issue]
+        pages.append(("positions", {"view": select.positions(issue, named, articles, limit=90), "query": Query()}))
+    for actor_id, _ in speakers.most_common(20):
+        own = [record for record in positions if record.actor and record.actor.id == actor_id]
+        name = next(record.actor.name for record in own if record.actor)
+        known = KnownActor(id=actor_id, name=name, kind=ActorKind.PERSON)
+        pages.append(("who", {"card": select.card(known, own, [], [], articles, now=NOW)}))
+    return pages
 
 
 def test_every_line_is_made_of_words_of_its_sentence(dossiers: list[tuple[Article, Dossier]]) -> None:

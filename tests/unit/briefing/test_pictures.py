@@ -62,6 +62,12 @@ def test_the_matrix_has_a_row_for_each_holder_who_takes_a_side() -> None:
     assert size(five)[1] - size(one)[1] == 4 * 75
 
 
+def test_an_outlet_has_no_row_in_the_matrix() -> None:
+    agency = ActorRef(id="k9", name="Central Wire", kind=ActorKind.ORGANIZATION, sector="MED")
+    told = position(OF, agency, "talks were near", stance=Stance.SUPPORTS, issue="talks")
+    assert stances_png([told], ARTICLES) is None
+
+
 def test_nothing_to_draw_is_no_picture() -> None:
     assert timeline_png(select.timeline([], {})) is None
     neutral = position(OF, KWAN, "the matter was under study", issue="talks")

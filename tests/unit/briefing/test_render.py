@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +16,15 @@ from bot.briefing.samples import samples
 from bot.domain.briefing import Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.plover import MoveType
-from bot.domain.records import ActorRef, KnownActor
+from bot.domain.records import (
+    ActorRef,
+    ArticleRef,
+    DrillRecord,
+    KnownActor,
+    MoveRecord,
+    PositionRecord,
+    PrintedRole,
+)
 from bot.errors import TemplateRefused
 
 from .build import NOW, article, dossier, drill, move, position
@@ -145,21 +154,56 @@ _NASTY = st.one_of(
 def test_no_text_whatever_breaks_a_message(texts: list[str], stance: Stance, phase: DrillPhase) -> None:
     name, role, title, content, quote, issue, place, outlet = texts
     actor = ActorRef(id="k1", name=name or "x", kind=ActorKind.PERSON, role=role or None)
+    other = ActorRef(id="k2", name=role or "y", kind=ActorKind.ORGANIZATION, country="KOR")
     of = article("d1", title, outlet=outlet, url="https://example.org/" + "a" * 50)
     said = position(of, actor, content, quotes=(quote,), stance=stance, issue=issue or None, condition=role or None)
+    denied = position(
+        of, other, content, stance=Stance.OPPOSES, issue=issue or None, cue="denied", cue_class="deny", start=900
+    )
     trained = drill(of, actor, name=place or None, place=place, phase=phase, purpose=content, start="2018-05-11")
-    moved = move(of, MoveType.AGREE, [actor], content, targets=[actor], on="2018-06-01")
-    facts = dossier(of, said, trained, moved)
-    known = KnownActor(id="k1", name=name, kind=ActorKind.PERSON, aliases=(role, title))
-    pages = [
-        RENDERER.render("brief", briefing=select.brief([facts], Query(label=title), now=NOW), now=NOW),
-        RENDERER.render("digest", digest=select.digest([facts], now=NOW), now=NOW),
-        RENDERER.render("who", card=select.card(known, [said], [moved], [trained], {"d1": of}, now=NOW), now=NOW),
-        RENDERER.render("why", fact=said, article=of, now=NOW),
-    ]
-    for messages in pages:
+    moved = move(of, MoveType.AGREE, [actor], content, targets=[other], on="2018-06-01")
+    for page, values in _every_page(of, actor, [said, denied], trained, moved, title):
+        messages = RENDERER.render(page, now=NOW, **values)
+        assert messages
         for message in messages:
             reader = read(message)
             assert 0 < units(reader.text) <= 4096
             assert reader.tags <= 100
-    assert units(read("".join(pages[0])).text) <= 1800
+        if page == "brief":
+            assert units(read("".join(messages)).text) <= 1800
+
+
+def _every_page(
+    of: ArticleRef,
+    actor: ActorRef,
+    said: list[PositionRecord],
+    trained: DrillRecord,
+    moved: MoveRecord,
+    words: str,
+) -> list[tuple[str, dict[str, Any]]]:
+    """Every page that tells facts, with the values that its command gives it."""
+    articles, query = {of.id: of}, Query(label=words, words=(words,))
+    facts = dossier(of, *said, trained, moved)
+    known = KnownActor(id=actor.id, name=actor.name, kind=ActorKind.PERSON, aliases=(words,), articles=1)
+    printed = KnownActor(
+        id="k9", name=words, kind=ActorKind.PERSON, roles=(PrintedRole(role=words, article_id=of.id, printed_on=NOW),)
+    )
+    rest = [(s, select.rest([facts], query, s, skip=0, most=9, now=NOW)) for s in ("positions", "drills", "moves")]
+    alert = select.alert([*said, trained, moved], [], articles, kinds=frozenset({"drill", "change"}), follow={"k1"})
+    return [
+        ("brief", {"briefing": select.brief([facts], query, now=NOW)}),
+        ("digest", {"digest": select.digest([facts], now=NOW)}),
+        ("who", {"card": select.card(known, said, [moved], [trained], articles, now=NOW)}),
+        ("who_choice", {"name": words, "actors": [known, printed]}),
+        ("drills", {"list": select.drills([trained], articles, now=NOW), "query": query}),
+        ("moves", {"list": select.moves([moved], articles, now=NOW), "query": query}),
+        ("said", {"view": select.said(known, said, articles, query), "query": query}),
+        ("positions", {"view": select.positions(said[0].issue or words, said, articles), "query": query}),
+        ("timeline", {"view": select.timeline([trained, moved], articles), "query": query}),
+        ("search", {"query": query, "articles": [of]}),
+        ("why", {"fact": said[0], "article": of}),
+        ("whys", {"lines": [(said[0], of), (trained, of), (moved, of)]}),
+        ("explain", {"reasons": select.explain([facts], query, now=NOW)}),
+        *(("more", {"briefing": one, "section": section}) for section, one in rest if not one.empty),
+        *([("alert", {"alert": alert})] if not alert.empty else []),
+    ]
