@@ -86,9 +86,36 @@ def clip(text: str, *, words: int, characters: int) -> str:
 
     What is cut may not leave a quotation mark open.
     """
-    text = tidy(text)
+    text = balanced(tidy(text))
     kept = _cut(text, words=words, characters=characters)
     return text if kept == text else kept + CUT
+
+
+def balanced(text: str) -> str:
+    """``text`` without marks that have lost their other half: a clause may begin or end inside a quotation."""
+    for opening, closing in (("“", "”"), ("«", "»")):
+        alone: list[int] = []
+        opened: list[int] = []
+        for place, letter in enumerate(text):
+            if letter == opening:
+                opened.append(place)
+            elif letter == closing and not opened:
+                alone.append(place)
+            elif letter == closing:
+                opened.pop()
+        text = _without(text, (*alone, *opened))
+    marks = [place for place, letter in enumerate(text) if letter == '"']
+    lost = []
+    # A mark right behind a word closes what was opened before the text began.
+    if marks and marks[0] > 0 and not text[marks[0] - 1].isspace() and text[marks[0] - 1] not in "([—–":
+        lost.append(marks.pop(0))
+    if len(marks) % 2:
+        lost.append(marks[-1])
+    return _without(text, lost)
+
+
+def _without(text: str, places: Sequence[int]) -> str:
+    return "".join(letter for place, letter in enumerate(text) if place not in places)
 
 
 def clip_open(text: str, *, words: int, characters: int) -> str:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.phrases import CUT, QUOTE_WORDS, clip, clip_open, clip_quote, said_apart, sentences, tidy
+from bot.briefing.phrases import CUT, QUOTE_WORDS, balanced, clip, clip_open, clip_quote, said_apart, sentences, tidy
 
 _WORDS = st.lists(
     st.sampled_from(
@@ -111,3 +111,19 @@ def test_no_text_is_too_odd(text: str) -> None:
     clip(text, words=10, characters=60)
     clip_quote(text)
     sentences(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ('We reject these claims," the ministry said', "We reject these claims, the ministry said"),
+        ('he said "we reject these', "he said we reject these"),
+        ('he called it "a trick" and left', 'he called it "a trick" and left'),
+        ('so be it," he said, calling it "a trick"', 'so be it, he said, calling it "a trick"'),
+        ('these claims," he said. "We will', "these claims, he said. We will"),
+        ("so be it,” he said of the “war games”", "so be it, he said of the “war games”"),
+        ("he spoke of “war games", "he spoke of war games"),
+    ],
+)
+def test_a_mark_that_lost_its_other_half_is_left_out(text: str, shown: str) -> None:
+    assert balanced(text) == shown
