@@ -48,7 +48,11 @@ def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
         if _of_a_thing(reading, verb, frame):
             continue
         doers, others = sides(reading, verb, frame, cue)
-        if frame.words == _LEAVE and not any(reading.actors[a].sector in _ARMED for a in doers if a in reading.actors):
+        if (
+            frame.type is MoveType.RETREAT
+            and frame.words == _LEAVE
+            and not any(reading.actors[a].sector in _ARMED for a in doers if a in reading.actors)
+        ):
             continue
         frame, others = _retyped(reading, verb, frame, cue, others)
         if best is None or others:
