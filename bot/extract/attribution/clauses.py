@@ -97,11 +97,12 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
     start = _after_occasion(reading, start, end)
     if start >= end or not _opens_clause(doc[start]):
         return None
-    plain = hit.head.lower_ in ALWAYS_VERBS
+    plain = hit.head.lower_ in ALWAYS_VERBS or hit.head.lower_ == "say"
     for index in range(start + 1, min(end, start + TO_VERB)):
         token = doc[index]
         if is_finite(token):
-            return _clause(reading, start, end)
+            # "promised aid and blamed the weather": the first verb is the speaker's own
+            return None if not plain and doc[index - 1].pos_ == "CCONJ" else _clause(reading, start, end)
         opens_quotation = token.is_quote and doc[index - 1].text in (",", ":")
         if token.text == ":" or opens_quotation or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
             return None
@@ -224,7 +225,8 @@ def _stops_insertion(token: Token) -> bool:
 def _speaker_follows(reading: Reading, hit: Hit, last: int) -> bool:
     """ ", said the union,": the speaker stands behind the verb, so not before it: "The envoy, asked of it, said"."""
     doc = reading.doc
-    if hit.head.i + 1 >= last or doc[hit.head.i + 1].pos_ not in NOMINAL:
+    follows = doc[hit.head.i + 1] if hit.head.i + 1 < last else None
+    if follows is None or follows.pos_ not in NOMINAL or follows.lower_ in DAYS:
         return False
     subject = own_subject(hit.head)
     return (

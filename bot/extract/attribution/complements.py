@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.extract.attribution.grammar import closes_relative
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.shapes import Found, has_to, mark_of, run_on
@@ -18,7 +19,7 @@ def said_clause(hit: Hit) -> Found | None:
     verb = hit.head
     for child in verb.children:
         if child.dep_ == "ccomp" and not _only_named(child) and child.left_edge.lower_ not in _ASIDES:
-            if child.i > verb.i and _past_conjunction(verb, child):
+            if (child.i > verb.i and _past_conjunction(verb, child)) or (child.i < verb.i and closes_relative(verb)):
                 continue
             if child.i > verb.i:
                 return run_on(verb, child)

@@ -15,7 +15,7 @@ from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import stretch
+from bot.extract.attribution.patterns import NOMINAL, stretch
 from bot.extract.attribution.ranges import Range, reach
 from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, thing
 from bot.extract.lexicon.cues import Cue
@@ -37,7 +37,9 @@ class Content:
 
 
 #: A clause found by the order of words is better than these.
-_WEAK = frozenset(("object", "as", "of", "on", "about", "to+", "in", "with", "at"))
+_WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "with", "at"))
+#: Between "called" and a name in marks: room for "the new trade agreement with Chile".
+_NAMED_WITHIN = 9
 _PREPOSITIONS = (
     *("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into"),
     *("behind", "by"),
@@ -66,12 +68,34 @@ def _threatened(reading: Reading, found: Content) -> bool:
     return threat and found.head.lemma_.lower() not in reading.lexicon.cues.help("threats")
 
 
+def _told_of_thing(reading: Reading, end: int, limit: int) -> bool:
+    """ "dismissed the sanctions | the government has announced and …": a subject and its verb straight behind a thing
+    tell of it."""
+    doc = reading.doc
+    if doc[end].pos_ not in ("DET", "PRON", "PROPN") or doc[end].lower_ in (
+        "that",
+        "which",
+        "who",
+        "itself",
+        "himself",
+    ):
+        return False
+    for token in doc[end + 1 : min(limit, end + _NAMED_WITHIN)]:
+        if is_finite(token):
+            return True
+        if token.pos_ not in NOMINAL or token.pos_ == "ADP":
+            return False
+    return False
+
+
 def _with_condition(reading: Reading, hit: Hit, found: Content) -> Content:
     """ "agreed to talks only if they disarm": the condition straight after a thing or deed belongs to what was said."""
     start, end = found.pieces[-1]
     if found.shape == "clause" or end <= hit.head.i or end + 1 >= len(reading.doc):
         return found
     limit = stretch(reading, hit.head.i)[1]
+    if found.shape == "object" and _told_of_thing(reading, end, limit):
+        return replace(found, pieces=(*found.pieces[:-1], (start, clauses.clause_end(reading, end, limit))))
     opens = reading.lexicon.cues.conditions.get(reading.doc[end].lower_, ())
     if not any(reading.doc.text(end, end + len(words)).lower() == " ".join(words) for words in opens):
         return found
@@ -91,6 +115,14 @@ def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:
     use = hit.takes("call")
     if hit.part is not Part.VERB or use is None:
         return None
+    first = hit.tokens[-1] + 1
+    for index in range(first + 1, min(len(reading.doc), first + _NAMED_WITHIN)):
+        quotation = reading.quotation_at(index)
+        if quotation is not None:
+            named = quotation.start == index and reading.quotation_at(first) is None
+            return Content(((first, quotation.end),), reading.doc[quotation.inside[0]], use, "call") if named else None
+        if reading.doc[index].pos_ not in NOMINAL or reading.doc[first].pos_ in ("ADP", "PART"):
+            break
     for child in hit.head.rights:
         start, end = reach(child)
         if child.dep_ == "obj" and start > hit.head.i and end < len(reading.doc):

@@ -54,6 +54,8 @@ _UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "c
 #: Who may believe or claim, of words that a parser takes for determiners.
 _SOME = frozenset(("few", "many", "some", "most", "others", "all", "both", "critics"))
 _PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
+#: Letters of "through" less two: no reporting verb that long is a preposition too.
+_LONGEST_PREPOSITION = 5
 _REACH = 4
 _ASIDE = 20
 _NAMES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
@@ -99,6 +101,9 @@ def _is_verb(token: Token, forms: Mapping[str, str], never_nouns: Set[str]) -> b
         return not _qualifies(token)
     if token.lower_ not in forms:
         return False
+    if token.pos_ in ("ADP", "X", "INTJ"):
+        # "Republicans accuse her of": no preposition is so long but those in -ing
+        return len(token.text) > _LONGEST_PREPOSITION and not token.lower_.endswith("ing")
     if token.pos_ in ("ADJ", "PROPN") and token.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
         return _has_arguments(token)
     return token.pos_ == "NOUN" and (token.lower_ in never_nouns or _behaves_as_verb(token))
@@ -110,6 +115,8 @@ def _stands_as_verb(token: Token) -> bool:
     if token.tag_ not in ("VBN", "VBD") or token.i == 0 or token.i + 1 >= len(token.doc):
         return False
     before, after = token.nbor(-1), token.nbor(1)
+    if closes_relative(token):
+        return True
     if token.tag_ == "VBD" and before.tag_ in _NAMES and after.pos_ in ("NOUN", "ADJ"):
         return True
     if after.pos_ not in ("DET", "PROPN", "PRON") and after.lower_ != "that":

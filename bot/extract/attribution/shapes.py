@@ -33,6 +33,8 @@ _CONTINUING = frozenset((*_MARKS, *_MORE_MARKS, "against", "on", "at", "than", "
 _REASONS = frozenset(
     ("as", "for", "because", "over", "that", "to", "in", "from", "with", "of", "if", "until", "unless")
 )
+#: An object is this near its verb, in tokens.
+_NEAR = 40
 _EMPTY_OBJECTS = frozenset(("so", "it", "this", "that", "nothing", "something", "anything", "much", "more", "little"))
 
 
@@ -66,7 +68,8 @@ def thing(hit: Hit) -> Found | None:
         passive = next((c for c in verb.lefts if c.dep_ == "nsubj:pass"), None)
         return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
     for child in verb.rights:
-        if _object(child) and child.lower_ not in _EMPTY_OBJECTS and child.lower_ not in DAYS:
+        empty = child.lower_ in _EMPTY_OBJECTS and not any(c.dep_ == "nmod" for c in child.rights)
+        if _object(child) and not empty and child.lower_ not in DAYS and not _past_stop(verb, child):
             return _with_reason(verb, child)
     if len(hit.tokens) > 1:
         # "played down the difference": the parser takes the particle for a preposition
@@ -76,6 +79,11 @@ def thing(hit: Hit) -> Found | None:
     if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
         return _extracted(verb)
     return None
+
+
+def _past_stop(verb: Token, child: Token) -> bool:
+    """Whether a full stop parts a verb from what the parser took for its object."""
+    return any(t.text in (".", "?", "!") for t in verb.doc[verb.i : min(child.left_edge.i + 1, verb.i + _NEAR)])
 
 
 def _object(child: Token) -> bool:

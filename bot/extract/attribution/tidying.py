@@ -16,6 +16,8 @@ from bot.extract.attribution.record import Attribution
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
+#: Acts done in words alone; praise and support may be among the deeds that are told of.
+_SPOKEN = frozenset(("say", "blame", "demand", "deny", "promise", "warn", "threaten"))
 #: After a comma these set a new statement beside the one before.
 _CONTRASTS = frozenset(
     ("and", "but", "while", "though", "although", "whereas", "yet", "after", "before", "as", "when", "because")
@@ -35,10 +37,15 @@ def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
                 first -= 1
             if closes_relative(hit.head):
                 yield hit.head.i - 1
-            elif first > 0 and doc[first - 1].lower_ in ("and", "but") and hit.takes("clause") is not None:
+            elif first > 0 and doc[first - 1].lower_ in ("and", "but") and _tells(hit):
                 yield first - 1
             elif (opens := _new_clause(reading, hit)) is not None:
                 yield opens
+
+
+def _tells(hit: Hit) -> bool:
+    """Whether a verb joined by "and" goes on with what the writer reports: it takes a clause or is an act of speech."""
+    return hit.takes("clause") is not None or any(use.kind in _SPOKEN for use in hit.uses)
 
 
 def _new_clause(reading: Reading, hit: Hit) -> int | None:
@@ -98,6 +105,9 @@ def without_echoes(reading: Reading, found: Sequence[Attribution]) -> list[Attri
         above = outer.get(token.head.i)
         if token.pos_ == "NOUN" and token.dep_ == "obj" and above is not None and above.shape == "object":
             own = inner.source is not None and inner.source.tag_ == "PRP$"
+            if own and token.head.lemma_ not in light:
+                # "contradicting his testimony that": two sources, two attributions
+                continue
             dropped.add(token.head.i if token.head.lemma_ in light and not own else token.i)
         elif inner.shape != "quote" and _under(token, outer):
             dropped.add(token.i)
