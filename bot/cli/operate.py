@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Annotated
 
 import typer
@@ -58,6 +59,7 @@ def bot(workers: Workers = False) -> None:
     chosen = load_settings()
     start_logs(chosen)
     run(_run_until_stopped(chosen, workers=workers))
+    _leave()
 
 
 def worker(
@@ -71,6 +73,13 @@ def worker(
     if not wanted or not set(wanted) <= set(QUEUES):
         raise ConfigError(f"--queues takes some of {','.join(QUEUES)}, not {queues!r}.")
     run(run_worker(chosen, wanted, concurrency=concurrency))
+    _leave()
+
+
+def _leave() -> None:
+    """All is closed: the system takes the memory back, and nobody has to look through it for garbage first. On a busy
+    machine that was nine tenths of a stop."""
+    gc.freeze()
 
 
 def register(app: typer.Typer) -> None:
