@@ -9,8 +9,10 @@ records leave, so memory stays flat over any number of articles (https://spacy.i
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from itertools import islice
 
@@ -68,7 +70,7 @@ class Analyzer:
         """Each article with what was read out of it, in order; one that fails does not stop the others."""
         pending = iter(articles)
         while batch := list(islice(pending, _BATCH)):
-            with self.nlp.memory_zone():
+            with self.nlp.memory_zone(), _collector_at_rest():
                 outcomes = [(article, self._read(article, parsed)) for article, parsed in self._parse(batch)]
             yield from outcomes
 
@@ -102,11 +104,16 @@ class Analyzer:
         doc, offsets = parsed
         if not len(doc):
             return Extraction(article_id=article.id, sentences=(), analyzer=self.version)
+        reading = None
         try:
-            return self.extract(Reading(article, doc, offsets, self.lexicon))
+            reading = Reading(article, doc, offsets, self.lexicon)
+            return self.extract(reading)
         except Exception as error:  # noqa: BLE001
             log.error("analysis failed", article=article.id, fault=describe(error))
             return AnalysisError(article.id, describe(error))
+        finally:
+            if reading is not None:
+                reading.doc.release()
 
     def extract(self, reading: Reading) -> Extraction:
         """Run the stages over one parsed article."""
@@ -129,6 +136,18 @@ class Analyzer:
             dates=tuple(_date(reading, d) for d in reading.dates),
             analyzer=self.version,
         )
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """The garbage collector looks at nothing meanwhile: it would find nothing, and takes a tenth of the rules' time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _mention(reading: Reading, mention: TokenMention) -> Mention:

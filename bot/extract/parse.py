@@ -15,16 +15,16 @@ differences:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+import numpy as np
 import spacy.tokens
+from numpy.typing import NDArray
 
 #: What is asked of spaCy, in the order of :class:`Token`'s arguments: keys of strings, then numbers.
 _NAMES = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE")
 _FLAGS = ("SPACY", "SENT_START", "IS_QUOTE", "IS_PUNCT", "LIKE_NUM")
-#: Passes over a tree until the edges of all subtrees are known: two, but for trees with crossing branches.
-_PASSES = 10
 
 
 class Token:
@@ -149,9 +149,19 @@ class Doc(list[Token]):
 
     def __init__(self, parsed: spacy.tokens.Doc) -> None:
         super().__init__(_tokens(self, parsed))
-        _join(self, parsed.to_array("HEAD").astype("int64").tolist())
+        _join(self, np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64))
         self.sents = _sentences(self)
         self.ents = [Stretch(self, ent.start, ent.end, ent.label_) for ent in parsed.ents]
+
+    def release(self) -> None:
+        """Let go of the tokens, which hold each other: their memory is free at once, without the garbage collector."""
+        for token in self:
+            del token.doc, token.head, token.left_edge, token.right_edge, token.sent
+            del token.children, token.lefts, token.rights
+        for stretch in (*self.sents, *self.ents):
+            stretch.clear()
+        self.sents, self.ents = [], []
+        self.clear()
 
     def text(self, start: int, end: int) -> str:
         """Tokens ``start`` to ``end`` (not included) as printed, without the blank behind the last."""
@@ -193,12 +203,11 @@ def _tokens(doc: Doc, parsed: spacy.tokens.Doc) -> Iterator[Token]:
     return (Token(doc, i, *row) for i, row in enumerate(zip(*names, *columns[len(_NAMES) :], strict=True)))
 
 
-def _join(doc: Doc, steps: Sequence[int]) -> None:
+def _join(doc: Doc, heads: NDArray[np.int64]) -> None:
     """Tell every token its head, its children, and where its subtree begins and ends."""
     lefts: dict[int, list[Token]] = {}
     rights: dict[int, list[Token]] = {}
-    heads = [i + step for i, step in enumerate(steps)]
-    for token, head in zip(doc, heads, strict=True):
+    for token, head in zip(doc, heads.tolist(), strict=True):
         token.head = doc[head]
         if head > token.i:
             lefts.setdefault(head, []).append(token)
@@ -214,21 +223,16 @@ def _join(doc: Doc, steps: Sequence[int]) -> None:
         token.right_edge = doc[last]
 
 
-def _edges(heads: Sequence[int]) -> tuple[list[int], list[int]]:
-    """The first and the last token of each subtree."""
-    first, last = list(range(len(heads))), list(range(len(heads)))
-    for _ in range(_PASSES):
-        changed = False
-        for i, head in (*enumerate(heads), *reversed(tuple(enumerate(heads)))):
-            if first[i] < first[head]:
-                first[head] = first[i]
-                changed = True
-            if last[i] > last[head]:
-                last[head] = last[i]
-                changed = True
-        if not changed:
-            break
-    return first, last
+def _edges(heads: NDArray[np.int64]) -> tuple[list[int], list[int]]:
+    """The first and the last token of each subtree: what is below hands it on upwards, until nothing changes."""
+    first = last = np.arange(len(heads))
+    while True:
+        lower, upper = first.copy(), last.copy()
+        np.minimum.at(lower, heads, first)
+        np.maximum.at(upper, heads, last)
+        if np.array_equal(lower, first) and np.array_equal(upper, last):
+            return first.tolist(), last.tolist()
+        first, last = lower, upper
 
 
 def _sentences(doc: Doc) -> list[Stretch]:

@@ -239,6 +239,8 @@ def _settled(words: list[Word], capitals: bool) -> list[Word]:
     """Doubtful time words keep their symbol only between words that speak for it."""
     symbols = ["."] + [word.symbol for word in words] + ["!"]
     for i, word in enumerate(words):
+        if word.symbol == ".":
+            continue
         before, after = symbols[i], symbols[i + 2]
         opens = i == 0 or before == "!"
         titled = word.symbol in "RTJ" and word.text.istitle() and not (opens or capitals)

@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +57,8 @@ class World:
     """The names, looked up as printed."""
 
     names: Mapping[str, KnownName] = field(default_factory=dict)
-    #: The letters and figures that each name begins with: most words need no further look.
-    starts: frozenset[str] = frozenset()
+    #: The letters and figures that names begin with -> the length of the longest such: most words need no further look.
+    longest: Mapping[str, int] = field(default_factory=dict)
     #: ISO 3166-1 alpha-3 -> name shown.
     states: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,15 +97,16 @@ class Titles:
     #: Titles that only one state has, with that state.
     states: tuple[tuple[str, str], ...] = ()
 
-    #: First word -> the modifiers that begin with it, each with its rank among all.
-    _modifiers: Mapping[str, tuple[tuple[int, str, str], ...]] = field(init=False, repr=False, compare=False)
+    #: First word -> those of ``sent`` and ``modifiers`` that begin with it, each with its rank among all.
+    _deciding: Mapping[str, tuple[tuple[int, str, str], ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_first: dict[str, tuple[tuple[int, str, str], ...]] = {}
-        for rank, (word, sector) in enumerate(self.modifiers):
+        sent = [(word, "GOV") for word in sorted(self.sent)]
+        for rank, (word, sector) in enumerate([*sent, *self.modifiers]):
             first = word.split(" ")[0]
             by_first[first] = (*by_first.get(first, ()), (rank, word, sector))
-        object.__setattr__(self, "_modifiers", by_first)
+        object.__setattr__(self, "_deciding", by_first)
 
     def state(self, role: str) -> str | None:
         """The state that alone has such a title, or ``None``."""
@@ -116,10 +116,8 @@ class Titles:
     def sector(self, role: str, head: str | None = None) -> str | None:
         """The sector of a role as printed; ``head`` is its head noun's lemma where that is known."""
         lowered, printed = f" {role.lower()} ", f" {role} "
-        if any(f" {word} " in lowered for word in self.sent):
-            return "GOV"
-        begun = (self._modifiers.get(word, ()) for word in set(lowered.split(" ")))
-        for _, word, sector in sorted(chain.from_iterable(begun)):
+        begun = [found for word in lowered.split(" ") for found in self._deciding.get(word, ())]
+        for _, word, sector in sorted(begun):
             if f" {word} " in lowered and (len(word) > 2 or f" {word.upper()} " in printed):  # "UN", not "Jong Un"
                 return sector
         words = [head] if head else []
@@ -152,7 +150,10 @@ def load_world(override: Path | None = None) -> World:
     states: dict[str, str] = {}
     for name, known in (*_organisations(override), *_countries(override, states), *_places(override)):
         names.setdefault(name.replace("’", "'"), known)
-    return World(names, frozenset(beginning(name) for name in names), states)
+    longest: dict[str, int] = {}
+    for name in names:
+        longest[beginning(name)] = max(len(name), longest.get(beginning(name), 0))
+    return World(names, longest, states)
 
 
 def _countries(override: Path | None, states: dict[str, str]) -> Iterator[tuple[str, KnownName]]:

@@ -52,21 +52,21 @@ def from_tables(doc: Doc, world: World) -> list[Found]:
 def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
     first = doc[i]
     begun = beginning(first.text)
-    cut = begun == first.text and not first.whitespace_  # the next token may go on with it
-    if not begun or not (cut or begun in world.starts):
+    # Where no blank follows, the next token may go on with it.
+    longest = max(world.longest.values()) if begun == first.text and not first.whitespace_ else world.longest.get(begun)
+    if not begun or longest is None or (first.is_lower and first.text not in ("al", "peshmerga")):
         return 0, None
-    if first.is_lower and first.text not in ("al", "peshmerga"):
-        return 0, None
-    for end in range(min(i + _LONGEST_NAME, len(doc)), i, -1):
-        known = world.get(doc.text(i, end))
-        if known is None or (
-            end < len(doc) and doc[end - 1].whitespace_ == "" and doc[end].text == "-" and end - i == 0
-        ):
-            continue
-        if known.kind is NameKind.SHORT and not _stands_alone(doc, i):
-            return 0, None
-        return end - i, known
-    return 0, None
+    found: tuple[int, KnownName | None] = (0, None)
+    text = ""
+    for length, token in enumerate(doc[i : i + _LONGEST_NAME], 1):
+        text += token.text
+        if len(text) > longest:
+            break
+        known = world.get(text)
+        found = found if known is None else (length, known)
+        text += token.whitespace_
+    short = found[1] is not None and found[1].kind is NameKind.SHORT
+    return (0, None) if short and not _stands_alone(doc, i) else found
 
 
 def _stands_alone(doc: Doc, i: int) -> bool:

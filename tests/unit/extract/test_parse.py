@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 import spacy
 from spacy.tokens import Doc as SpacyDoc
@@ -96,3 +98,12 @@ def test_a_neighbour_beyond_either_end_is_an_error(both: tuple[SpacyDoc, Doc]) -
 def test_features_are_printed() -> None:
     ours = Doc(_spacy(_PROJECTIVE))
     assert "Number=Plur" in ours[0].morph
+
+
+def test_what_is_released_leaves_nothing_to_the_garbage_collector() -> None:
+    theirs = _spacy(_CROSSING)
+    gc.collect()
+    doc = Doc(theirs)
+    doc.release()
+    del doc
+    assert gc.collect() == 0
