@@ -17,9 +17,11 @@ import contextlib
 import os
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
+from functools import partial
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
@@ -76,13 +78,23 @@ async def _count(database: Database, query: object) -> int:
         return int(await connection.scalar(query) or 0)  # type: ignore[call-overload]
 
 
+async def _done(database: Database) -> int:
+    """Grows with every article kept and every article analysed."""
+    return await _count(database, select(func.count() + func.count(t.articles.c.analyzer)).select_from(t.articles))
+
+
 async def _analysed(database: Database) -> int:
     return await _count(database, select(func.count(t.articles.c.analyzer)))
 
 
 def _environment(url: str, sources: list[Source]) -> dict[str, str]:
     hosts = urlsplit(sources[0].locator).netloc
-    return {"BRIEFBOT_DATABASE_URL": url, "BRIEFBOT_ALLOW_PRIVATE_HOSTS": hosts, "BRIEFBOT_LOG_LEVEL": "ERROR"}
+    return {
+        "BRIEFBOT_DATABASE_URL": url,
+        "BRIEFBOT_ALLOW_PRIVATE_HOSTS": hosts,
+        "BRIEFBOT_LOG_LEVEL": "ERROR",
+        "TEST_HEARTBEAT": "2",
+    }
 
 
 async def killing(server: Postgres, articles: int, every: float, command: tuple[str, ...] | None) -> Outcome:
@@ -97,7 +109,7 @@ async def killing(server: Postgres, articles: int, every: float, command: tuple[
         sender = (sys.executable, "-m", "bench.peers.senders", "outbox", url, api.token, api.url, "25")
         began = time.monotonic()
         with crew(2, environment, command) as workers, crew(1, environment, sender):
-            killer = asyncio.create_task(_kill(workers, every))
+            killer = asyncio.create_task(_kill(workers, every, partial(_done, database)))
             while await _analysed(database) < total or len({one.chat_id for one in api.history}) < _CHATS:  # noqa: ASYNC110
                 await asyncio.sleep(1.0)
             killer.cancel()
@@ -114,9 +126,15 @@ async def killing(server: Postgres, articles: int, every: float, command: tuple[
         )
 
 
-async def _kill(workers: Crew, every: float) -> None:
+async def _kill(workers: Crew, every: float, done: Callable[[], Awaitable[int]]) -> None:
+    """Every so many seconds, but not before anything was done since the last: on a machine so busy that a worker takes
+    longer to start than it may live, nothing would ever be done, and nothing be learnt."""
+    before = 0
     while True:
         await asyncio.sleep(every)
+        while (now := await done()) == before:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+        before = now
         workers.kill()
 
 

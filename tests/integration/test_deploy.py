@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -68,6 +69,20 @@ def test_what_the_image_copies_is_let_through() -> None:
     let_through = (DEPLOY / "Containerfile.dockerignore").read_text("utf-8").split()
     assert {f"!{name}" for name in copied} <= set(let_through)
     assert all((DEPLOY.parent / name).exists() for name in copied)
+
+
+def test_the_compose_file_fits_the_specifications_schema() -> None:
+    """The schema that the compose tools themselves check with, as check-jsonschema brings it along."""
+    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]
+    checked = subprocess.run([*command, str(DEPLOY / "compose.yaml")], capture_output=True, text=True)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_every_variable_of_the_compose_file_is_explained_by_it_or_has_a_default() -> None:
+    text = (DEPLOY / "compose.yaml").read_text("utf-8")
+    asked = set(re.findall(r"\$\{(\w+)(?::\?[^}]+)?\}", text))
+    assert asked == {"POSTGRES_PASSWORD"}
+    assert "POSTGRES_PASSWORD=" in text
 
 
 def test_the_compose_tool_accepts_the_file() -> None:
