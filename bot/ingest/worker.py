@@ -50,13 +50,21 @@ async def parse_safely(
     try:
         async with limiter or to_process.current_default_process_limiter():
             with fail_after(timeout):
-                return await to_process.run_sync(
-                    _run, func, args, kwargs, seconds, cancellable=True, limiter=CapacityLimiter(1)
-                )
+                return await _in_worker(_run, func, args, kwargs, seconds)
     except TimeoutError as error:
         raise DocumentError(f"The document was not read within {timeout:g} s.") from error
     except BrokenWorkerProcess as error:
         raise DocumentError(f"The document broke the parser, or took it more than {seconds} s.") from error
+
+
+async def _in_worker(run: Callable[..., T], *args: object) -> T:
+    """The result from a worker; that one did not come up in time on a busy machine is none of the document's fault."""
+    while True:
+        try:
+            return await to_process.run_sync(run, *args, cancellable=True, limiter=CapacityLimiter(1))
+        except BrokenWorkerProcess as error:
+            if "initialization" not in str(error):
+                raise
 
 
 def _run(func: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object], seconds: int) -> T:

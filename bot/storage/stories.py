@@ -58,8 +58,14 @@ class Shelf:
         """Stories that share most terms with a new article, the largest first; at most ``most``."""
         s = t.story_terms.c
         query = select(s.story_id, func.count().label("shared")).where(s.term.in_(terms)).group_by(s.story_id)
-        rows = (await self._connection.execute(query.order_by(func.count().desc(), s.story_id).limit(most))).all()
-        found = {story.id: story for row in rows if (story := await self.story(row.story_id)) is not None}
+        likeliest = list(await self._connection.scalars(query.order_by(func.count().desc(), s.story_id).limit(most)))
+        # All at once: one by one they would be most of the statements that placing an article takes.
+        rows = await self._connection.execute(select(t.stories).where(t.stories.c.id.in_(likeliest)))
+        found: dict[str, StoryState] = {}
+        for row in rows.all():
+            story = _state(row) if row.merged_into is None else await self.story(row.merged_into)
+            if story is not None:
+                found[story.id] = story
         return sorted(found.values(), key=lambda story: (-story.articles, story.id))
 
     async def story(self, story_id: str) -> StoryState | None:
@@ -67,7 +73,7 @@ class Shelf:
         for _ in range(_STEPS):
             row = (await self._connection.execute(select(t.stories).where(t.stories.c.id == story_id))).first()
             if row is None or row.merged_into is None:
-                return _state(row) if row is not None and row.centroid else None
+                return _state(row) if row is not None else None
             story_id = row.merged_into
         return None
 
@@ -187,7 +193,10 @@ class StoryStore:
         )
 
 
-def _state(row: Row[Any]) -> StoryState:
+def _state(row: Row[Any]) -> StoryState | None:
+    """``None`` for a story that nothing is known of but its articles."""
+    if not row.centroid:
+        return None
     return StoryState(
         id=row.id,
         weights=row.centroid,

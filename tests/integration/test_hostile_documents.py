@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from anyio import CapacityLimiter
+from anyio import BrokenWorkerProcess, CapacityLimiter
 
 from bot.domain.articles import Draft
 from bot.domain.feeds import Feed
@@ -85,6 +85,19 @@ async def test_waiting_for_a_worker_is_not_held_against_a_document() -> None:
     await asyncio.sleep(3.2)
     busy.release()
     assert (await waiting).title == "Example News"
+
+
+async def test_a_worker_that_does_not_come_up_is_started_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    tries = []
+
+    async def start(*args: object, **options: object) -> str:
+        tries.append(args)
+        if len(tries) < 3:
+            raise BrokenWorkerProcess("Error during worker process initialization")
+        return "read"
+
+    monkeypatch.setattr("anyio.to_process.run_sync", start)
+    assert await parse_safely(str) == "read"
 
 
 async def test_a_worker_that_hangs_is_killed_and_the_next_reading_succeeds() -> None:
