@@ -166,7 +166,9 @@ async def _collection(
     after = await backfill.resumes_after(collection)
     if after:
         bar.console.print(f"{collection.path.name}: going on after {after}", markup=False)
-    task, done = bar.add_task("reading", total=collection.total, rate=""), 0
+    # What an earlier run dealt with counts as done, so that the remaining time is that of what remains.
+    done = before = collection.passed(after)
+    task = bar.add_task("reading", total=collection.total, completed=before, rate="")
 
     def step(number: int) -> None:
         nonlocal done

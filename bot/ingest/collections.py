@@ -10,6 +10,7 @@ import json
 import os
 import tarfile
 import zipfile
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ class Collection:
     total: int | None
     #: The pieces in order, from the first after a place on. They are loaded before the next is asked for.
     pieces: Callable[[str], Iterator[Piece]]
+    #: How many pieces lie before a place and at it.
+    passed: Callable[[str], int]
 
     def is_large(self, number: int) -> bool:
         """Whether there are more than so many pieces, as far as can be told; an article has some 3,000 characters."""
@@ -81,14 +84,23 @@ def open_collection(path: Path) -> Collection:
     name = path.name.lower()
     if path.is_dir():
         names = _names_in(path)
-        return Collection(path, len(names), lambda after: _files(path, names, after))
+        return Collection(
+            path, len(names), lambda after: _files(path, names, after), lambda at: bisect_right(names, at)
+        )
     if name.endswith(".zip"):
         with _told(path), zipfile.ZipFile(path) as archive:
             names = sorted(info.filename for info in archive.infolist() if _is_article(info.filename))
-        return Collection(path, len(names), lambda after: _zipped(path, names, after))
+        return Collection(
+            path, len(names), lambda after: _zipped(path, names, after), lambda at: bisect_right(names, at)
+        )
     if name.endswith(_ARCHIVES):
-        return Collection(path, None, lambda after: _tarred(path, after))
-    return Collection(path, None, lambda after: _lines(path, after))
+        return Collection(path, None, lambda after: _tarred(path, after), _number)
+    return Collection(path, None, lambda after: _lines(path, after), _number)
+
+
+def _number(place: str) -> int:
+    """Of a place that is a running number."""
+    return int(place or 0)
 
 
 def _is_article(name: str) -> bool:

@@ -111,6 +111,8 @@ async def test_an_interrupted_run_goes_on_where_it_stopped(
     first, second = Reader(70), Reader()
     with pytest.raises(Stopped):
         await backfill(stores, database, first).run(open_collection(path), now=NOON)
+    after = await backfill(stores, database, second).resumes_after(open_collection(path))
+    assert open_collection(path).passed(after) == 50, "the progress bar begins where the other ended"
     tally = await backfill(stores, database, second).run(open_collection(path), now=NOON)
     assert tally.failed == 0
     assert len(await stores.articles.latest(Window(), 99)) == 90
