@@ -35,6 +35,9 @@ _EMPTY_WORDS = frozenset(
 #: Calibrated on pairs of own sentences in tests/unit/domain/test_ledger.py and on the sample articles: a denial shares
 #: three quarters of its words with its claim, other claims on one issue hardly ever more than two words.
 _SHARED, _SAME_MATTER = 3, 0.6
+#: The share where a claim is only negated: "did not know when they might test again" is about something else.
+_SAME_WORDS = 0.75
+_NAME = re.compile(r"\b[A-Z]\w+")
 #: A claim is denied while it is news.
 _SAME_TIME = timedelta(days=30)
 _NEGATED = re.compile(r"\b(?:not|never|no|nobody|nothing|none|cannot|neither)\b|n['’]t\b", re.IGNORECASE)
@@ -184,8 +187,8 @@ def contradictions(
         near = Counter(other for word in words[record.id] for other in by_word.get(word, ()))
         for other, shared in sorted(near.items()):
             left = newest[other]
-            same = shared >= _SHARED and likeness(words[left.id], words[record.id]) >= _SAME_MATTER
-            if same and _against(left, record) and days[record.id] - days[left.id] <= _SAME_TIME:
+            close = days[record.id] - days[left.id] <= _SAME_TIME and shared >= _SHARED
+            if close and _against(left, record) and _one_matter(left, record, words):
                 found[other, place] = None
         for word in words[record.id]:
             by_word.setdefault(word, []).append(place)
@@ -200,6 +203,15 @@ def _against(left: PositionRecord, right: PositionRecord) -> bool:
     if left.actor is None or right.actor is None or left.actor.id == right.actor.id or _one_sentence(left, right):
         return False
     return _denies(left) != _denies(right)
+
+
+def _one_matter(left: PositionRecord, right: PositionRecord, words: Mapping[str, frozenset[str]]) -> bool:
+    """Whether most words are the same and not names alone; more of them where nobody denies outright."""
+    both = words[left.id] & words[right.id]
+    outright = "deny" in (left.cue_class, right.cue_class)
+    needed, share = (_SHARED, _SAME_MATTER) if outright else (_SHARED + 1, _SAME_WORDS)
+    names = content_words(" ".join(_NAME.findall(f"{left.content} {right.content}")))
+    return len(both) >= needed and len(both - names) > 1 and likeness(words[left.id], words[right.id]) >= share
 
 
 def _one_sentence(left: PositionRecord, right: PositionRecord) -> bool:

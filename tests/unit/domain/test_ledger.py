@@ -174,6 +174,12 @@ def test_a_negated_claim_stands_against_the_claim() -> None:
     assert contradictions([left, replace(right, cue_class="deny")], PUBLISHED) == (), "a denial of a negation agrees"
 
 
+def test_the_same_names_are_not_the_same_matter() -> None:
+    left = position("Mali", content="he did not know when North Niger might test again")
+    right = position("Niger", content="exercises were lawful, unlike the missile programmes and testing by North Niger")
+    assert contradictions([left, right], PUBLISHED) == ()
+
+
 def test_two_clauses_of_one_sentence_are_no_contradiction() -> None:
     proof = Evidence(
         article_id="d1", content_hash="h", sentence="Niger denied that Mali wanted the river.", start=0, end=40
