@@ -126,16 +126,19 @@ class Ingest:
         return await self._stores.articles.waiting(version, before, limit)
 
     async def _outcomes(self) -> AsyncIterator[tuple[Article, Extraction | AnalysisError]]:
-        """Outcomes in order of arrival; a few batches are under way while the first is written down."""
-        after = 0
+        """Outcomes in order of arrival; a few batches are under way while the first is written down.
+
+        What nobody has read comes before what an older version has, also what arrives meanwhile: to read the whole
+        archive again takes hours.
+        """
+        after = {False: 0, True: 0}
         under_way: deque[asyncio.Task[list[tuple[Article, Extraction | AnalysisError]]]] = deque()
         try:
             while True:
                 while len(under_way) < self._at_once:
-                    batch = await self._stores.articles.unread(self._analysis.version, _BATCH, after=after)
+                    batch = await self._next(after)
                     if not batch:
                         break
-                    after = batch[-1][0]
                     under_way.append(asyncio.create_task(self._analyze([article for _, article in batch])))
                 if not under_way:
                     return
@@ -144,6 +147,15 @@ class Ingest:
         finally:
             for task in under_way:
                 task.cancel()
+
+    async def _next(self, after: dict[bool, int]) -> list[tuple[int, Article]]:
+        """The next articles to read; ``after`` (numbers of the last ones, by whether they are read again) moves on."""
+        for again in (False, True):
+            batch = await self._stores.articles.unread(self._analysis.version, _BATCH, after=after[again], again=again)
+            if batch:
+                after[again] = batch[-1][0]
+                return batch
+        return []
 
     async def _analyze(self, articles: list[Article]) -> list[tuple[Article, Extraction | AnalysisError]]:
         return list(zip(articles, await self._analysis.analyze(articles), strict=True))

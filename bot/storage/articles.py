@@ -43,13 +43,18 @@ class ArticleStore:
         async with self._database.read() as connection:
             return await connection.scalar(select(t.articles.c.id).where(t.articles.c.id == article_id)) is not None
 
-    async def unread(self, version: str, limit: int, *, after: int = 0) -> list[tuple[int, Article]]:
+    async def unread(
+        self, version: str, limit: int, *, after: int = 0, again: bool | None = None
+    ) -> list[tuple[int, Article]]:
         """Articles that this version of the analyser has not read, with their running numbers, oldest first.
 
         :param after: only those with a greater number; those set aside, and those not in English, are left out.
+        :param again: only those that another version has read, or only those that none has; both unless given.
         """
         a = t.articles.c
         query = select(t.articles).where(_unread(version), a.number > after).order_by(a.number).limit(limit)
+        if again is not None:
+            query = query.where(a.analyzer.is_not(None) if again else a.analyzer.is_(None))
         async with self._database.read() as connection:
             return [(row.number, _article(row)) for row in await connection.execute(query)]
 

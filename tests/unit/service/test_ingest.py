@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
 from bot.domain.briefing import Window
 from bot.domain.records import PositionRecord
 from bot.errors import AnalysisError
-from bot.service.ingest import TRIES, Ingest
+from bot.service.ingest import TRIES, Ingest, Progress
 from bot.service.ports import Stores
 from bot.storage import tables as t
 from bot.storage.engine import Database
@@ -88,3 +90,24 @@ async def test_an_article_that_never_ends_is_set_aside_with_the_reason_and_the_o
         assert await _positions(stores) == ["Ade rejects talks"]
         assert (await stores.articles.counts())["set aside"] == 1
         assert "longer than 0.5 s" in (await _problem(database, endless.id))
+
+
+async def test_news_are_read_before_what_an_older_version_has_read(stores: Stores) -> None:
+    """After an upgrade the whole archive is read again; what arrives meanwhile does not wait for that."""
+    old = [article(f"Ade rejects talks{n}.") for n in range(40)]
+    for one in old:
+        await Ingest(stores, FakeAnalysis("v1"), alone).keep(one)
+    await Ingest(stores, FakeAnalysis("v1"), alone).catch_up()
+    newer = FakeAnalysis("v2")
+    ingest = Ingest(stores, newer, alone)
+    arrived = asyncio.Event()
+
+    def meanwhile(_: Progress) -> None:
+        arrived.set()
+
+    reading = asyncio.create_task(ingest.catch_up(meanwhile))
+    await arrived.wait()
+    await ingest.keep(article("Musa supports trade."))
+    await reading
+    assert len(newer.read) == 41
+    assert newer.read.index("Musa supports trade.") < 40
