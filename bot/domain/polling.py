@@ -29,7 +29,20 @@ def next_interval(published: Sequence[datetime], now: datetime) -> timedelta:
     gaps = [(later - earlier).total_seconds() for later, earlier in pairwise(newest)]
     # A feed that has fallen silent is asked less and less.
     silence = (now - newest[0]).total_seconds()
-    return min(max(timedelta(seconds=max(median(gaps), silence / 4) / 2), SHORTEST), LONGEST)
+    return _within(max(median(gaps), silence / 4) / 2)
+
+
+def longer_interval(interval: timedelta, last_new: datetime | None, now: datetime) -> timedelta:
+    """The interval of a feed that says nothing has changed: as before, and longer once it has fallen silent.
+
+    :param last_new: when it last had an item that was not known.
+    """
+    silence = (now - last_new).total_seconds() if last_new is not None else 0.0
+    return _within(max(interval.total_seconds(), silence / 4 / 2))
+
+
+def _within(seconds: float) -> timedelta:
+    return min(max(timedelta(seconds=seconds), SHORTEST), LONGEST)
 
 
 def back_off(failures: int, luck: float) -> timedelta:

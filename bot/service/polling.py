@@ -18,7 +18,7 @@ from typing import Protocol
 from bot.domain.articles import Article, Draft, Payload, Source
 from bot.domain.feeds import Feed, FeedItem
 from bot.domain.ids import content_id
-from bot.domain.polling import back_off, next_interval
+from bot.domain.polling import back_off, longer_interval, next_interval
 from bot.errors import DocumentError, FetchError
 from bot.ingest.urls import canonical_link
 from bot.service.desk import article_of
@@ -118,7 +118,7 @@ class Poller:
             await self._stores.sources.failed(source.id, next_poll_at=later, error=str(error))
             return Polled(source, error=str(error))
         taken = _Taken() if feed is None else await self._take(state, feed, now)
-        interval = self._interval(state, feed, now)
+        interval = await self._interval(state, feed, now)
         # What the server says of its feed is sent back only when nothing of it is left to be read.
         known = state if payload.unchanged else None
         await self._stores.sources.succeeded(
@@ -219,10 +219,10 @@ class Poller:
         )
         return await self._read_document(payload, now=now)
 
-    @staticmethod
-    def _interval(state: SourceState, feed: Feed | None, now: datetime) -> timedelta:
+    async def _interval(self, state: SourceState, feed: Feed | None, now: datetime) -> timedelta:
         if feed is None:
-            return timedelta(seconds=state.interval_s)
+            last_new = await self._stores.sources.last_new(state.source.id)
+            return longer_interval(timedelta(seconds=state.interval_s), last_new, now)
         return next_interval([item.published_at for item in feed.items if item.published_at], now)
 
 

@@ -139,6 +139,13 @@ class SourceStore:
             seen = await connection.scalars(select(s.key).where(s.source_id == source_id, s.key.in_(wanted)))
             return wanted - frozenset(seen)
 
+    async def last_new(self, source_id: str) -> datetime | None:
+        """When the source last had an item that was not known; ``None`` where that is forgotten."""
+        s = t.seen_items.c
+        async with self._database.read() as connection:
+            found: datetime | None = await connection.scalar(select(func.max(s.at)).where(s.source_id == source_id))
+        return found
+
     async def saw(self, source_id: str, keys: Iterable[str], now: datetime) -> None:
         """Note items as dealt with; those that left the feed long ago are forgotten."""
         rows = [{"source_id": source_id, "key": key, "at": now} for key in keys]

@@ -89,6 +89,29 @@ async def test_a_feed_that_says_unchanged_is_left_at_that(stores: Stores) -> Non
     assert state.last_success_at == NOON + timedelta(hours=7)
 
 
+async def test_a_feed_that_stays_unchanged_is_asked_less_and_less(stores: Stores) -> None:
+    web = FakeWeb()
+    for number in range(6):
+        web.publish(f"n{number}", f"Ade rejects talks, number {number}.", at=NOON - timedelta(minutes=60 - 10 * number))
+    poller = web.poller(stores)
+    await poller.poll_due(NOON)
+    web.unchanged = True
+    waits = []
+    for days in (0.1, 0.5, 1, 4):
+        now = NOON + timedelta(days=days)
+        await poller.poll_due(now)
+        (state,) = await stores.sources.all()
+        assert state.next_poll_at is not None
+        waits.append(state.next_poll_at - now)
+    assert waits == sorted(waits)
+    assert (waits[0], waits[-1]) == (timedelta(minutes=18), timedelta(hours=6))
+    web.unchanged = False
+    web.publish("news", "Ade accepts talks.", at=now)
+    await poller.poll_due(now + timedelta(hours=7))
+    (state,) = await stores.sources.all()
+    assert state.interval_s < 3600, "it publishes again"
+
+
 async def test_a_feed_that_fails_waits_longer_each_time(stores: Stores) -> None:
     web = FakeWeb()
 
