@@ -18,8 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
+from bot.briefing.catalogues import load_languages
 from bot.briefing.render import Renderer
 from bot.config import Settings
+from bot.domain.language import Languages
 from bot.errors import ConfigError, ModelError
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
@@ -53,6 +55,7 @@ from bot.service.vitals import MeasuredAnalysis, Vitals, settled_heap
 from bot.service.watch import Watch
 from bot.storage.alerts import AlertStore
 from bot.storage.census import census
+from bot.storage.chats import ChatStore
 from bot.storage.digests import DigestStore
 from bot.storage.engine import Database, libpq_url
 from bot.storage.inbox import InboxStore
@@ -157,7 +160,7 @@ def _wire(
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, MeasuredAnalysis(analysis, metrics), Placer(), at_once=at_once)
     issues = load_issues(settings.seeds)
-    renderer = Renderer(settings.templates, issues.names)
+    renderer, languages = Renderer(settings.templates, issues.names), load_languages(settings.language)
     desk = Desk(
         stores,
         ingest,
@@ -170,13 +173,13 @@ def _wire(
     poller = Poller(stores, ingest, fetcher, parser.feed, parser.document, pages=pages)
     finder = FeedFinder(fetcher, parser.feed, parser.is_feed, parser.named_feeds)
     posts = Posts(stores, ingest, pages, parser.document)
-    dispatcher = _dispatcher(settings, database, stores, desk, finder, posts)
+    dispatcher = _dispatcher(settings, database, stores, desk.speaking(languages.default), finder, posts, languages)
     return Newsroom(
         settings=settings,
         database=database,
         stores=stores,
         ingest=ingest,
-        desk=desk,
+        desk=desk.speaking(languages.default),
         renderer=renderer,
         poller=poller,
         dispatcher=dispatcher,
@@ -187,7 +190,7 @@ def _wire(
             stores=stores,
             poller=poller,
             ingest=ingest,
-            digests=Digests(desk, DigestStore(database), dispatcher.subscriptions.topics),
+            digests=Digests(desk, DigestStore(database), dispatcher.subscriptions.topics, languages),
             upkeep=Upkeep.over(database, settings.keep_days),
             clock=utc_now,
         ),
@@ -196,7 +199,13 @@ def _wire(
 
 
 def _dispatcher(
-    settings: Settings, database: Database, stores: Stores, desk: Desk, finder: FeedFinder, posts: Posts
+    settings: Settings,
+    database: Database,
+    stores: Stores,
+    desk: Desk,
+    finder: FeedFinder,
+    posts: Posts,
+    languages: Languages,
 ) -> Dispatcher:
     subscriptions = Subscriptions(
         SubscriptionStore(database),
@@ -205,6 +214,7 @@ def _dispatcher(
         load_cities(settings.seeds),
         topics=load_topics(settings.seeds),
         most=settings.digests_a_chat,
+        languages=languages,
     )
 
     async def numbers(now: datetime) -> dict[str, int]:
@@ -221,7 +231,7 @@ def _dispatcher(
         return await stores.sources.all(utc_now())
 
     operations = Operations(listed, finder, numbers)
-    corrections = Corrections(stores, OutboxStore(database))
+    corrections = Corrections(stores, OutboxStore(database), ChatStore(database))
     return Dispatcher(
         desk, subscriptions, operations=operations, corrections=corrections, gate=Gate(quotas), posts=posts
     )
@@ -232,7 +242,14 @@ def _chores(newsroom: Newsroom) -> list[Chore]:
     settings, subscriptions = newsroom.settings, newsroom.dispatcher.subscriptions
     news = ArchiveNews(newsroom.stores, newsroom.renderer, load_issues(settings.seeds))
     store = AlertStore(newsroom.database)
-    alerting = Alerting(news, store, subscriptions, topics=subscriptions.topics, zone=settings.zone)
+    alerting = Alerting(
+        news,
+        store,
+        subscriptions,
+        topics=subscriptions.topics,
+        zone=settings.zone,
+        languages=subscriptions.languages,
+    )
     file = newsroom.database.path
     watch = Watch(
         newsroom.desk,
@@ -240,6 +257,7 @@ def _chores(newsroom: Newsroom) -> list[Chore]:
         settings.admins,
         folder=file.absolute().parent if file is not None else None,
         refused=lambda: newsroom.renderer.refused,
+        languages=subscriptions.languages,
     )
     return [alerting.tick, watch.look]
 

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import resources
 from bot.errors import ConfigError
 
 
@@ -30,6 +31,7 @@ class Settings(BaseSettings):
     database_url: str = Field("sqlite:///briefbot.db", alias="BRIEFBOT_DATABASE_URL")
     admins: Annotated[frozenset[int], NoDecode] = Field(frozenset(), alias="BRIEFBOT_ADMINS")
     timezone: str = Field("UTC", alias="BRIEFBOT_TIMEZONE")
+    language: str = Field("en", alias="BRIEFBOT_LANGUAGE")
     digest_time: time = Field(time(7, 0), alias="BRIEFBOT_DIGEST_TIME")
     send_rate: float = Field(25.0, alias="BRIEFBOT_SEND_RATE", gt=0, le=1000)
     allow_private_hosts: Annotated[frozenset[tuple[str, int]], NoDecode] = Field(
@@ -99,6 +101,14 @@ class Settings(BaseSettings):
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             raise ValueError(f"{value!r} is no IANA time zone; write for example Europe/Berlin") from None
+        return value
+
+    @field_validator("language")
+    @classmethod
+    def _language(cls, value: str) -> str:
+        known = resources.languages()
+        if value not in known:
+            raise ValueError(f"there is no catalogue of {value!r}; write one of {', '.join(known)}")
         return value
 
     @field_validator("log_level")

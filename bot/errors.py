@@ -7,9 +7,10 @@
     │   └── NotEnglish         it is in another language: kept, and left out
     ├── StorageError           the database cannot do what was asked
     ├── BusyError              another process does what only one may do
-    ├── FetchError             an address gave nothing usable
-    │   └── ForbiddenAddress   the address is not public, or not allowed
-    ├── DocumentError          bytes that could not be read as an article or a feed
+    ├── Explained              its reason is told to readers
+    │   ├── FetchError         an address gave nothing usable
+    │   │   └── ForbiddenAddress   the address is not public, or not allowed
+    │   └── DocumentError      bytes that could not be read as an article or a feed
     └── TemplateRefused        a template of the operator's was refused; the packaged one stays
 
 The message of each is written for the person who can act on it: it says what happened and what to do.
@@ -17,6 +18,8 @@ Library errors are wrapped where they enter; the original stays in ``__cause__``
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 
 class BriefbotError(Exception):
@@ -77,25 +80,49 @@ class BusyError(BriefbotError):
     """Another process does already what only one may do at a time; the message says which."""
 
 
-class FetchError(BriefbotError):
+class Explained(BriefbotError):
+    """An error whose reason is told to readers, in their language.
+
+    :ivar message: the reason in English, as the catalogue has it, with ``%(name)s`` for what is put in.
+    :ivar values: what is put in.
+    """
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values if values else message)
+        self.message = message
+        self.values = values
+
+    def told(self, look_up: Callable[..., str]) -> str:
+        """The reason in another language.
+
+        :param look_up: :meth:`bot.domain.language.Language.gettext`.
+        """
+        return look_up(self.message, **self.values) if self.values else look_up(self.message.replace("%", "%%"))
+
+
+class FetchError(Explained):
     """An address gave nothing usable.
 
     :ivar address: what was asked for, without credentials.
+    :ivar reason: in English.
     :ivar transient: whether a later try may succeed.
     """
 
-    def __init__(self, address: str, reason: str, *, transient: bool = False) -> None:
-        super().__init__(f"{address}: {reason}")
+    def __init__(self, address: str, message: str, *, transient: bool = False, **values: object) -> None:
+        super().__init__(message, **values)
         self.address = address
-        self.reason = reason
+        self.reason = str(self.args[0])
         self.transient = transient
+
+    def __str__(self) -> str:
+        return f"{self.address}: {self.reason}"
 
 
 class ForbiddenAddress(FetchError):
     """The address is private, local or otherwise not to be fetched."""
 
 
-class DocumentError(BriefbotError):
+class DocumentError(Explained):
     """Bytes that could not be read as an article or a feed; the message says why."""
 
 

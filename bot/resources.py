@@ -1,6 +1,7 @@
 """Where the files that ship with the code are, and how a table of ``seeds/`` is read.
 
-In a checkout templates/, seeds/ and models/ lie beside the package; in an installed wheel, inside it, under ``_data``.
+In a checkout templates/, seeds/, locales/ and models/ lie beside the package; in an installed wheel, inside
+it, under ``_data``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def folder(name: str) -> Path:
-    """The folder ``templates``, ``seeds`` or ``models`` that ships with the code."""
+    """The folder ``templates``, ``seeds``, ``locales`` or ``models`` that ships with the code."""
     for parent in (_PACKAGE / "_data", _PACKAGE.parent):
         if (parent / name).is_dir():
             return parent / name
@@ -30,6 +31,12 @@ def find(name: str, file: str, override: Path | None = None) -> Path:
     if not packaged.is_file():
         raise ConfigError(f"{name}/{file} is missing from this installation; reinstall briefing-bot.")
     return packaged
+
+
+def languages() -> tuple[str, ...]:
+    """Codes of the languages that the interface speaks: English, and those that there is a catalogue of."""
+    catalogues = folder("locales").glob("*/LC_MESSAGES/briefbot.po")
+    return ("en", *sorted(path.parent.parent.name.replace("_", "-") for path in catalogues))
 
 
 def read_table(file: str, override: Path | None = None) -> dict[str, Any]:

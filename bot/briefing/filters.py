@@ -161,7 +161,7 @@ def sureness(record: FactRecord, language: Language = ENGLISH) -> str:
     """How sure the extraction is, in words."""
     if record.confidence >= 0.75:
         return language.pgettext("sureness", "high")
-    return language.pgettext("sureness", "fair" if record.confidence >= 0.5 else "low")
+    return language.pgettext("sureness", "fair") if record.confidence >= 0.5 else language.pgettext("sureness", "low")
 
 
 def outlet(article: ArticleRef, language: Language = ENGLISH) -> str:
@@ -179,14 +179,14 @@ def plural(count: int, one: str, many: str = "") -> str:
 
 def sourcing(page: Briefing | Digest, language: Language = ENGLISH) -> str:
     """What a page rests on: ``7 articles, 4 outlets, 2 independent origins``."""
-    say, number = language.ngettext, partial(format_decimal, locale=language.locale)
-    words = say("%(number)s article", "%(number)s articles", page.articles, number=number(page.articles))
+    ngettext, number = language.ngettext, partial(format_decimal, locale=language.locale)
+    words = ngettext("%(number)s article", "%(number)s articles", page.articles, number=number(page.articles))
     if page.articles < 2:
         return words
     if page.outlets:
         count = len(page.outlets)
-        words += ", " + say("%(number)s outlet", "%(number)s outlets", count, number=number(count))
-    origins = say(
+        words += ", " + ngettext("%(number)s outlet", "%(number)s outlets", count, number=number(count))
+    origins = ngettext(
         "%(number)s independent origin", "%(number)s independent origins", page.origins, number=number(page.origins)
     )
     return f"{words}, {origins}"

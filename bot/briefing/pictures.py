@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from anyascii import anyascii
 from matplotlib.axes import Axes
@@ -21,10 +22,21 @@ from bot.briefing.gather import gather_positions, holder, on_topics
 from bot.briefing.naming import called
 from bot.briefing.phrases import clip
 from bot.briefing.ranking import reports
-from bot.briefing.wording import day_of, drill_title, is_topic, listed, move_verb
+from bot.briefing.wording import (
+    NO_NAMES,
+    day_and_month,
+    day_of,
+    drill_title,
+    is_topic,
+    issue_label,
+    listed,
+    month_name,
+    move_verb,
+)
 from bot.domain.briefing import DrillItem, MoveItem, Timeline, TimelineEntry
 from bot.domain.facts import Stance
 from bot.domain.issues import IssueNames
+from bot.domain.language import ENGLISH, Language
 from bot.domain.records import ArticleRef, PositionRecord
 
 #: Inches and dots: 1080 pixels wide, which Telegram shows unscaled.
@@ -51,7 +63,9 @@ _LIGHT = _Theme("#ffffff", "#1c1f24", "#d9dde3", "#2f6fb2", "#c8641b", "#2f6fb2"
 _DARK = _Theme("#17212b", "#f0f2f5", "#33414f", "#6ab0f3", "#f2a65a", "#6ab0f3", "#f2a65a", "#b79ae0")
 
 
-def timeline_png(view: Timeline, *, today: date | None = None, dark: bool = False) -> bytes | None:
+def timeline_png(
+    view: Timeline, *, today: date | None = None, dark: bool = False, language: Language = ENGLISH
+) -> bytes | None:
     """Drills as bars and moves as dots along the days, the last :data:`ROWS`; ``None`` when there are none."""
     entries = [entry for entry in view.entries if day_of(entry.on) and len(entry.on) == len("2018-05-16")][-ROWS:]
     if not entries:
@@ -61,12 +75,12 @@ def timeline_png(view: Timeline, *, today: date | None = None, dark: bool = Fals
     axes = figure.add_axes((0.04, 0.62 / (0.62 * len(entries) + 0.9), 0.92, 1 - 0.72 / (0.62 * len(entries) + 0.9)))
     first, last = _reach(entries)
     for row, entry in enumerate(reversed(entries)):
-        _entry(axes, row, entry, theme, (first, last))
+        _entry(axes, row, entry, theme, (first, last), language)
     if today is not None and first <= today <= last:
         axes.axvline(_number(today), color=theme.ink, linewidth=0.8, linestyle=":")
     axes.set_xlim(_number(first), _number(last))
     axes.set_ylim(-0.6, len(entries) - 0.2)
-    _bare(axes, theme)
+    _bare(axes, theme, language)
     return _png(figure)
 
 
@@ -82,7 +96,9 @@ def _days(entry: TimelineEntry) -> tuple[date, date]:
     return start, end if end and end >= start else start
 
 
-def _entry(axes: Axes, row: int, entry: TimelineEntry, theme: _Theme, reach: tuple[date, date]) -> None:
+def _entry(
+    axes: Axes, row: int, entry: TimelineEntry, theme: _Theme, reach: tuple[date, date], language: Language
+) -> None:
     start, end = _days(entry)
     colour = theme.drill if entry.kind == "drill" else theme.move
     if end > start:
@@ -94,7 +110,7 @@ def _entry(axes: Axes, row: int, entry: TimelineEntry, theme: _Theme, reach: tup
     axes.text(
         place,
         row + 0.24,
-        _fit(f"{start.day} {start:%b} · {_label(entry)}", 62),
+        _fit(f"{day_and_month(start, language)} · {_label(entry, language)}", 62),
         ha="right" if late else "left",
         va="bottom",
         fontsize=9,
@@ -103,14 +119,14 @@ def _entry(axes: Axes, row: int, entry: TimelineEntry, theme: _Theme, reach: tup
     )
 
 
-def _label(entry: TimelineEntry) -> str:
+def _label(entry: TimelineEntry, language: Language) -> str:
     item = entry.item
     if isinstance(item, DrillItem):
-        who = listed(item.participants, 2)
-        return f"{drill_title(item.record.name, item.record.type)}{f', {who}' if who else ''}"
+        who = listed(item.participants, 2, language)
+        return f"{drill_title(item.record.name, item.record.type, language)}{f', {who}' if who else ''}"
     if isinstance(item, MoveItem):
         who = f"[{item.doer}] " if item.doer else ""
-        return f"{move_verb(item.record.type, item.record.status)}: {who}{item.summary}"
+        return f"{move_verb(item.record.type, item.record.status, language)}: {who}{item.summary}"
     return item.summary
 
 
@@ -120,6 +136,7 @@ def stances_png(
     *,
     topics: IssueNames | None = None,
     dark: bool = False,
+    language: Language = ENGLISH,
 ) -> bytes | None:
     """Who stands where: holders in rows, issues in columns, ``+`` for and ``−`` against, ``±`` both.
 
@@ -139,8 +156,8 @@ def stances_png(
             _cell(axes, column, row, cells.get((who, issue), frozenset()), theme)
     axes.set_xlim(-0.5, len(issues) - 0.5)
     axes.set_ylim(-0.5, len(holders) - 0.5)
-    labels = [topics.label(issue) if topics else issue for issue in issues]
-    _headings(axes, labels, [names[who] for who in reversed(holders)], theme)
+    labels = [issue_label(issue, language, topics or NO_NAMES) for issue in issues]
+    _headings(axes, labels, [names[who] for who in reversed(holders)], theme, language)
     return _png(figure)
 
 
@@ -179,8 +196,8 @@ def _cell(axes: Axes, column: int, row: int, stances: frozenset[Stance], theme: 
     axes.text(column, row, sign, ha="center", va="center", color=theme.paper, fontproperties=_sized(13))
 
 
-def _headings(axes: Axes, issues: Sequence[str], names: Sequence[str], theme: _Theme) -> None:
-    _bare(axes, theme)
+def _headings(axes: Axes, issues: Sequence[str], names: Sequence[str], theme: _Theme, language: Language) -> None:
+    _bare(axes, theme, language)
     axes.spines["bottom"].set_visible(False)
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(issues)), [_fit(issue, 22) for issue in issues], rotation=32, ha="left")
@@ -191,7 +208,7 @@ def _headings(axes: Axes, issues: Sequence[str], names: Sequence[str], theme: _T
         label.set_color(theme.ink)
 
 
-def _bare(axes: Axes, theme: _Theme) -> None:
+def _bare(axes: Axes, theme: _Theme, language: Language) -> None:
     axes.set_facecolor(theme.paper)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
@@ -199,10 +216,23 @@ def _bare(axes: Axes, theme: _Theme) -> None:
     axes.set_yticks([])
     locator = AutoDateLocator(minticks=3, maxticks=7)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
-    formatter = ConciseDateFormatter(locator, offset_formats=["", *["%Y"] * 5])  # type: ignore[no-untyped-call]
+    formatter = _Dates(locator, language)
     axes.xaxis.set_major_formatter(formatter)
     axes.tick_params(colors=theme.ink, labelsize=9)
     axes.xaxis.get_offset_text().set_color(theme.ink)
+
+
+class _Dates(ConciseDateFormatter):
+    """Concise dates whose months are named in a language."""
+
+    def __init__(self, locator: AutoDateLocator, language: Language) -> None:
+        super().__init__(locator, offset_formats=["", *["%Y"] * 5])  # type: ignore[no-untyped-call]
+        self._months = {month_name(month): month_name(month, language) for month in range(1, 13)}
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """The labels."""
+        labels = super().format_ticks(values)  # type: ignore[no-untyped-call]
+        return [self._months.get(label, label) for label in labels]
 
 
 def _sized(size: int) -> FontProperties:

@@ -222,7 +222,7 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
         "stats": ({"numbers": {"articles": 1}},),
         "notice": ({"title": "A & <B>", "text": "C & <D>"},),
         "privacy": (
-            {"counts": counts, "chat": {"timezone": "Asia/Seoul", "quiet": "22:00-07:00"}},
+            {"counts": counts, "chat": {"timezone": "Asia/Seoul", "quiet": "22:00-07:00", "language": "de"}},
             {"counts": {}, "chat": None},
         ),
         "forget": ({"counts": counts},),

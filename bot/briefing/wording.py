@@ -6,10 +6,10 @@ Each is said in the reader's language: names of days and months are CLDR's, thei
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta, tzinfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names, get_month_names
 
 from bot.briefing.labels import FIELDS, NUMBERS, PHASES, STANCES, VALUES, VERBS
 from bot.briefing.phrases import POINTING
@@ -17,6 +17,7 @@ from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.plover import MoveStatus, MoveType
+from bot.domain.schedule import ALL_DAYS
 
 #: What an article says of a drill without a last day holds for about so long; most last one to two weeks.
 PHASE_HOLDS = timedelta(days=14)
@@ -56,14 +57,15 @@ def date_words(value: str | None, language: Language = ENGLISH, *, year: int | N
         return _dated(day, short if day.year == year else long, language)
     if _MONTH.match(value):
         return _dated(day, language.pgettext("date", "MMM y"), language)
-    return language.gettext("week of %(day)s", day=_day_and_month(day, language, with_year=day.year != year))
+    return language.gettext("week of %(day)s", day=day_and_month(day, language, with_year=day.year != year))
 
 
 def _dated(day: date, pattern: str, language: Language) -> str:
     return format_date(day, pattern, locale=language.locale)
 
 
-def _day_and_month(day: date, language: Language, *, with_year: bool) -> str:
+def day_and_month(day: date, language: Language = ENGLISH, *, with_year: bool = False) -> str:
+    """``17 Nov``."""
     short, long = language.pgettext("date", "d MMM"), language.pgettext("date", "d MMM y")
     return _dated(day, long if with_year else short, language)
 
@@ -80,10 +82,11 @@ def span_words(start: str | None, end: str | None, language: Language = ENGLISH,
         if start == end:
             return date_words(start, language, year=year)
         return f"{date_words(start, language)} – {date_words(end, language)}"
-    until = _day_and_month(last, language, with_year=last.year != year)
+    until = day_and_month(last, language, with_year=last.year != year)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{_dated(first, language.pgettext('date', 'd'), language)}–{until}"
-    return f"{_day_and_month(first, language, with_year=first.year != last.year)} – {until}"
+        day = _dated(first, language.pgettext("date", "d"), language)
+        return f"{day}–{until}"
+    return f"{day_and_month(first, language, with_year=first.year != last.year)} – {until}"
 
 
 def duration_words(value: str | None, language: Language = ENGLISH) -> str:
@@ -100,19 +103,19 @@ def duration_words(value: str | None, language: Language = ENGLISH) -> str:
 
 def _units(number: float, words: str, unit: str, language: Language) -> str:
     """``one day``, ``four days``: the singular is a phrase of its own, since the number takes the unit's gender."""
-    say = language.ngettext
+    ngettext = language.ngettext
     match unit:
         case "Y":
-            return say("one year", "%(number)s years", number, number=words)
+            return ngettext("one year", "%(number)s years", number, number=words)
         case "M":
-            return say("one month", "%(number)s months", number, number=words)
+            return ngettext("one month", "%(number)s months", number, number=words)
         case "W":
-            return say("one week", "%(number)s weeks", number, number=words)
+            return ngettext("one week", "%(number)s weeks", number, number=words)
         case "D":
-            return say("one day", "%(number)s days", number, number=words)
+            return ngettext("one day", "%(number)s days", number, number=words)
         case "H":
-            return say("one hour", "%(number)s hours", number, number=words)
-    return say("one minute", "%(number)s minutes", number, number=words)
+            return ngettext("one hour", "%(number)s hours", number, number=words)
+    return ngettext("one minute", "%(number)s minutes", number, number=words)
 
 
 def days_between(start: str | None, end: str | None, language: Language = ENGLISH) -> str:
@@ -167,8 +170,9 @@ def issue_label(issue: str | None, language: Language = ENGLISH, names: IssueNam
     words = issue_words(issue)
     if not words:
         return ""
-    told = language.pgettext("issue", words.replace("%", "%%"))
-    return names.label(words) if told == words else told
+    key = names.key(words) or words
+    told = language.pgettext("issue", key.replace("%", "%%"))
+    return names.label(words) if told == key else told
 
 
 def stance_words(stance: Stance, issue: str | None, language: Language = ENGLISH, names: IssueNames = NO_NAMES) -> str:
@@ -253,6 +257,28 @@ def listed(names: Iterable[str], limit: int = 4, language: Language = ENGLISH) -
     if len(every) < 2:
         return "".join(every)
     return language.gettext("%(names)s and %(last)s", names=", ".join(every[:-1]), last=every[-1])
+
+
+def days_words(days: Collection[int], language: Language = ENGLISH) -> str:
+    """``every day``, ``on weekdays``, ``at weekends`` or ``on Mon, Wed``; 0 is Monday."""
+    chosen = frozenset(days)
+    if chosen == ALL_DAYS:
+        return language.gettext("every day")
+    if chosen == frozenset(range(5)):
+        return language.gettext("on weekdays")
+    if chosen == frozenset({5, 6}):
+        return language.gettext("at weekends")
+    return language.gettext("on %(days)s", days=", ".join(day_name(day, language) for day in sorted(chosen)))
+
+
+def day_name(day: int, language: Language = ENGLISH) -> str:
+    """``Mon`` for 0."""
+    return str(get_day_names("abbreviated", "stand-alone", language.locale)[day])
+
+
+def month_name(month: int, language: Language = ENGLISH) -> str:
+    """``Jan`` for 1."""
+    return str(get_month_names("abbreviated", "stand-alone", language.locale)[month])
 
 
 def ago(moment: datetime | None, now: datetime, language: Language = ENGLISH) -> str:

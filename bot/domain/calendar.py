@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
+from types import MappingProxyType
 
 from bot.domain import timex
 from bot.domain.facts import DrillPhase
@@ -24,21 +25,24 @@ _STATUS = {
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n", "\r": None})
 
 
-def drill_calendar(records: Iterable[DrillRecord], *, now: datetime) -> str:
+def drill_calendar(
+    records: Iterable[DrillRecord], titles: Mapping[str, str] = MappingProxyType({}), *, now: datetime
+) -> str:
     """The drills that print a start, as all-day events; lines end in CRLF.
 
+    :param titles: what each is called, by its id; its name where that is missing.
     :param now: aware; the time stamp of every event.
     """
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{_PRODUCT}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     for record in records:
         start = timex.start_of(record.start) if record.start else None
         if start is not None:
-            lines += _event(record, start, now)
+            lines += _event(record, titles.get(record.id) or record.name or record.type, start, now)
     lines.append("END:VCALENDAR")
     return "".join(f"{folded}\r\n" for line in lines for folded in _folded(line))
 
 
-def _event(record: DrillRecord, start: date, now: datetime) -> list[str]:
+def _event(record: DrillRecord, title: str, start: date, now: datetime) -> list[str]:
     last = timex.end_of(record.end or record.start or "") or start
     lines = [
         "BEGIN:VEVENT",
@@ -47,7 +51,7 @@ def _event(record: DrillRecord, start: date, now: datetime) -> list[str]:
         f"DTSTART;VALUE=DATE:{start:%Y%m%d}",
         # The end of an all-day event is the first day after it.
         f"DTEND;VALUE=DATE:{min(max(start, last), _LAST_DAY) + timedelta(days=1):%Y%m%d}",
-        f"SUMMARY:{_text(_summary(record))}",
+        f"SUMMARY:{_text(_summary(record, title))}",
     ]
     if record.place:
         lines.append(f"LOCATION:{_text(record.place)}")
@@ -58,10 +62,9 @@ def _event(record: DrillRecord, start: date, now: datetime) -> list[str]:
     return [*lines, "TRANSP:TRANSPARENT", "END:VEVENT"]
 
 
-def _summary(record: DrillRecord) -> str:
-    named = record.name or f"{record.type.capitalize()} drills"
+def _summary(record: DrillRecord, title: str) -> str:
     sides = ", ".join(actor.name for actor in record.participants)
-    return f"{named}: {sides}" if sides else named
+    return f"{title}: {sides}" if sides else title
 
 
 def _text(value: str) -> str:

@@ -40,6 +40,8 @@ class Request:
     button: str | None = None
     #: IANA zone of the place that was shared, when it was one; the place itself is not kept.
     place_zone: str | None = None
+    #: What the user's device speaks (BCP 47), where it says so.
+    language: str | None = None
     #: When it was said; aware UTC. The only clock that an answer knows.
     at: datetime
     #: Whether the user is one of BRIEFBOT_ADMINS.

@@ -13,8 +13,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from bot.domain.facts import DrillPhase, Stance
+from bot.domain.language import N_
 from bot.domain.plover import MoveStatus, MoveType
 from bot.domain.records import DrillRecord, FactRecord, MoveRecord, PositionRecord
+from bot.errors import Explained
 
 R = TypeVar("R", bound=FactRecord)
 
@@ -49,10 +51,14 @@ def fields_of(record: FactRecord) -> Mapping[str, tuple[str, ...]]:
     }
 
 
+class NotSettable(Explained, ValueError):
+    """What an operator wants set cannot be."""
+
+
 def parse_change(record: FactRecord, words: str) -> dict[str, str | None]:
     """``stance opposes``, ``opposes``, ``start 2017-11-11``, ``issue sanctions``: the field and its new value.
 
-    :raises ValueError: saying what can be set.
+    :raises NotSettable: saying what can be set.
     """
     fields = fields_of(record)
     name, _, value = words.strip().partition(" ")
@@ -60,17 +66,17 @@ def parse_change(record: FactRecord, words: str) -> dict[str, str | None]:
         name, value = next((f for f, values in fields.items() if _among(words, values)), ""), words
     name, value = name.lower(), value.strip()
     if not name:
-        raise ValueError(_advice(record))
+        raise NotSettable(N_("what can be set is %(fields)s"), fields=_settable(record))
     values = fields[name]
     if values:
         found = _among(value, values)
         if found is None:
-            raise ValueError(_advice(record))
+            raise NotSettable(N_("what can be set is %(fields)s"), fields=_settable(record))
         return {name: found}
     if value.lower() in _NOTHING:
         return {name: None}
     if _FIELDS[type(record)][name] is None and not _DATE.fullmatch(value):
-        raise ValueError(f"{value[:32] or 'that'!r} is no date; write 2017-11-11, 2017-11 or 2017")
+        raise NotSettable(N_("%(value)s is no date; write 2017-11-11, 2017-11 or 2017"), value=repr(value[:32]))
     return {name: " ".join(value.lower().split())[:60] if name == "issue" else value}
 
 
@@ -78,9 +84,9 @@ def _among(word: str, values: Iterable[str]) -> str | None:
     return next((value for value in values if value.lower() == word.strip().lower()), None)
 
 
-def _advice(record: FactRecord) -> str:
+def _settable(record: FactRecord) -> str:
     lines = [f"{name} {'|'.join(values) if values else 'VALUE'}" for name, values in fields_of(record).items()]
-    return "what can be set is " + ", ".join(lines)
+    return ", ".join(lines)
 
 
 def amend(record: R, changes: Mapping[str, str | None]) -> R:

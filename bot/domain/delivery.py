@@ -138,6 +138,8 @@ class ChatState:
     added_by: int | None = None
     #: Local hours in which no alert comes; ``None`` for the usual ones.
     quiet: QuietHours | None = None
+    #: Code of the language that the bot speaks there; ``None`` until it is known.
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,14 @@ class SetTimezone:
 
     chat_id: int
     timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    """Speak this language in the chat; one of :class:`bot.domain.language.Languages` by its code."""
+
+    chat_id: int
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +250,7 @@ Effect = (
     SaveSubscription
     | DropSubscriptions
     | SetTimezone
+    | SetLanguage
     | SetQuiet
     | SaveAlerts
     | Await

@@ -23,18 +23,19 @@ class IssueNames:
         return cls(keys={name: name for name in names})
 
     def __contains__(self, issue: object) -> bool:
-        return isinstance(issue, str) and self._key(issue) is not None
+        return isinstance(issue, str) and self.key(issue) is not None
 
     def sided(self, issue: str) -> bool:
         """Whether somebody can be for or against it."""
-        key = self._key(issue)
+        key = self.key(issue)
         return key is not None and key not in self.fields
 
     def label(self, issue: str) -> str:
         """How it is called within a sentence; the words themselves where the table has no such issue."""
-        return self.labels.get(self._key(issue) or "", issue)
+        return self.labels.get(self.key(issue) or "", issue)
 
-    def _key(self, issue: str) -> str | None:
+    def key(self, issue: str) -> str | None:
+        """The key of an issue by any of its names; ``None`` where the table has no such issue."""
         return self.keys.get(" ".join(issue.casefold().split()))
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.language import ENGLISH, Language
+
 #: What one subscription may be about, and the characters of one phrase.
 MOST, LONGEST = 12, 60
 
@@ -18,6 +20,10 @@ class Topic:
     label: str
     phrases: tuple[str, ...]
     also: tuple[str, ...] = ()
+
+    def label_in(self, language: Language) -> str:
+        """The label as readers of a language know it."""
+        return language.pgettext("topic", self.label.replace("%", "%%"))
 
     @property
     def mark(self) -> str:
@@ -49,9 +55,9 @@ class Topics:
         kept = (topic.mark if (topic := self.named(phrase)) else phrase[:LONGEST] for phrase in phrases if phrase)
         return tuple(dict.fromkeys(kept))[:MOST]
 
-    def labels(self, kept: Sequence[str]) -> tuple[str, ...]:
+    def labels(self, kept: Sequence[str], language: Language = ENGLISH) -> tuple[str, ...]:
         """How they are shown."""
-        return tuple(topic.label if (topic := self._by_mark.get(one)) else one for one in kept)
+        return tuple(topic.label_in(language) if (topic := self._by_mark.get(one)) else one for one in kept)
 
     def phrases(self, kept: Sequence[str]) -> tuple[str, ...]:
         """Phrases, any one of which makes an article fit; a mark that is no longer in the table stands for its word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cache
@@ -82,12 +82,6 @@ def parse_days(text: str) -> frozenset[int] | None:
 def _day_number(name: str) -> int | None:
     match = _DAY.fullmatch(name.strip())
     return _DAY_STEMS.index(match[1].lower()) if match else None
-
-
-def days_label(days: Collection[int]) -> str:
-    """``every day``, ``on weekdays``, ``at weekends`` or ``on Mon, Wed``."""
-    known = {ALL_DAYS: "every day", frozenset(range(5)): "on weekdays", frozenset({5, 6}): "at weekends"}
-    return known.get(frozenset(days)) or "on " + ", ".join(_DAY_STEMS[day].title() for day in sorted(days))
 
 
 @cache

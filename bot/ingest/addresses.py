@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit, urlunsplit
 
+from bot.domain.language import N_
 from bot.errors import ForbiddenAddress
 
 PUBLIC_PORTS = frozenset({80, 443})
@@ -96,16 +97,16 @@ def check_link(url: str, allow: frozenset[tuple[str, int]] = frozenset()) -> Tar
     :raises ForbiddenAddress: for another scheme, port or spelling, for credentials, for what is local.
     """
     if any(ord(char) <= 32 or ord(char) == 127 or char == "\\" for char in url.strip()):
-        raise ForbiddenAddress(_shown(url), "white space, a control character or a backslash")
+        raise ForbiddenAddress(_shown(url), N_("white space, a control character or a backslash"))
     try:
         parts = urlsplit(url.strip())
         port = parts.port
     except ValueError as error:
-        raise ForbiddenAddress(_shown(url), "not a link") from error
+        raise ForbiddenAddress(_shown(url), N_("not a link")) from error
     if parts.scheme.lower() not in _DEFAULT_PORT:
-        raise ForbiddenAddress(_shown(url), "only http and https links are read")
+        raise ForbiddenAddress(_shown(url), N_("only http and https links are read"))
     if "@" in parts.netloc:
-        raise ForbiddenAddress(_shown(url), "a link with a user name or password is not read")
+        raise ForbiddenAddress(_shown(url), N_("a link with a user name or password is not read"))
     host = ascii_host(parts.hostname or "", url)
     if port is None:
         port = _DEFAULT_PORT[parts.scheme.lower()]
@@ -116,12 +117,12 @@ def check_link(url: str, allow: frozenset[tuple[str, int]] = frozenset()) -> Tar
 
 def _check_host(host: str, port: int, url: str) -> None:
     if port not in PUBLIC_PORTS:
-        raise ForbiddenAddress(_shown(url), f"port {port} is not read; only 80 and 443 are")
+        raise ForbiddenAddress(_shown(url), N_("port %(port)d is not read; only 80 and 443 are"), port=port)
     try:
         ip_address(host)
     except ValueError:
         if any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
-            raise ForbiddenAddress(_shown(url), "a local name is not read") from None
+            raise ForbiddenAddress(_shown(url), N_("a local name is not read")) from None
         return
     reason = closed_reason(host)
     if reason:
@@ -140,20 +141,20 @@ def ascii_host(host: str, url: str) -> str:
         try:
             return str(ip_address(host))
         except ValueError as error:
-            raise ForbiddenAddress(_shown(url), "not an IPv6 address") from error
+            raise ForbiddenAddress(_shown(url), N_("not an IPv6 address")) from error
     folded = unicodedata.normalize("NFKC", host).replace("。", ".").lower().removesuffix(".")
     if not folded.isascii():
         folded = _idna(folded, url)
     labels = folded.split(".")
     if len(folded) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise ForbiddenAddress(_shown(url), "the host's name is malformed")
+        raise ForbiddenAddress(_shown(url), N_("the host's name is malformed"))
     if _LIKE_A_NUMBER.fullmatch(labels[-1]):
         try:
             quad = str(IPv4Address(folded))
         except ValueError as error:
-            raise ForbiddenAddress(_shown(url), "an unusual spelling of a numeric address") from error
+            raise ForbiddenAddress(_shown(url), N_("an unusual spelling of a numeric address")) from error
         if quad != host:
-            raise ForbiddenAddress(_shown(url), "an unusual spelling of a numeric address")
+            raise ForbiddenAddress(_shown(url), N_("an unusual spelling of a numeric address"))
     return folded
 
 
@@ -161,7 +162,7 @@ def _idna(host: str, url: str) -> str:
     try:
         return host.encode("idna").decode("ascii").lower()
     except UnicodeError as error:
-        raise ForbiddenAddress(_shown(url), "the host's name cannot be written in ASCII") from error
+        raise ForbiddenAddress(_shown(url), N_("the host's name cannot be written in ASCII")) from error
 
 
 def _rebuilt(scheme: str, host: str, port: int, path: str, query: str) -> str:

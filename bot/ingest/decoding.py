@@ -11,6 +11,7 @@ import re
 import unicodedata
 import zlib
 
+from bot.domain.language import N_
 from bot.errors import DocumentError
 
 #: Codecs that stand for an encoding of text as found on the web. Others (utf-7, punycode, unicode_escape …)
@@ -48,9 +49,9 @@ def inflated(content: bytes) -> bytes:
     try:
         unpacked = unpacker.decompress(content, _INFLATED + 1)
     except zlib.error as error:
-        raise DocumentError("The compressed file is broken.") from error
+        raise DocumentError(N_("The compressed file is broken.")) from error
     if len(unpacked) > _INFLATED or not unpacker.eof:
-        raise DocumentError("The compressed file is cut short, or larger than 10 MB once unpacked.")
+        raise DocumentError(N_("The compressed file is cut short, or larger than 10 MB once unpacked."))
     return unpacked
 
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.articles import Draft, Payload
+from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest import mails, pages, pdfs, plain
 from bot.ingest.decoding import one_line, paragraphs
@@ -86,7 +87,9 @@ def read_document(
     """
     reader = reader_of(payload)
     if reader is None:
-        raise DocumentError(f"Neither page, text, Markdown, PDF nor e-mail: {payload.media_type or 'type unknown'}.")
+        raise DocumentError(
+            N_("Neither page, text, Markdown, PDF nor e-mail: %(type)s."), type=payload.media_type or "?"
+        )
     parts = reader(payload)
     furniture = load_furniture(seeds)
     agencies = load_agencies(seeds)

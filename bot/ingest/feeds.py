@@ -19,6 +19,7 @@ import feedparser
 
 from bot.domain.articles import Payload
 from bot.domain.feeds import Feed, FeedItem
+from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest.decoding import GZIP, decode, inflated, one_line
 from bot.ingest.markup import both_ends, refuse_attributes, refuse_declarations, refuse_depth
@@ -76,7 +77,7 @@ def _newest(items: Iterable[FeedItem]) -> list[FeedItem]:
 def _xml_feed(text: str, address: str, now: datetime) -> Feed:
     refuse_declarations(text)
     if not _LOOKS_LIKE_FEED.search(text, 0, 20_000):
-        raise DocumentError("This is not a feed: neither RSS, Atom nor JSON Feed.")
+        raise DocumentError(N_("This is not a feed: neither RSS, Atom nor JSON Feed."))
     text = _bounded(both_ends(_XML_HEAD.sub("", text), "item|entry", _PARSED_ENDS))
     refuse_depth(text)
     refuse_attributes(text)
@@ -87,7 +88,7 @@ def _xml_feed(text: str, address: str, now: datetime) -> Feed:
         resolve_relative_uris=False,
     )
     if not parsed.entries and not parsed.feed.get("title") and parsed.bozo:
-        raise DocumentError("The feed could not be read: it is empty or broken throughout.")
+        raise DocumentError(N_("The feed could not be read: it is empty or broken throughout."))
     items = tuple(_xml_item(entry, address, now) for entry in parsed.entries)
     return Feed(title=one_line(_text(parsed.feed, "title")), items=items, language=parsed.feed.get("language"))
 
@@ -98,7 +99,9 @@ def _bounded(text: str) -> str:
         return text
     end = max((match.end() for match in _ITEM_END.finditer(text, 0, _PARSED_CHARACTERS)), default=0)
     if not end:
-        raise DocumentError(f"The feed's first item alone is longer than {_PARSED_CHARACTERS:,} characters.")
+        raise DocumentError(
+            N_("The feed's first item alone is longer than %(most)d characters."), most=_PARSED_CHARACTERS
+        )
     return text[:end]
 
 
@@ -131,13 +134,13 @@ def _from_struct(parts: Any) -> datetime | None:
 
 def _json_feed(text: str, address: str, now: datetime) -> Feed:
     if len(text) > _PARSED_CHARACTERS:
-        raise DocumentError(f"The feed is longer than {_PARSED_CHARACTERS:,} characters.")
+        raise DocumentError(N_("The feed is longer than %(most)d characters."), most=_PARSED_CHARACTERS)
     try:
         record = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise DocumentError("The feed could not be read: its JSON is broken.") from error
+        raise DocumentError(N_("The feed could not be read: its JSON is broken.")) from error
     if not isinstance(record, dict) or not isinstance(record.get("items"), list):
-        raise DocumentError("This is not a feed: JSON without a list of items.")
+        raise DocumentError(N_("This is not a feed: JSON without a list of items."))
     listed = record["items"]
     kept = listed if len(listed) <= 2 * _PARSED_ENDS else listed[:_PARSED_ENDS] + listed[-_PARSED_ENDS:]
     items = tuple(_json_item(entry, address, now) for entry in kept if isinstance(entry, dict))

@@ -24,6 +24,7 @@ import httpcore2
 import httpx2
 
 from bot.domain.articles import Payload
+from bot.domain.language import N_
 from bot.errors import FetchError, ForbiddenAddress
 from bot.ingest.addresses import PUBLIC_PORTS, Target, check_link, closed_reason
 
@@ -87,7 +88,7 @@ class Guard(httpcore2.AsyncNetworkBackend):
     async def _checked(self, host: str, port: int) -> Sequence[str]:
         allowed = (host, port) in self._allow
         if not allowed and port not in PUBLIC_PORTS:
-            raise ForbiddenAddress(host, f"port {port} is not read")
+            raise ForbiddenAddress(host, N_("port %(port)d is not read"), port=port)
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
@@ -105,7 +106,7 @@ class Guard(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         """Never: no link leads to a socket file."""
-        raise ForbiddenAddress(path, "a socket file is not read")
+        raise ForbiddenAddress(path, N_("a socket file is not read"))
 
     async def sleep(self, seconds: float) -> None:
         """Wait, as the pool asks between its own tries."""
@@ -183,9 +184,11 @@ class Fetcher:
             async with asyncio.timeout(timeout):
                 return await self._follow(url, headers, limit)
         except TimeoutError as error:
-            raise FetchError(_bare(url), f"not finished after {timeout:g} s", transient=True) from error
+            raise FetchError(
+                _bare(url), N_("not finished after %(seconds)d s"), transient=True, seconds=timeout
+            ) from error
         except (httpx2.InvalidURL, ValueError) as error:
-            raise FetchError(_bare(url), "not a link") from error
+            raise FetchError(_bare(url), N_("not a link")) from error
         except httpx2.TransportError as error:
             raise FetchError(_bare(url), f"{type(error).__name__}: {error}"[:300], transient=True) from error
 
@@ -196,7 +199,7 @@ class Fetcher:
             if isinstance(answer, Payload):
                 return answer
             target = check_link(urljoin(target.url, answer.strip().replace(" ", "%20")), self._allow)
-        raise FetchError(_bare(url), f"more than {MAX_REDIRECTS} redirects")
+        raise FetchError(_bare(url), N_("more than %(most)d redirects"), most=MAX_REDIRECTS)
 
     async def _ask(self, target: Target, headers: dict[str, str], limit: int) -> Payload | str:
         """One request: a payload, or the address it redirects to."""
@@ -220,7 +223,7 @@ async def _payload(target: Target, response: httpx2.Response, limit: int) -> Pay
     unchanged = status == 304
     if not unchanged and status != 200:
         transient = status >= 500 or status in _TRANSIENT
-        raise FetchError(_bare(target.url), f"answered with status {status}", transient=transient)
+        raise FetchError(_bare(target.url), N_("answered with status %(status)d"), transient=transient, status=status)
     media_type, charset = split_media_type(response.headers.get("content-type", ""))
     return Payload(
         address=target.url,
@@ -240,15 +243,17 @@ async def _body(target: Target, response: httpx2.Response, limit: int) -> bytes:
     async for chunk in response.aiter_raw():
         received += len(chunk)
         if received > limit:
-            raise FetchError(_bare(target.url), f"larger than {limit:,} bytes")
+            raise FetchError(_bare(target.url), N_("larger than %(most)d bytes"), most=limit)
         try:
             body += inflater.decompress(chunk, limit - len(body) + 1) if inflater else chunk
         except zlib.error as error:
-            raise FetchError(_bare(target.url), f"broken compression: {error}", transient=True) from error
+            raise FetchError(
+                _bare(target.url), N_("broken compression: %(error)s"), transient=True, error=error
+            ) from error
         if len(body) > limit:
-            raise FetchError(_bare(target.url), f"larger than {limit:,} bytes once inflated")
+            raise FetchError(_bare(target.url), N_("larger than %(most)d bytes once inflated"), most=limit)
     if inflater and received and not inflater.eof:
-        raise FetchError(_bare(target.url), "broken compression: cut short", transient=True)
+        raise FetchError(_bare(target.url), N_("broken compression: cut short"), transient=True)
     return bytes(body)
 
 
@@ -257,7 +262,9 @@ def _inflater(target: Target, encoding: str) -> zlib._Decompress | None:
     if name in ("", "identity"):
         return None
     if name not in ("gzip", "x-gzip", "deflate"):
-        raise FetchError(_bare(target.url), f"sent as {name[:40]!r}, which was not asked for")
+        raise FetchError(
+            _bare(target.url), N_("sent as %(encoding)s, which was not asked for"), encoding=repr(name[:40])
+        )
     # 32 + 15: gzip or zlib, as the header of the stream says.
     return zlib.decompressobj(wbits=47)
 

@@ -10,6 +10,7 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from bot.domain.articles import Payload
+from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest.decoding import clean, decode, one_line
 from bot.ingest.pages import text_of_fragment
@@ -27,14 +28,14 @@ def read_mail(payload: Payload) -> Parts:
     try:
         message = message_from_bytes(payload.content)
     except (MessageError, ValueError, RecursionError) as error:
-        raise DocumentError("The e-mail could not be read.") from error
+        raise DocumentError(N_("The e-mail could not be read.")) from error
     bodies = _bodies(message)
     if "text/plain" in bodies and bodies["text/plain"].strip():
         text = unwrap(clean(bodies["text/plain"]))
     else:
         text = text_of_fragment(bodies.get("text/html", ""))
     if not text.strip():
-        raise DocumentError("The e-mail holds no text.")
+        raise DocumentError(N_("The e-mail holds no text."))
     name, _ = parseaddr(_header(message, "From"))
     return Parts(
         text=text, title=_header(message, "Subject"), author=name or None, outlet=name, published=_date(message)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.language import N_
 from bot.errors import DocumentError
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]{0,60})([^<>]{0,2000}?)(/?)>")
@@ -30,7 +31,9 @@ def refuse_declarations(text: str) -> None:
     :raises DocumentError: when an entity or an inline document type is declared.
     """
     if _DECLARATION.search(text):
-        raise DocumentError("The document declares entities of its own, which is how bombs are built; it was not read.")
+        raise DocumentError(
+            N_("The document declares entities of its own, which is how bombs are built; it was not read.")
+        )
 
 
 def refuse_attributes(text: str) -> None:
@@ -39,7 +42,9 @@ def refuse_attributes(text: str) -> None:
     :raises DocumentError: when there are more than 200.
     """
     if any(tag.group().count("=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
-        raise DocumentError(f"The document has more than {_MAX_ATTRIBUTES} attributes in one element; it was not read.")
+        raise DocumentError(
+            N_("The document has more than %(most)d attributes in one element; it was not read."), most=_MAX_ATTRIBUTES
+        )
 
 
 def refuse_depth(text: str, limit: int = MAX_DEPTH) -> None:
@@ -53,7 +58,7 @@ def refuse_depth(text: str, limit: int = MAX_DEPTH) -> None:
             continue
         depth = max(0, depth - 1) if closing else depth + 1
         if depth > limit:
-            raise DocumentError(f"The document nests more than {limit} elements deep; it was not read.")
+            raise DocumentError(N_("The document nests more than %(most)d elements deep; it was not read."), most=limit)
 
 
 def both_ends(text: str, element: str, number: int) -> str:

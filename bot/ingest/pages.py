@@ -9,6 +9,7 @@ from lxml.html import HtmlElement, HTMLParser, fromstring
 from trafilatura import bare_extraction
 
 from bot.domain.articles import Payload
+from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest.decoding import clean, decode, one_line, paragraphs
 from bot.ingest.furniture import load_furniture
@@ -62,7 +63,7 @@ def parse_page(text: str) -> tuple[HtmlElement, list[str]]:
     try:
         tree = fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError("The page is empty, or no page at all.") from error
+        raise DocumentError(N_("The page is empty, or no page at all.")) from error
     data = [script[mark.end() : -len("</script>")] for script in scripts if (mark := _LINKED_DATA.match(script))]
     return tree, data
 

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from bot.domain.articles import Payload
+from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest.decoding import clean
 from bot.ingest.parts import Parts
@@ -32,16 +33,16 @@ def read_pdf(payload: Payload) -> Parts:
     try:
         reader = PdfReader(io.BytesIO(payload.content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError("The PDF file is locked with a password.")
+            raise DocumentError(N_("The PDF file is locked with a password."))
         text = _text(reader)
         details = reader.metadata
         title = (details.title if details else None) or ""
         author = (details.author if details else None) or None
         created = details.creation_date if details else None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, AssertionError) as error:
-        raise DocumentError(f"The PDF file could not be read: {error}"[:200]) from error
+        raise DocumentError(N_("The PDF file could not be read: %(error)s"), error=str(error)[:160]) from error
     if not text.strip():
-        raise DocumentError("The PDF file holds no text; it may be a scan.")
+        raise DocumentError(N_("The PDF file holds no text; it may be a scan."))
     return Parts(text=text, title="" if _NO_TITLE.search(title) else title, author=author, published=created)
 
 

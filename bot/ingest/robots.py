@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from bot.domain.articles import Payload
+from bot.domain.language import N_
 from bot.errors import FetchError, ForbiddenAddress
 from bot.ingest.decoding import decode
 
@@ -78,9 +79,9 @@ class Robots:
             if len(self._sites) > _SITES:
                 self._sites.popitem(last=False)
         if rules.parsed is None:
-            raise FetchError(url[:200], "the site's robots.txt cannot be read at present", transient=True)
+            raise FetchError(url[:200], N_("the site's robots.txt cannot be read at present"), transient=True)
         if not rules.parsed.can_fetch(url, self._agent):
-            raise FetchError(url[:200], "the site's robots.txt asks programs not to read this page")
+            raise FetchError(url[:200], N_("the site's robots.txt asks programs not to read this page"))
 
     async def _ask(self, site: str, now: datetime) -> _Rules:
         try:

@@ -15,6 +15,7 @@ from datetime import datetime
 from lxml import etree
 
 from bot.domain.feeds import Feed, FeedItem
+from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest.decoding import one_line
 from bot.ingest.markup import both_ends, refuse_declarations, refuse_depth
@@ -49,7 +50,7 @@ def read_sitemap(text: str, address: str, now: datetime) -> Feed:
         return Feed(title="", items=(), further=_newest_lists(lists, address))
     articles = [fields for _, fields in entries if "loc" in fields]
     if not articles:
-        raise DocumentError("The sitemap lists no addresses.")
+        raise DocumentError(N_("The sitemap lists no addresses."))
     return Feed(
         title=one_line(next((fields["name"] for fields in articles if "name" in fields), ""), 80),
         items=tuple(item for fields in articles if (item := _item(fields, address, now)).link),
@@ -65,7 +66,7 @@ def _entries(text: str) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser=parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocumentError("The sitemap is broken throughout.") from error
+        raise DocumentError(N_("The sitemap is broken throughout.")) from error
     for entry in root if root is not None else ():
         if _name(entry) not in ("url", "sitemap"):
             continue

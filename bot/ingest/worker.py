@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, to_process
 
+from bot.domain.language import N_
 from bot.errors import DocumentError
 
 T = TypeVar("T")
@@ -52,9 +53,11 @@ async def parse_safely(
             with fail_after(timeout):
                 return await _in_worker(_run, func, args, kwargs, seconds)
     except TimeoutError as error:
-        raise DocumentError(f"The document was not read within {timeout:g} s.") from error
+        raise DocumentError(N_("The document was not read within %(seconds)d s."), seconds=timeout) from error
     except BrokenWorkerProcess as error:
-        raise DocumentError(f"The document broke the parser, or took it more than {seconds} s.") from error
+        raise DocumentError(
+            N_("The document broke the parser, or took it more than %(seconds)d s."), seconds=seconds
+        ) from error
 
 
 async def _in_worker(run: Callable[..., T], *args: object) -> T:
@@ -74,13 +77,15 @@ def _run(func: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, obj
     try:
         return func(*args, **kwargs)
     except DocumentError as error:
-        raise DocumentError(str(error)) from None
+        raise DocumentError(error.message, **error.values) from None
     except MemoryError:
-        raise DocumentError("The document needs more memory than one may take.") from None
+        raise DocumentError(N_("The document needs more memory than one may take.")) from None
     except RecursionError:
-        raise DocumentError("The document is nested too deep.") from None
+        raise DocumentError(N_("The document is nested too deep.")) from None
     except Exception as error:  # noqa: BLE001 - a parser may raise anything, and not all of it can be pickled
-        raise DocumentError(f"The document could not be read: {type(error).__name__}: {error}"[:300]) from None
+        raise DocumentError(
+            N_("The document could not be read: %(error)s"), error=f"{type(error).__name__}: {error}"[:260]
+        ) from None
 
 
 def _set_ceiling() -> None:

@@ -20,6 +20,7 @@ import structlog
 from bot.domain.alerts import NIGHT, AlertRule, counted, free_at
 from bot.domain.conversation import Chat, Reply
 from bot.domain.delivery import ChatState, Subscription
+from bot.domain.language import Language, Languages
 from bot.domain.topics import Topics
 from bot.logs import describe
 from bot.service.outgoing import alert_rows
@@ -35,7 +36,9 @@ class News(Protocol):
         """The number of the fact that was added last."""
         ...
 
-    async def alert(self, rule: AlertRule, phrases: tuple[str, ...], now: datetime, zone: ZoneInfo) -> Reply | None:
+    async def alert(
+        self, rule: AlertRule, phrases: tuple[str, ...], now: datetime, zone: ZoneInfo, language: Language
+    ) -> Reply | None:
         """The alert on facts after ``rule.since``; ``None`` when there is nothing to tell.
 
         :param phrases: drills and positions only from articles that fit with one of them; all if empty.
@@ -53,9 +56,19 @@ class Alerting:
     """Serves rules."""
 
     def __init__(
-        self, news: News, store: AlertStore, subscribed: Subscribed, *, topics: Topics, zone: ZoneInfo
+        self,
+        news: News,
+        store: AlertStore,
+        subscribed: Subscribed,
+        *,
+        topics: Topics,
+        zone: ZoneInfo,
+        languages: Languages | None = None,
     ) -> None:
-        """:param zone: of chats that have told none."""
+        """:param zone: of chats that have told none.
+        :param languages: those that chats are spoken to in; English alone without.
+        """
+        self._languages = languages or Languages()
         self._news = news
         self._store = store
         self._subscribed = subscribed
@@ -83,7 +96,7 @@ class Alerting:
         if mine and all(_pauses(one, now) for one in mine):
             await self._store.serve(looked, [], now)
             return False
-        reply = await self._news.alert(rule, self._phrases(mine), now, zone)
+        reply = await self._news.alert(rule, self._phrases(mine), now, zone, self._languages.of(state.language))
         if reply is None:
             await self._store.serve(looked, [], now)
             return False

@@ -14,10 +14,12 @@ from functools import partial
 from bot.briefing import select
 from bot.briefing.changes import with_earlier
 from bot.briefing.pictures import stances_png, timeline_png
+from bot.briefing.wording import drill_title
 from bot.domain.articles import Article
 from bot.domain.briefing import Briefing, Query, Window
 from bot.domain.calendar import drill_calendar
 from bot.domain.conversation import Attachment, Chat, Reply
+from bot.domain.language import N_
 from bot.domain.query import parse_query
 from bot.domain.records import Dossier
 from bot.service.buttons import Row, brief_rows, digest_rows, more_button, parse_more, picture_rows, why_button
@@ -40,7 +42,9 @@ class Briefs(Lists):
         dossiers = await self.dossiers(query)
         fresh = _asks_for_news(query)
         seen = await self._seen(chat, dossiers) if fresh else frozenset()
-        briefing = await _aside(select.brief, dossiers, query, now=now, seen=seen, topics=self.topics)
+        briefing = await _aside(
+            select.brief, dossiers, query, now=now, seen=seen, topics=self.topics, language=self.language
+        )
         if briefing.empty:
             since = await self.stores.shown.last(chat.id) if fresh and seen else None
             newest = await self.stores.articles.newest()
@@ -50,7 +54,8 @@ class Briefs(Lists):
     async def article_brief(self, article: Article, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The brief of one article just read."""
         dossiers = await self.stores.facts.dossiers([article.id])
-        briefing = await _aside(select.brief, dossiers, Query(label=article.title), now=now, topics=self.topics)
+        query = Query(label=article.title)
+        briefing = await _aside(select.brief, dossiers, query, now=now, topics=self.topics, language=self.language)
         if briefing.empty:
             return self.page("nothing_in_article", title=article.title)
         return await self._told(briefing, f"{ONE_ARTICLE}{article.id}", now, zone)
@@ -74,31 +79,40 @@ class Briefs(Lists):
         digest = await _aside(select.digest, dossiers, now=now, seen=seen, since=since, until=now, topics=self.topics)
         silent = await self.stores.sources.silent(now)
         reply = self.page("digest", digest=digest, query=query, silent=silent, now=now, zone=zone)
-        return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest))
+        return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest, self.language))
 
     async def more(self, value: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The facts of one section that did not fit into a brief; ``value`` is a button's data."""
         asked = parse_more(value)
         if asked is None:
-            return self.page("error", message=OLD)
+            return self.failed(OLD)
         section, skip, at, ask = asked
         query = self._query(ask, at, zone)
         dossiers = await self.dossiers(query)
         seen = await self._seen(chat, dossiers, before=at) if _asks_for_news(query) else frozenset()
         rest = await _aside(
-            select.rest, dossiers, query, section, skip=skip, most=MORE, now=at, seen=seen, topics=self.topics
+            select.rest,
+            dossiers,
+            query,
+            section,
+            skip=skip,
+            most=MORE,
+            now=at,
+            seen=seen,
+            topics=self.topics,
+            language=self.language,
         )
         if rest.empty:
-            return self.page("error", message=OLD)
+            return self.failed(OLD)
         left = dict(rest.omitted).get(section, 0)
-        further = more_button(section, left, skip + MORE, ask, at) if left else ()
+        further = more_button(section, left, skip + MORE, ask, at, self.language) if left else ()
         return self._rest(rest, section, further, now, zone)
 
     def _rest(self, rest: Briefing, section: str, further: Row, now: datetime, zone: tzinfo) -> Reply:
         """A page of what did not fit, and a button for what still does not."""
         reply = self.page("more", briefing=rest, section=section, now=now, zone=zone)
         numbers = [item.record.number for items in (rest.positions, rest.drills, rest.moves) for item in items]
-        row = (*why_button(numbers), *further)
+        row = (*why_button(numbers, self.language), *further)
         return replace(reply, buttons=(row,) if row else ())
 
     # --- pictures and files -----------------------------------------------------------------------
@@ -107,15 +121,15 @@ class Briefs(Lists):
         """A timeline (``tl:…``) or who stands where (``sd:…``), light or dark, as a picture; data of a button."""
         kind, theme, (_, colon, ask) = value[:1], value[1:2], value.partition(":")
         if kind not in ("t", "s") or theme not in ("l", "d") or not colon:
-            return self.page("error", message=OLD)
+            return self.failed(OLD)
         name = "timeline" if kind == "t" else "stances"
         query = self._query(ask, now, zone)
         content = await self.png(name, query, now, dark=theme == "d")
         if content is None:
-            return self.page("error", message="There is too little with a date or a side to draw.")
+            return self.failed(N_("There is too little with a date or a side to draw."))
         caption = self.page("picture", picture=name, query=query, now=now, zone=zone)
         file = Attachment(name=f"{name}.png", media_type="image/png", content=content)
-        return replace(caption, files=(file,), buttons=picture_rows(value))
+        return replace(caption, files=(file,), buttons=picture_rows(value, self.language))
 
     async def png(self, name: str, query: Query, now: datetime, *, dark: bool = False) -> bytes | None:
         """The picture ``timeline`` or ``stances`` of what a query names; ``None`` when there is nothing to draw."""
@@ -123,10 +137,11 @@ class Briefs(Lists):
         articles = {dossier.article.id: dossier.article for dossier in dossiers}
         if name == "timeline":
             records = [record for d in dossiers for record in (*d.drills, *d.moves)]
-            draw = partial(timeline_png, select.timeline(records, articles), today=now.date(), dark=dark)
+            view = select.timeline(records, articles)
+            draw = partial(timeline_png, view, today=now.date(), dark=dark, language=self.language)
         else:
             positions = [record for d in dossiers for record in d.positions]
-            draw = partial(stances_png, positions, articles, topics=self.topics, dark=dark)
+            draw = partial(stances_png, positions, articles, topics=self.topics, dark=dark, language=self.language)
         return await _aside(draw)
 
     async def calendar(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
@@ -134,7 +149,7 @@ class Briefs(Lists):
         query = parse_query(words, now, zone)
         content = await self.ics(query, now)
         if content is None:
-            return self.page("error", message="I know of no drill with a date that runs or lies ahead.")
+            return self.failed(N_("I know of no drill with a date that runs or lies ahead."))
         file = Attachment(name="drills.ics", media_type="text/calendar", content=content)
         return replace(self.page("calendar", query=query, now=now, zone=zone), files=(file,))
 
@@ -143,7 +158,8 @@ class Briefs(Lists):
         records = await self.drill_records(query)
         articles = await self._articles_of(records)
         ahead = [item.record for item in select.drills(records, articles, now=now, limit=500).ahead]
-        return drill_calendar(ahead, now=now).encode() if ahead else None
+        titles = {record.id: drill_title(record.name, record.type, self.language) for record in ahead}
+        return drill_calendar(ahead, titles, now=now).encode() if ahead else None
 
     # --- shared -----------------------------------------------------------------------------------
 
@@ -154,7 +170,7 @@ class Briefs(Lists):
         articles = await self.stores.articles.references({record.article_id for record in earlier.values()})
         briefing = with_earlier(briefing, earlier, articles)
         reply = self.page("brief", briefing=briefing, now=now, zone=zone)
-        return replace(reply, shown=briefing.fact_ids, buttons=brief_rows(briefing, ask, now))
+        return replace(reply, shown=briefing.fact_ids, buttons=brief_rows(briefing, ask, now, self.language))
 
     def _query(self, ask: str, at: datetime, zone: tzinfo) -> Query:
         """What a button asks for, as it was understood at that time."""

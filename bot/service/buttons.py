@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 
 from bot.domain.briefing import Briefing, Digest, WhoCard
 from bot.domain.conversation import Button
+from bot.domain.language import Language
 
 #: Bytes that Telegram gives back when a button is pressed.
 MOST = 64
@@ -28,7 +29,6 @@ Row = tuple[Button, ...]
 SECTIONS = {"p": "positions", "d": "drills", "m": "moves"}
 #: Letters of the lists that can be turned over.
 LISTS = {"d": "drills", "m": "moves", "p": "positions", "s": "said", "t": "timeline"}
-_LABELS = {"positions": ("position", "positions"), "drills": ("drill", "drills"), "moves": ("move", "moves")}
 
 
 def fits(data: str) -> bool:
@@ -67,56 +67,61 @@ def unpack_numbers(packed: str) -> list[int]:
     return numbers
 
 
-def why_button(numbers: Sequence[int], label: str = "Why?") -> Row:
+def why_button(numbers: Sequence[int], language: Language) -> Row:
     """One button for the proof of every line; none without a line."""
     packed = pack_numbers(numbers, MOST - len("whys:"))
-    return (Button(label, f"whys:{packed}"),) if packed else ()
+    return (Button(language.gettext("Why?"), f"whys:{packed}"),) if packed else ()
 
 
-def brief_rows(briefing: Briefing, ask: str, at: datetime) -> tuple[Row, ...]:
+def brief_rows(briefing: Briefing, ask: str, at: datetime, language: Language) -> tuple[Row, ...]:
     """Under a brief: why, the pictures, and what did not fit.
 
     :param at: when it was asked; what the reader had been sent by then is left out of "more" too.
     """
     pictures: list[Button] = []
     if briefing.drills or briefing.moves:
-        pictures += _button("Timeline", f"pic:tl:{ask}")
+        pictures += _button(language.gettext("Timeline"), f"pic:tl:{ask}")
     if briefing.positions or briefing.disputes:
-        pictures += _button("Who stands where", f"pic:sl:{ask}")
+        pictures += _button(language.gettext("Who stands where"), f"pic:sl:{ask}")
     more = [
         button
         for section, count in briefing.omitted
-        if section in _LABELS
-        for button in more_button(section, count, 0, ask, at)
+        if section in SECTIONS.values()
+        for button in more_button(section, count, 0, ask, at, language)
     ]
-    rows = ((*why_button(briefing.numbers), *pictures), tuple(more))
+    rows = ((*why_button(briefing.numbers, language), *pictures), tuple(more))
     return tuple(row for row in rows if row)
 
 
-def more_button(section: str, count: int, skip: int, ask: str, at: datetime) -> Row:
+def more_button(section: str, count: int, skip: int, ask: str, at: datetime, language: Language) -> Row:
     """``+5 moves``."""
     data = f"more:{_letter(SECTIONS, section)}{skip}:{base36(int(at.timestamp()))}:{ask}"
-    return tuple(_button(_counted(section, count), data))
+    return tuple(_button(_counted(section, count, language), data))
 
 
-def card_button(section: str, count: int, skip: int, actor_id: str) -> Row:
+def card_button(section: str, count: int, skip: int, actor_id: str, language: Language) -> Row:
     """``+5 moves`` of an actor."""
-    return tuple(_button(_counted(section, count), f"card:{_letter(SECTIONS, section)}{skip}:{actor_id}"))
+    return tuple(_button(_counted(section, count, language), f"card:{_letter(SECTIONS, section)}{skip}:{actor_id}"))
 
 
-def list_button(page: str, count: int, skip: int, ask: str, at: datetime) -> Row:
+def list_button(page: str, count: int, skip: int, ask: str, at: datetime, language: Language) -> Row:
     """``+12 more``; none where nothing is left."""
     data = f"list:{_letter(LISTS, page)}{skip}:{base36(int(at.timestamp()))}:{ask}"
-    return tuple(_button(f"+{count} more", data)) if count > 0 else ()
+    return tuple(_button(language.ngettext("+%(num)d more", "+%(num)d more", count), data)) if count > 0 else ()
 
 
 def _letter(letters: Mapping[str, str], name: str) -> str:
     return next(letter for letter, meant in letters.items() if meant == name)
 
 
-def _counted(section: str, count: int) -> str:
-    one, many = _LABELS[section]
-    return f"+{count} {one if count == 1 else many}"
+def _counted(section: str, count: int, language: Language) -> str:
+    ngettext = language.ngettext
+    match section:
+        case "positions":
+            return ngettext("+%(num)d position", "+%(num)d positions", count)
+        case "drills":
+            return ngettext("+%(num)d drill", "+%(num)d drills", count)
+    return ngettext("+%(num)d move", "+%(num)d moves", count)
 
 
 def parse_more(value: str) -> tuple[str, int, datetime, str] | None:
@@ -152,21 +157,22 @@ def _parse_place(head: str, letters: Mapping[str, str]) -> tuple[str, int] | Non
     return name, int(skip)
 
 
-def card_rows(card: WhoCard) -> tuple[Row, ...]:
+def card_rows(card: WhoCard, language: Language) -> tuple[Row, ...]:
     """Under a card: why, follow, and what did not fit."""
     said = [item.record.number for group in card.groups for item in group.items]
     done = [item.record.number for items in (card.moves, card.drills) for item in items]
     more = [
         button
         for section, count in card.omitted
-        if section in _LABELS
-        for button in card_button(section, count, 0, card.actor.id)
+        if section in SECTIONS.values()
+        for button in card_button(section, count, 0, card.actor.id, language)
     ]
-    rows = ((*why_button([*said, *done]), *_button("Follow", f"follow:{card.actor.id}")), more)
+    follow = _button(language.gettext("Follow"), f"follow:{card.actor.id}")
+    rows = ((*why_button([*said, *done], language), *follow), more)
     return tuple(tuple(row) for row in rows if row)
 
 
-def digest_rows(digest: Digest) -> tuple[Row, ...]:
+def digest_rows(digest: Digest, language: Language) -> tuple[Row, ...]:
     """Under a digest: why, and the stories that did not fit."""
     numbers = [
         item.record.number
@@ -174,28 +180,35 @@ def digest_rows(digest: Digest) -> tuple[Row, ...]:
         for items in (story.positions, story.drills, story.moves)
         for item in items
     ]
-    more = (Button("More stories", "/brief"),) if digest.omitted else ()
-    row = (*why_button(numbers), *more)
+    more = (Button(language.gettext("More stories"), "/brief"),) if digest.omitted else ()
+    row = (*why_button(numbers, language), *more)
     return (row,) if row else ()
 
 
 def list_rows(
-    ask: str, numbers: Sequence[int], *, calendar: bool = False, stances: bool = False, more: Row = ()
+    ask: str,
+    numbers: Sequence[int],
+    language: Language,
+    *,
+    calendar: bool = False,
+    stances: bool = False,
+    more: Row = (),
 ) -> tuple[Row, ...]:
     """Under a list of facts.
 
     :param more: what turns to the next lines.
     """
-    picture = _button("Who stands where", f"pic:sl:{ask}") if stances else _button("Timeline", f"pic:tl:{ask}")
-    extra = _button("Calendar", f"ics:{ask}") if calendar else []
-    return tuple(row for row in ((*why_button(numbers), *picture, *extra), more) if row)
+    _ = language.gettext
+    picture = _button(_("Who stands where"), f"pic:sl:{ask}") if stances else _button(_("Timeline"), f"pic:tl:{ask}")
+    extra = _button(_("Calendar"), f"ics:{ask}") if calendar else []
+    return tuple(row for row in ((*why_button(numbers, language), *picture, *extra), more) if row)
 
 
-def picture_rows(value: str) -> tuple[Row, ...]:
+def picture_rows(value: str, language: Language) -> tuple[Row, ...]:
     """Under a picture: the same in the other colours."""
     kind, theme, ask = value[:1], value[1:2], value.partition(":")[2]
-    other = "Light" if theme == "d" else "Dark"
-    row = tuple(_button(other, f"pic:{kind}{other[0].lower()}:{ask}"))
+    label, other = (language.gettext("Light"), "l") if theme == "d" else (language.gettext("Dark"), "d")
+    row = tuple(_button(label, f"pic:{kind}{other}:{ask}"))
     return (row,) if row else ()
 
 

@@ -7,7 +7,7 @@ Handlers change nothing themselves. Whoever asked commits a decision's effects t
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Protocol
@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Attachment, Button, Chat, Reply, Request
 from bot.domain.delivery import ChatState, Effect
+from bot.domain.language import Language
 
 if TYPE_CHECKING:
     from bot.service.corrections import Corrections
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
 
 class Answers(Protocol):
     """What the desk answers; every message is packed within Telegram's limits."""
+
+    @property
+    def language(self) -> Language:
+        """The language in which it answers."""
+        ...
+
+    def speaking(self, language: Language) -> Answers:
+        """The same desk, answering in a language."""
+        ...
 
     async def brief(self, words: str, chat: Chat, now: datetime, zone: tzinfo) -> Reply: ...
     async def who(self, name: str, now: datetime, zone: tzinfo) -> Reply: ...
@@ -77,6 +87,15 @@ class Ask:
         return self.subscriptions.zone_of(self.state)
 
     @property
+    def language(self) -> Language:
+        """The language in which the reader is answered."""
+        return self.desk.language
+
+    def gettext(self, message: str, /, **values: object) -> str:
+        """A message in that language."""
+        return self.language.gettext(message, **values)
+
+    @property
     def chat(self) -> Chat:
         """Where it was asked."""
         return self.request.chat
@@ -101,10 +120,13 @@ class Ask:
 
     def stale(self) -> Decision:
         """A kind word on a button that leads nowhere any more, or never did."""
-        return Decision(notice=STALE)
+        return Decision(notice=self.gettext("That button is too old; please ask again."))
+
+    def topic_labels(self, kept: Sequence[str]) -> tuple[str, ...]:
+        """What a digest is about, as it is shown: topics of the table in the reader's language, phrases as typed."""
+        return self.subscriptions.topics.labels(kept, self.language)
 
 
-STALE = "That button is too old; please ask again."
 Handler = Callable[[Ask], Awaitable[Decision]]
 
 
@@ -114,7 +136,7 @@ class Command:
 
     #: Without the slash.
     name: str
-    #: ``[topic or period]``; empty when there are none.
+    #: ``[topic or period]``; empty when there are none. This and what follows are looked up in the catalogue.
     arguments: str = ""
     #: One line for /help and for the menu.
     summary: str
@@ -123,6 +145,8 @@ class Command:
     handler: Handler
     #: Words that must follow, asked for when they are missing.
     needs: str = ""
+    #: Such words, for the reader to see how it is written.
+    sample: str = ""
     #: Only for the operators of this bot.
     admin_only: bool = False
     #: Whether it changes what the chat gets: in a group only its administrators may.
@@ -130,10 +154,9 @@ class Command:
     #: Whether Telegram's menu lists it.
     in_menu: bool = True
 
-    @property
-    def usage(self) -> str:
+    def usage(self, language: Language) -> str:
         """The command with its arguments."""
-        return f"/{self.name} {self.arguments}".strip()
+        return f"/{self.name} {language.gettext(self.arguments)}" if self.arguments else f"/{self.name}"
 
     def open_to(self, request: Request) -> bool:
         """Whether this person may know of it."""

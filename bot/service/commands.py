@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.conversation import Button
-from bot.service import alerts, corrections, onboarding, operations, privacy, settings
+from bot.domain.language import N_, Language
+from bot.service import alerts, corrections, languages, onboarding, operations, privacy, settings
 from bot.service import subscriptions as subs
 from bot.service.commanding import Ask, Command, Decision, Handler, Press, with_buttons
 from bot.service.keyboards import in_rows
@@ -36,14 +37,14 @@ async def _topics(ask: Ask) -> Decision:
     if not mine or not ask.request.manager:
         return await onboarding.tapped(replace(ask, words="new")) if ask.request.manager else _offered(ask)
     if len(mine) > 1:
-        rows = [(Button(subs.short_label(one, ask.subscriptions.topics), f"set:{one.id}:topic"),) for one in mine]
-        return ask.say("Of which digest?", *rows)
+        rows = [(Button(subs.short_label(ask, one), f"set:{one.id}:topic"),) for one in mine]
+        return ask.say(ask.gettext("Of which digest?"), *rows)
     return await settings.change(replace(ask, words=f"{mine[0].id}:topic"))
 
 
 def _offered(ask: Ask) -> Decision:
-    rows = [(Button(one.label, f"/brief {one.label}"[:60]),) for one in ask.subscriptions.topics]
-    return ask.say("Topics to ask about:", *rows)
+    rows = [(Button(one.label_in(ask.language), f"/brief {one.label}"[:60]),) for one in ask.subscriptions.topics]
+    return ask.say(ask.gettext("Topics to ask about:"), *rows)
 
 
 async def _who_button(ask: Ask) -> Decision:
@@ -64,7 +65,7 @@ async def _why_button(ask: Ask) -> Decision:
 
 async def _help(ask: Ask) -> Decision:
     shown = [command for command in COMMANDS if command.open_to(ask.request)]
-    lines = [(command.usage, command.summary) for command in shown]
+    lines = [(command.usage(ask.language), ask.gettext(command.summary)) for command in shown]
     reply = ask.desk.page("help", commands=lines, username=ask.username)
     examples = [Button(command.example, command.example) for command in shown if command.example]
     return Decision(with_buttons(reply, in_rows(examples, 2)))
@@ -105,108 +106,135 @@ async def _search(ask: Ask) -> Decision:
 async def _why(ask: Ask) -> Decision:
     number = ask.words.strip().lstrip("#")
     if not (number.isascii() and number.isdigit() and len(number) <= 12):
-        return ask.refuse("Write the number that stands beside a line of a brief, for example: /why 12")
+        return ask.refuse(ask.gettext("Write the number that stands beside a line of a brief, for example: /why 12"))
     return Decision(await ask.desk.why(int(number), ask.now, ask.zone))
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command(name="start", summary="What this bot does, and a first brief", handler=_start, in_menu=False),
-    Command(name="help", summary="All commands", handler=_help),
+    Command(name="start", summary=N_("What this bot does, and a first brief"), handler=_start, in_menu=False),
+    Command(name="help", summary=N_("All commands"), handler=_help),
     Command(
         name="brief",
-        arguments="[topic or period]",
-        summary="What is new: actors, positions, drills, moves",
+        arguments=N_("[topic or period]"),
+        summary=N_("What is new: actors, positions, drills, moves"),
         example="/brief 7d",
         handler=_brief,
     ),
     Command(
         name="who",
-        arguments="NAME",
-        summary="One actor: title, positions, moves",
+        arguments=N_("NAME"),
+        summary=N_("One actor: title, positions, moves"),
         example="/who Han",
         handler=_who,
-        needs="a name",
+        needs=N_("a name"),
+        sample="Han",
     ),
     Command(
         name="said",
-        arguments="NAME [about ISSUE]",
-        summary="What somebody said, and where",
+        arguments=N_("NAME [about ISSUE]"),
+        summary=N_("What somebody said, and where"),
         handler=_said,
-        needs="a name",
+        needs=N_("a name"),
+        sample="Han",
     ),
     Command(
         name="positions",
-        arguments="ISSUE",
-        summary="Who stands where on an issue",
+        arguments=N_("ISSUE"),
+        summary=N_("Who stands where on an issue"),
         example="/positions sanctions",
         handler=_positions,
-        needs="an issue",
+        needs=N_("an issue"),
+        sample="sanctions",
     ),
     Command(
         name="drills",
-        arguments="[place, actor or period]",
-        summary="Military drills: who, where, when",
+        arguments=N_("[place, actor or period]"),
+        summary=N_("Military drills: who, where, when"),
         example="/drills",
         handler=_drills,
     ),
     Command(
         name="moves",
-        arguments="[A] [B] [period]",
-        summary="Diplomatic and military moves",
+        arguments=N_("[A] [B] [period]"),
+        summary=N_("Diplomatic and military moves"),
         example="/moves 30d",
         handler=_moves,
     ),
     Command(
         name="timeline",
-        arguments="[topic or period]",
-        summary="Drills and moves by date",
+        arguments=N_("[topic or period]"),
+        summary=N_("Drills and moves by date"),
         example="/timeline korea",
         handler=_timeline,
     ),
-    Command(name="search", arguments="WORDS", summary="Articles that hold the words", handler=_search, needs="a word"),
-    Command(name="why", arguments="N", summary="The sentence that proves line N", handler=_why, needs="a number"),
+    Command(
+        name="search",
+        arguments=N_("WORDS"),
+        summary=N_("Articles that hold the words"),
+        handler=_search,
+        needs=N_("a word"),
+        sample="sanctions",
+    ),
+    Command(
+        name="why",
+        arguments=N_("N"),
+        summary=N_("The sentence that proves line N"),
+        handler=_why,
+        needs=N_("a number"),
+        sample="12",
+    ),
     Command(
         name="subscribe",
-        arguments="[HH:MM] [days] [timezone] [topics]",
-        summary="A digest every day at your time",
+        arguments=N_("[HH:MM] [days] [timezone] [topics]"),
+        summary=N_("A digest every day at your time"),
         example="/subscribe 07:30",
         handler=subs.subscribe,
         changes=True,
     ),
-    Command(name="topics", summary="What your digest is about", handler=_topics, changes=True),
-    Command(name="unsubscribe", summary="Stop a digest", handler=subs.unsubscribe, changes=True),
-    Command(name="settings", summary="Your digests, and how to change them", handler=settings.settings),
-    Command(name="pause", arguments="[3d]", summary="No digests for a while", handler=subs.pause, changes=True),
-    Command(name="resume", summary="Digests again", handler=subs.resume, changes=True),
-    Command(name="privacy", summary="What is kept of you", handler=privacy.privacy),
-    Command(name="export", summary="All that is kept of you, as a file", handler=privacy.export, changes=True),
-    Command(name="forget", summary="Erase all that is kept of you", handler=privacy.forget, changes=True),
-    Command(name="sources", summary="The sources, and how they do", handler=operations.sources, admin_only=True),
+    Command(name="topics", summary=N_("What your digest is about"), handler=_topics, changes=True),
+    Command(name="unsubscribe", summary=N_("Stop a digest"), handler=subs.unsubscribe, changes=True),
+    Command(name="settings", summary=N_("Your digests, and how to change them"), handler=settings.settings),
+    Command(
+        name="language",
+        arguments=N_("[language]"),
+        summary=N_("The language I speak here"),
+        handler=languages.language,
+        changes=True,
+    ),
+    Command(name="pause", arguments=N_("[3d]"), summary=N_("No digests for a while"), handler=subs.pause, changes=True),
+    Command(name="resume", summary=N_("Digests again"), handler=subs.resume, changes=True),
+    Command(name="privacy", summary=N_("What is kept of you"), handler=privacy.privacy),
+    Command(name="export", summary=N_("All that is kept of you, as a file"), handler=privacy.export, changes=True),
+    Command(name="forget", summary=N_("Erase all that is kept of you"), handler=privacy.forget, changes=True),
+    Command(name="sources", summary=N_("The sources, and how they do"), handler=operations.sources, admin_only=True),
     Command(
         name="addsource",
-        arguments="LINK [title]",
-        summary="Read a feed from now on",
+        arguments=N_("LINK [title]"),
+        summary=N_("Read a feed from now on"),
         handler=operations.addsource,
-        needs="a link",
+        needs=N_("a link"),
+        sample="https://news.un.org/feed/rss.xml",
         admin_only=True,
     ),
     Command(
         name="dropsource",
-        arguments="LINK or title",
-        summary="Stop reading a feed",
+        arguments=N_("LINK or title"),
+        summary=N_("Stop reading a feed"),
         handler=operations.dropsource,
-        needs="a link or a part of a title",
+        needs=N_("a link or a part of a title"),
+        sample="UN News",
         admin_only=True,
     ),
     Command(
         name="wrong",
-        arguments="N [FIELD VALUE]",
-        summary="Strike line N out, or set it right",
+        arguments=N_("N [FIELD VALUE]"),
+        summary=N_("Strike line N out, or set it right"),
         handler=corrections.wrong,
-        needs="a number",
+        needs=N_("a number"),
+        sample="12",
         admin_only=True,
     ),
-    Command(name="stats", summary="How the bot does", handler=operations.stats, admin_only=True),
+    Command(name="stats", summary=N_("How the bot does"), handler=operations.stats, admin_only=True),
 )
 HANDLERS = {command.name: command for command in COMMANDS}
 
@@ -221,6 +249,7 @@ PRESSES: dict[str, Press] = {
         Press(kind="stop", handler=subs.stop, changes=True),
         Press(kind="set", handler=settings.change, changes=True),
         Press(kind="zone", handler=settings.zone, changes=True),
+        Press(kind="lang", handler=languages.chosen, changes=True),
         Press(kind="hold", handler=settings.hold, changes=True),
         Press(kind="go", handler=onboarding.tapped, changes=True),
         Press(kind="al", handler=alerts.alerts, changes=True),
@@ -231,12 +260,12 @@ PRESSES: dict[str, Press] = {
 }
 
 
-def menu(chat_kind: str, *, admin: bool = False) -> Sequence[tuple[str, str]]:
-    """Names and summaries for Telegram's menu.
+def menu(chat_kind: str, language: Language, *, admin: bool = False) -> Sequence[tuple[str, str]]:
+    """Names and summaries, in a language, for Telegram's menu.
 
     :param chat_kind: ``private``, ``group`` (what everybody there may ask) or ``manager`` (for its administrators).
     """
     listed = [command for command in COMMANDS if command.in_menu and (admin or not command.admin_only)]
     if chat_kind == "group":
         listed = [command for command in listed if not command.changes and command.name not in ("privacy", "settings")]
-    return [(command.name, command.summary) for command in listed]
+    return [(command.name, language.gettext(command.summary)) for command in listed]

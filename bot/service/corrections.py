@@ -5,30 +5,34 @@ number, what is right ─> fact ─> correction, sent messages without the line 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from bot.briefing.withdraw import mark_of, withdraw
+from bot.briefing.wording import value_words
 from bot.domain.conversation import Button, Request
-from bot.domain.correcting import Correction, fields_of, parse_change
+from bot.domain.correcting import Correction, NotSettable, fields_of, parse_change
 from bot.domain.delivery import CorrectFact, Delivery, DeliveryState, Effect, Priority, RestoreFact, Rewrite
+from bot.domain.language import N_
 from bot.domain.records import FactRecord
 from bot.errors import BriefbotError
 from bot.service.commanding import Ask, Decision, with_buttons
 from bot.service.ports import Stores
+from bot.storage.chats import ChatStore
 from bot.storage.outbox import OutboxStore
 
 #: What takes a correction back.
 UNDO = "undo"
-_USAGE = "Write the number of a line, for example: /wrong 12"
+_USAGE = N_("Write the number of a line, for example: /wrong 12")
 
 
 class Corrections:
     """Reads the archive and what was sent; decides what a correction changes."""
 
-    def __init__(self, stores: Stores, outbox: OutboxStore) -> None:
+    def __init__(self, stores: Stores, outbox: OutboxStore, chats: ChatStore) -> None:
         self._stores = stores
+        self._chats = chats
         self._outbox = outbox
 
     async def fact(self, number: int) -> FactRecord | None:
@@ -40,11 +44,11 @@ class Corrections:
         return await self._stores.facts.correction(fact.id)
 
     async def decide(
-        self, fact: FactRecord, changes: Mapping[str, str | None], notice: str, request: Request
+        self, fact: FactRecord, changes: Mapping[str, str | None], notice: Callable[[str | None], str], request: Request
     ) -> tuple[list[Effect], int]:
         """The effects of a correction, and how many sent messages it rewrites.
 
-        :param notice: what stands where the line stood; Telegram HTML.
+        :param notice: what stands where the line stood, for a chat of this language (a code); Telegram HTML.
         """
         correction = Correction(fact_id=fact.id, by_user=request.user, at=request.at, changes=changes)
         rows = await self._rewritten(fact, notice, request.at)
@@ -53,7 +57,7 @@ class Corrections:
             effects.append(Rewrite(tuple(rows)))
         return effects, len(rows)
 
-    async def _rewritten(self, fact: FactRecord, notice: str, now: datetime) -> list[Delivery]:
+    async def _rewritten(self, fact: FactRecord, notice: Callable[[str | None], str], now: datetime) -> list[Delivery]:
         article = (await self._stores.articles.references([fact.article_id])).get(fact.article_id)
         if article is None:
             return []
@@ -61,9 +65,11 @@ class Corrections:
         for sent in await self._outbox.holding(mark_of(fact.number), article.fetched_at):
             # A message may have been rewritten since: the last text is the one that stands there.
             newest.setdefault((sent.chat_id, sent.message_id), sent)
+        languages = await self._chats.languages({sent.chat_id for sent in newest.values()})
         rows = []
         for sent in newest.values():
-            text = withdraw(sent.text, fact.number, notice) if sent.file is None else None
+            said = notice(languages.get(sent.chat_id))
+            text = withdraw(sent.text, fact.number, said) if sent.file is None else None
             if text is not None:
                 rows.append(_edit(sent, text, fact.number, now))
         return rows
@@ -94,39 +100,50 @@ async def wrong(ask: Ask) -> Decision:
     """``/wrong N`` strikes out, ``/wrong N stance opposes`` sets right, ``/wrong N undo`` takes back."""
     number, _, what = ask.words.strip().lstrip("#").partition(" ")
     if ask.corrections is None or not (number.isascii() and number.isdigit() and len(number) <= 12):
-        return ask.refuse(_USAGE)
+        return ask.refuse(ask.gettext(_USAGE))
     fact = await ask.corrections.fact(int(number))
     if fact is None:
-        return ask.refuse(f"There is no fact number {number}. The numbers stand in the briefs.")
+        return ask.refuse(
+            ask.gettext("There is no fact number %(number)s. The numbers stand in the briefs.", number=number)
+        )
     if what.strip().lower() == UNDO:
         return await _taken_back(ask, fact)
     try:
         changes = parse_change(fact, what) if what.strip() else {}
-    except ValueError as error:
-        return ask.refuse(f"That cannot be set: {error}.")
+    except NotSettable as error:
+        return ask.refuse(ask.gettext("That cannot be set: %(reason)s.", reason=error.told(ask.gettext)))
     return await _corrected(ask, fact, changes)
 
 
 async def _corrected(ask: Ask, fact: FactRecord, changes: Mapping[str, str | None]) -> Decision:
     if ask.corrections is None:
         raise BriefbotError("corrections are not wired in")
-    notice = ask.desk.page("withdrawn", number=fact.number, changes=changes).messages[0]
+
+    def notice(code: str | None) -> str:
+        desk = ask.desk.speaking(ask.subscriptions.languages.of(code))
+        return desk.page("withdrawn", number=fact.number, changes=changes).messages[0]
+
     effects, count = await ask.corrections.decide(fact, changes, notice, ask.request)
     reply = ask.desk.page("corrected", fact=fact, changes=changes, messages=count)
-    undo = Button("Take it back", f"/wrong {fact.number} {UNDO}")
-    return Decision(with_buttons(reply, [(undo,), *_choices(fact, changes)]), tuple(effects))
+    undo = Button(ask.gettext("Take it back"), f"/wrong {fact.number} {UNDO}")
+    return Decision(with_buttons(reply, [(undo,), *_choices(ask, fact, changes)]), tuple(effects))
 
 
-def _choices(fact: FactRecord, changes: Mapping[str, str | None]) -> list[list[Button]]:
+def _choices(ask: Ask, fact: FactRecord, changes: Mapping[str, str | None]) -> list[list[Button]]:
     """What else it may be: the values of the field that is wrong most often, its stance, phase or status."""
     name, values = next(((n, v) for n, v in fields_of(fact).items() if v), ("", ()))
     now = changes.get(name, str(getattr(fact, name, "")))
-    buttons = [Button(value, f"/wrong {fact.number} {name} {value}") for value in values if value != now]
+    buttons = [
+        Button(value_words(value, ask.language), f"/wrong {fact.number} {name} {value}")
+        for value in values
+        if value != now
+    ]
     return [buttons[i : i + 3] for i in range(0, len(buttons), 3)]
 
 
 async def _taken_back(ask: Ask, fact: FactRecord) -> Decision:
     if ask.corrections is None or await ask.corrections.correction(fact) is None:
-        return ask.refuse(f"Line {fact.number} was never corrected.")
-    reply = ask.desk.page("plain", text=f"Line {fact.number} is told again as it was read.")
+        return ask.refuse(ask.gettext("Line %(number)d was never corrected.", number=fact.number))
+    told = ask.gettext("Line %(number)d is told again as it was read.", number=fact.number)
+    reply = ask.desk.page("plain", text=told)
     return Decision(reply, (RestoreFact(fact.id),))

@@ -17,6 +17,7 @@ from bot.briefing.render import Renderer
 from bot.domain.articles import Article, Draft, Payload, Source, SourceKind
 from bot.domain.briefing import Window
 from bot.domain.conversation import Attachment, Button, Chat, Reply
+from bot.domain.language import N_
 from bot.domain.records import (
     ArticleRef,
     DrillRecord,
@@ -29,6 +30,7 @@ from bot.errors import AnalysisError, DocumentError, FetchError, NotEnglish
 from bot.ingest.urls import untracked
 from bot.service.briefs import MORE, Briefs
 from bot.service.buttons import card_button, card_rows, parse_card, unpack_numbers
+from bot.service.faults import explained
 from bot.service.ingest import Ingest
 from bot.service.lists import OLD, as_good
 from bot.service.ports import CountryOf, Fetch, Issues, ReadDocument, Stores
@@ -73,27 +75,25 @@ class Desk(Briefs):
         """The card of an actor chosen by button."""
         actor = await self.stores.actors.actor(actor_id)
         if actor is None:
-            return self.page(
-                "error", message="That person is no longer in the archive. Ask again with /who and a name."
-            )
+            return self.failed(N_("That person is no longer in the archive. Ask again with /who and a name."))
         facts, articles = await self._facts_of(actor)
         card = select.card(actor, *_by_kind(facts), articles, now=now, topics=self.topics)
         reply = self.page("who", card=card, now=now, zone=zone)
-        return replace(reply, buttons=card_rows(card))
+        return replace(reply, buttons=card_rows(card, self.language))
 
     async def card(self, value: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """What did not fit onto an actor's card, of one section; ``value`` is a button's data."""
         asked = parse_card(value)
         actor = await self.stores.actors.actor(asked[2]) if asked else None
         if asked is None or actor is None:
-            return self.page("error", message=OLD)
+            return self.failed(OLD)
         section, skip, _ = asked
         facts, articles = await self._facts_of(actor)
         rest = select.card_rest(actor, *_by_kind(facts), articles, section, skip=skip, most=MORE, topics=self.topics)
         if rest.empty:
-            return self.page("error", message=OLD)
+            return self.failed(OLD)
         left = dict(rest.omitted).get(section, 0)
-        further = card_button(section, left, skip + MORE, actor.id) if left else ()
+        further = card_button(section, left, skip + MORE, actor.id, self.language) if left else ()
         return self._rest(rest, section, further, now, zone)
 
     async def _facts_of(self, actor: KnownActor) -> tuple[list[FactRecord], dict[str, ArticleRef]]:
@@ -109,7 +109,7 @@ class Desk(Briefs):
         """The sentences that prove the lines of one answer; ``value`` is a button's data."""
         facts = [fact for number in unpack_numbers(value)[:_LINES] if (fact := await self.stores.facts.fact(number))]
         if not facts:
-            return self.page("error", message="Those lines are no longer in the archive. Ask again with /brief.")
+            return self.failed(N_("Those lines are no longer in the archive. Ask again with /brief."))
         articles = await self._articles_of(facts)
         reply = self.page("whys", lines=[(fact, articles[fact.article_id]) for fact in facts], now=now, zone=zone)
         numbers = [Button(str(fact.number), f"why:{fact.number}") for fact in facts]
@@ -120,7 +120,10 @@ class Desk(Briefs):
         """The sentence that proves a fact, and where it was read."""
         fact = await self.stores.facts.fact(number)
         if fact is None:
-            return self.page("error", message=f"There is no fact number {number}. The numbers stand in the briefs.")
+            unknown = self.language.gettext(
+                "There is no fact number %(number)s. The numbers stand in the briefs.", number=number
+            )
+            return self.page("error", message=unknown)
         article = (await self._articles_of([fact]))[fact.article_id]
         correction = await self.stores.facts.correction(fact.id)
         return self.page("why", fact=fact, article=article, correction=correction, now=now, zone=zone)
@@ -159,24 +162,28 @@ class Desk(Briefs):
         try:
             payload = await self._fetch.fetch(url)
         except FetchError as error:
-            return self.page("error", message=f"I could not read that link: {error.reason}.")
+            reason = explained(error, self.language)
+            return self.page(
+                "error", message=self.language.gettext("I could not read that link: %(reason)s.", reason=reason)
+            )
         return await self._read(payload, _chat_source(chat), url, now)
 
     async def _read(self, payload: Payload, source: Source, url: str | None, now: datetime) -> Reply:
+        _ = self.language.gettext
         try:
             draft = await self._read_document(payload, now=now)
         except DocumentError as error:
-            return self.page("error", message=f"I found no article in that: {error}.")
+            reason = explained(error, self.language)
+            return self.page("error", message=_("I found no article in that: %(reason)s.", reason=reason))
         article = article_of(draft, source, url, now)
         await self.stores.sources.add(source, now)
         try:
             await self._ingest.read(article)
         except NotEnglish as error:
-            return self.page(
-                "error", message=f"I kept that article, but I read English only (this is {error.language})."
-            )
+            kept = _("I kept that article, but I read English only (this is %(language)s).", language=error.language)
+            return self.page("error", message=kept)
         except AnalysisError:
-            return self.page("error", message="I kept that article but could not analyse it; the operator can see why.")
+            return self.failed(N_("I kept that article but could not analyse it; the operator can see why."))
         return await self.article_brief(article, now)
 
 

@@ -16,6 +16,7 @@ import structlog
 
 from bot.domain.conversation import Chat, Reply
 from bot.domain.delivery import Subscription
+from bot.domain.language import Languages
 from bot.domain.schedule import Verdict, instant, verdict
 from bot.domain.topics import Topics
 from bot.logs import describe
@@ -53,8 +54,17 @@ class Tally:
 class Digests:
     """Serves due subscriptions."""
 
-    def __init__(self, desk: Answers, store: DigestStore, topics: Topics | None = None) -> None:
-        """:param topics: what the marks in subscriptions stand for."""
+    def __init__(
+        self,
+        desk: Answers,
+        store: DigestStore,
+        topics: Topics | None = None,
+        languages: Languages | None = None,
+    ) -> None:
+        """:param topics: what the marks in subscriptions stand for.
+        :param languages: those that chats are spoken to in; English alone without.
+        """
+        self._languages = languages or Languages()
         self._desk = desk
         self._store = store
         self._topics = topics or Topics()
@@ -96,7 +106,8 @@ class Digests:
         chat = Chat(id=subscription.chat_id, thread=subscription.thread)
         zone = ZoneInfo(subscription.timezone)
         phrases = self._topics.phrases(subscription.words)
-        return await self._desk.digest(phrases, _since(subscription, now), now, zone, chat)
+        language = self._languages.of(await self._store.language(chat.id))
+        return await self._desk.speaking(language).digest(phrases, _since(subscription, now), now, zone, chat)
 
 
 def _following(subscription: Subscription, now: datetime) -> Subscription:

@@ -12,10 +12,11 @@ from datetime import timedelta
 
 from rapidfuzz import fuzz, process
 
-from bot.domain.conversation import Button, Chat, InlineResult, Reply, Request
-from bot.domain.delivery import Await
+from bot.domain.conversation import Attachment, Button, Chat, InlineResult, Reply, Request
+from bot.domain.delivery import Await, Effect, ForgetChat, SetLanguage
+from bot.domain.language import N_, Language
 from bot.service import onboarding
-from bot.service.commanding import STALE, Answers, Ask, Command, Decision, run_button, with_buttons
+from bot.service.commanding import Answers, Ask, Command, Decision, run_button, with_buttons
 from bot.service.commands import COMMANDS, HANDLERS, PRESSES
 from bot.service.corrections import Corrections
 from bot.service.inline import inline_answers
@@ -37,8 +38,7 @@ _LINK_WORDS = 25
 _ALIKE = 60
 _MOST_WORDS = 300
 _TALKS = ("private", "terminal")
-_NOT_YOURS = "Only administrators of this group can change what it gets."
-_HELP = (Button("All commands", "/help"),)
+_NOT_YOURS = N_("Only administrators of this group can change what it gets.")
 
 
 class Dispatcher:
@@ -89,34 +89,64 @@ class Dispatcher:
         wait = self._gate.passes(request)
         if wait is not None:
             return self._slow_down(request, wait)
+        ask = await self._ask(request)
+        decision = await self._answer(ask)
+        return replace(decision, effects=(*decision.effects, *self._learnt(ask, decision)))
+
+    async def _answer(self, ask: Ask) -> Decision:
+        request, text = ask.request, _plain(ask.request.text)
         if request.button is not None:
-            return await self._press(request, request.button)
+            return await self._press(ask, request.button)
         if request.attachment is not None:
-            return await self._document(request)
-        text = _plain(request.text)
+            return await self._document(ask, request.attachment)
         if request.place_zone is not None:
-            return await self._place(request, request.place_zone)
+            return await self._place(ask, request.place_zone)
         if text.startswith("/"):
-            return await self._command(request, text)
-        return await self._talk(request, text)
+            return await self._command(ask, text)
+        return await self._talk(ask, text)
+
+    def _learnt(self, ask: Ask, decision: Decision) -> tuple[Effect, ...]:
+        """The language of a person's device is kept when first met, so that digests speak it too."""
+        known = ask.state is not None and ask.state.language
+        settled = any(isinstance(effect, SetLanguage | ForgetChat) for effect in decision.effects)
+        if (
+            known
+            or settled
+            or ask.chat.kind != "private"
+            or ask.subscriptions.languages.spoken(_tag(ask.request)) is None
+        ):
+            return ()
+        return (SetLanguage(ask.chat.id, ask.language.code),)
+
+    async def desk_for(self, request: Request) -> Answers:
+        """The desk, speaking the language of the chat."""
+        state = await self.subscriptions.state(request.chat)
+        return self._desk.speaking(self.subscriptions.language_of(state, _tag(request)))
+
+    def desk_at_first_sight(self, request: Request) -> Answers:
+        """The same without a look into the database."""
+        return self._desk.speaking(self.subscriptions.language_of(None, _tag(request)))
 
     async def inline(self, request: Request) -> list[InlineResult]:
         """Results for words typed after the bot's name in any chat; none beyond the limits."""
         if not self._gate.serves(request) or self._gate.passes(request) is not None:
             return []
-        state = await self.subscriptions.state(request.chat)
-        return await inline_answers(self._desk, request.text, request.at, self.subscriptions.zone_of(state))
+        ask = await self._ask(request)
+        return await inline_answers(ask.desk, request.text, request.at, ask.zone)
 
-    def greeting(self, chat: Chat) -> Reply:
+    def greeting(self, chat: Chat, language: Language) -> Reply:
         """What is said when the bot is brought into a group; for a channel, to who brought it there."""
+        desk = self._desk.speaking(language)
         if chat.kind == "channel":
-            text = (
-                f"I can post in “{chat.title[:100]}” now. Write /subscribe 07:30 in the channel, and a digest comes"
-                " there every day; /settings there shows what can be chosen."
+            text = language.gettext(
+                "I can post in “%(title)s” now. Write /subscribe 07:30 in the channel, and a digest comes there every"
+                " day; /settings there shows what can be chosen.",
+                title=chat.title[:100],
             )
-            return self._desk.page("plain", text=text)
-        rows = [(Button("Set up a digest", "go:new"), Button("Show a brief", "/brief"))]
-        return with_buttons(self._desk.page("start", new=False), rows)
+            return desk.page("plain", text=text)
+        set_up = Button(language.gettext("Set up a digest"), "go:new")
+        rows = [(set_up, Button(language.gettext("Show a brief"), "/brief"))]
+        return with_buttons(desk.page("start", new=False), rows)
 
     def changes_chat(self, request: Request) -> bool:
         """Whether the request may change what the chat gets, if its sender may."""
@@ -156,36 +186,45 @@ class Dispatcher:
     def _turned_away(self, request: Request) -> Decision:
         if not self._concerns_us(request):
             return Decision()
+        desk = self.desk_at_first_sight(request)
+        _ = desk.language.gettext
         if request.button is not None:
-            return Decision(notice="This bot is private.")
+            return Decision(notice=_("This bot is private."))
         number = request.user if request.chat.kind == "private" else request.chat.id
-        message = f"This bot is private. Ask whoever runs it to let you in; the number to name is {number}."
-        return Decision(self._desk.page("error", message=message))
+        message = _(
+            "This bot is private. Ask whoever runs it to let you in; the number to name is %(number)s.", number=number
+        )
+        return Decision(desk.page("error", message=message))
 
     def _slow_down(self, request: Request, wait: timedelta) -> Decision:
         quotas, seconds = self._gate.quotas, max(1, round(wait.total_seconds()))
-        message = (
-            f"That is more than I can take: {quotas.requests} requests a minute of one person, "
-            f"{quotas.chat_requests} of one chat. I answer again in {seconds} seconds."
+        desk = self.desk_at_first_sight(request)
+        message = desk.language.ngettext(
+            "That is more than I can take: %(person)d requests a minute of one person, %(chat)d of one chat. I answer"
+            " again in a second.",
+            "That is more than I can take: %(person)d requests a minute of one person, %(chat)d of one chat. I answer"
+            " again in %(num)d seconds.",
+            seconds,
+            person=quotas.requests,
+            chat=quotas.chat_requests,
         )
         if request.button is not None:
             return Decision(notice=message)
-        return Decision(self._desk.page("error", message=message)) if self._gate.tells(request, wait) else Decision()
+        return Decision(desk.page("error", message=message)) if self._gate.tells(request, wait) else Decision()
 
     # --- commands -------------------------------------------------------------------------------------
 
-    async def _command(self, request: Request, text: str) -> Decision:
-        line = _LINE.fullmatch(text)
+    async def _command(self, ask: Ask, text: str) -> Decision:
+        request, line = ask.request, _LINE.fullmatch(text)
         if line is None:
-            return self._lost(request, "")
+            return self._lost(ask, "")
         addressed = (line["bot"] or "").casefold()
         if addressed and addressed != self.username.casefold() and request.chat.kind not in _TALKS:
             return Decision()
         command = HANDLERS.get(line["name"].lower())
         if command is None or not command.open_to(request):
-            return self._lost(request, line["name"].lower())
-        ask = await self._ask(request, (line["words"] or "").strip())
-        decision = await self._run(ask, command)
+            return self._lost(ask, line["name"].lower())
+        decision = await self._run(_with_words(ask, line["words"] or ""), command)
         if ask.state is not None and ask.state.awaiting and not any(isinstance(e, Await) for e in decision.effects):
             # Whoever gives a command has left the question behind.
             return replace(decision, effects=(*decision.effects, Await(request.chat.id, None)))
@@ -193,52 +232,54 @@ class Dispatcher:
 
     async def _run(self, ask: Ask, command: Command) -> Decision:
         if command.changes and not ask.request.manager:
-            return ask.refuse(_NOT_YOURS)
+            return ask.refuse(ask.gettext(_NOT_YOURS))
         if command.needs and not ask.words:
-            examples = {"a name": "Han", "a number": "12", "a link": "https://news.un.org/feed/rss.xml"}
-            example = f"/{command.name} {examples.get(command.needs, 'sanctions')}"
-            return ask.refuse(f"Write {command.needs} after it, for example: {example}")
+            example = f"/{command.name} {command.sample}"
+            needed = ask.gettext(command.needs)
+            return ask.refuse(
+                ask.gettext("Write %(what)s after it, for example: %(example)s", what=needed, example=example)
+            )
         return await command.handler(ask)
 
-    async def _ask(self, request: Request, words: str) -> Ask:
+    async def _ask(self, request: Request) -> Ask:
+        """The request with what is kept of its chat, and a desk that speaks its language."""
         state = await self.subscriptions.state(request.chat)
-        cut = " ".join(words.split()[:_MOST_WORDS])
         return Ask(
             request,
-            cut,
+            "",
             state,
-            self._desk,
+            self._desk.speaking(self.subscriptions.language_of(state, _tag(request))),
             self.subscriptions,
             operations=self._operations,
             corrections=self._corrections,
             username=self.username,
         )
 
-    def _lost(self, request: Request, name: str) -> Decision:
+    def _lost(self, ask: Ask, name: str) -> Decision:
         """No such command: say so, with the one that may have been meant."""
-        known = [command.name for command in COMMANDS if command.open_to(request)]
+        known = [command.name for command in COMMANDS if command.open_to(ask.request)]
         close = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_ALIKE) if name else None
         if close is None:
-            return Decision(with_buttons(self._desk.page("error", message="I know no such command."), [_HELP]))
+            return ask.refuse(ask.gettext("I know no such command."), _help(ask))
         meant = HANDLERS[close[0]]
-        reply = self._desk.page("error", message=f"I know no /{name[:32]}. Did you mean /{meant.name}?")
+        message = ask.gettext("I know no /%(name)s. Did you mean /%(meant)s?", name=name[:32], meant=meant.name)
         rows = [(Button(f"/{meant.name}", f"/{meant.name}"),)] if not meant.needs else []
-        return Decision(with_buttons(reply, [*rows, _HELP]))
+        return ask.refuse(message, *rows, _help(ask))
 
     # --- talk -----------------------------------------------------------------------------------------
 
-    async def _talk(self, request: Request, text: str) -> Decision:
+    async def _talk(self, ask: Ask, text: str) -> Decision:
         """Plain words to the bot itself: a link, a text to read, an answer, a command without its slash."""
-        words = text.split()
+        request, words = ask.request, text.split()
         if not words:
-            return Decision(self._desk.page("error", message="Send me a command, a link, a text or a text file."))
+            return ask.refuse(ask.gettext("Send me a command, a link, a text or a text file."))
         link = _LINK.search(text)
         if link and len(words) <= _LINK_WORDS:
             url = link[0].rstrip(".,;:!?)»”'")
-            return await self._full(request) or Decision(await self._desk.read_link(url, request.chat, request.at))
+            return await self._full(ask) or Decision(await ask.desk.read_link(url, request.chat, request.at))
         if len(words) >= _ARTICLE_WORDS:
-            return await self._full(request) or Decision(await self._desk.read_text(text, request.chat, request.at))
-        ask = await self._ask(request, " ".join(words[1:]))
+            return await self._full(ask) or Decision(await ask.desk.read_text(text, request.chat, request.at))
+        ask = _with_words(ask, " ".join(words[1:]))
         draft = onboarding.draft_of(ask)
         command = HANDLERS.get(words[0].lower().rstrip(":,"))
         asked = draft is not None and (command is None or draft.step == "topics")
@@ -246,53 +287,68 @@ class Dispatcher:
             return answered
         if command is not None and command.open_to(request) and len(words) <= 8:
             return await self._run(ask, command)
-        return self._hint(" ".join(words))
+        return self._hint(ask, " ".join(words))
 
-    def _hint(self, text: str) -> Decision:
+    def _hint(self, ask: Ask, text: str) -> Decision:
         """Short words that are no command: offer what they may be meant for."""
         rows = [run_button(f"/{name} {text}", f"/{name} {text}"[:60]) for name in ("who", "brief", "search")]
-        message = "I answer commands, links and texts to read. Shall I look that up?"
+        message = ask.gettext("I answer commands, links and texts to read. Shall I look that up?")
         if not any(rows):
-            message = "I answer commands, links and texts to read; /help lists what I can do."
-        return Decision(with_buttons(self._desk.page("plain", text=message), [*filter(None, rows), _HELP]))
+            message = ask.gettext("I answer commands, links and texts to read; /help lists what I can do.")
+        return ask.say(message, *filter(None, rows), _help(ask))
 
-    async def _place(self, request: Request, zone: str) -> Decision:
+    async def _place(self, ask: Ask, zone: str) -> Decision:
         """A place was shared: the chat lives in its time zone."""
-        if request.chat.kind not in _TALKS:
+        if ask.chat.kind not in _TALKS:
             return Decision()
-        ask = await self._ask(request, "")
         return await onboarding.in_zone(ask, onboarding.draft_of(ask), zone)
 
-    async def _document(self, request: Request) -> Decision:
-        attachment = request.attachment
-        if attachment is None or request.chat.kind not in _TALKS:
+    async def _document(self, ask: Ask, attachment: Attachment) -> Decision:
+        if ask.chat.kind not in _TALKS:
             return Decision()
-        return await self._full(request) or Decision(await self._desk.read_file(attachment, request.chat, request.at))
+        return await self._full(ask) or Decision(await ask.desk.read_file(attachment, ask.chat, ask.now))
 
-    async def _full(self, request: Request) -> Decision | None:
+    async def _full(self, ask: Ask) -> Decision | None:
         """The limit of articles a day, once it is reached."""
-        most = self._gate.quotas.articles
+        most, request = self._gate.quotas.articles, ask.request
         if request.admin or request.chat.kind == "terminal":
             return None
         read = await self.subscriptions.articles_sent(request.chat, request.at - timedelta(days=1))
         if read < most:
             return None
-        message = f"I have read {most} articles for you within a day; that is the limit here. Please go on tomorrow."
-        return Decision(self._desk.page("error", message=message))
+        message = ask.language.ngettext(
+            "I have read %(num)d article for you within a day; that is the limit here. Please go on tomorrow.",
+            "I have read %(num)d articles for you within a day; that is the limit here. Please go on tomorrow.",
+            most,
+        )
+        return ask.refuse(message)
 
     # --- buttons --------------------------------------------------------------------------------------
 
-    async def _press(self, request: Request, data: str) -> Decision:
+    async def _press(self, ask: Ask, data: str) -> Decision:
         """A button. Its data may be old or forged: it is worth no more than the same words typed."""
         if data.startswith("/"):
-            return await self._command(replace(request, text=data), data)
+            return await self._command(replace(ask, request=replace(ask.request, text=data)), data)
         kind, _, value = data.partition(":")
         press = PRESSES.get(kind)
-        if press is None or (press.admin_only and not request.admin):
-            return Decision(notice=STALE)
-        if press.changes and not request.manager:
-            return Decision(notice=_NOT_YOURS)
-        return await press.handler(await self._ask(request, value))
+        if press is None or (press.admin_only and not ask.request.admin):
+            return ask.stale()
+        if press.changes and not ask.request.manager:
+            return Decision(notice=ask.gettext(_NOT_YOURS))
+        return await press.handler(_with_words(ask, value))
+
+
+def _with_words(ask: Ask, words: str) -> Ask:
+    return replace(ask, words=" ".join(words.split()[:_MOST_WORDS]))
+
+
+def _help(ask: Ask) -> tuple[Button, ...]:
+    return (Button(ask.gettext("All commands"), "/help"),)
+
+
+def _tag(request: Request) -> str | None:
+    """What the person's device speaks, where the chat is one person's: a group's is not for one to decide."""
+    return request.language if request.chat.kind in ("private", "inline") else None
 
 
 def _plain(text: str) -> str:

@@ -8,12 +8,18 @@ from typing import TypeVar
 
 import structlog
 
-from bot.errors import StorageError
+from bot.domain.language import Language
+from bot.errors import DocumentError, FetchError, StorageError
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 #: Seconds between two tries, doubled each time up to the longest.
 _FIRST, _LONGEST = 0.5, 30.0
+
+
+def explained(error: DocumentError | FetchError, language: Language) -> str:
+    """Why something could not be read, in a reader's language; without a full stop."""
+    return error.told(language.gettext).rstrip(".")
 
 
 async def patiently(what: str, step: Callable[[], Awaitable[T]]) -> T:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from bot.domain.articles import Payload, Source, SourceKind
+from bot.domain.language import N_
 from bot.errors import DocumentError, FetchError
 from bot.service.polling import ReadFeed
 from bot.service.ports import Fetch
@@ -49,7 +50,7 @@ class FeedFinder:
                     return await self._source(candidate, named, now)
             except (FetchError, DocumentError):
                 continue
-        raise DocumentError("there is no feed behind that link; name the feed itself (RSS, Atom or JSON Feed)")
+        raise DocumentError(N_("there is no feed behind that link; name the feed itself (RSS, Atom or JSON Feed)"))
 
     async def _source(self, payload: Payload, url: str, now: datetime) -> Source:
         feed = await self._read_feed(payload, now=now)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Chat, InlineResult, Reply
 from bot.domain.ids import content_id
+from bot.domain.language import N_
 from bot.service.commanding import Answers
 
 _MOST_LETTERS = 120
@@ -21,14 +22,14 @@ _TAG = re.compile(r"<[^>]*>")
 #: The chat that inline answers are made for: nobody's, so nothing counts as told.
 _NOWHERE = Chat(id=0, kind="inline")
 _TITLES = {
-    "who": "Who is {}?",
-    "said": "What did {} say?",
-    "positions": "Who stands where on {}?",
-    "drills": "Drills {}",
-    "moves": "Moves {}",
-    "timeline": "Timeline {}",
-    "brief": "Brief on {}",
-    "search": "Articles on {}",
+    "who": N_("Who is %(words)s?"),
+    "said": N_("What did %(words)s say?"),
+    "positions": N_("Who stands where on %(words)s?"),
+    "drills": N_("Drills %(words)s"),
+    "moves": N_("Moves %(words)s"),
+    "timeline": N_("Timeline %(words)s"),
+    "brief": N_("Brief on %(words)s"),
+    "search": N_("Articles on %(words)s"),
 }
 _NEEDS_WORDS = frozenset({"who", "said", "positions", "search"})
 
@@ -59,7 +60,9 @@ async def _one(desk: Answers, name: str, words: str, now: datetime, zone: ZoneIn
         "search": lambda: desk.search(words, now, zone),
     }
     reply = await ask[name]()
-    results = [_result(name, _TITLES[name].format(words).strip(), reply)] if reply.messages else []
+    results = (
+        [_result(name, desk.language.gettext(_TITLES[name], words=words).strip(), reply)] if reply.messages else []
+    )
     for button in (button for row in reply.buttons for button in row):
         kind, _, actor = button.data.partition(":")
         if name == "who" and kind == "who":

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
+from bot.briefing.wording import day_name
 from bot.domain.conversation import Button
+from bot.domain.language import Language
 from bot.domain.schedule import ALL_DAYS
 from bot.domain.topics import Topic
 from bot.domain.wishes import zone_label
@@ -14,7 +16,6 @@ from bot.domain.wishes import zone_label
 Rows = list[tuple[Button, ...]]
 
 _TIMES = (time(6), time(7), time(7, 30), time(8), time(9), time(12), time(17), time(18), time(20))
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _WEEKDAYS = frozenset(range(5))
 #: Zones by offset, those where most people live.
 _OFFSETS = (
@@ -41,19 +42,21 @@ def times(data: str, chosen: Collection[time] = ()) -> Rows:
     return in_rows((Button(ticked(f"{at:%H:%M}", at in chosen), f"{data}{at:%H%M}") for at in offered), 3)
 
 
-def days(data: str, chosen: frozenset[int]) -> Rows:
+def days(data: str, chosen: frozenset[int], language: Language) -> Rows:
     """Days of the week: ``<data>0`` to ``<data>6``, ``<data>week``, ``<data>all``."""
-    single = [Button(ticked(name, number in chosen), f"{data}{number}") for number, name in enumerate(_DAYS)]
+    names = [day_name(day, language) for day in range(7)]
+    single = [Button(ticked(name, number in chosen), f"{data}{number}") for number, name in enumerate(names)]
     sets = (
-        Button(ticked("Weekdays", chosen == _WEEKDAYS), f"{data}week"),
-        Button(ticked("Every day", chosen == ALL_DAYS), f"{data}all"),
+        Button(ticked(language.gettext("Weekdays"), chosen == _WEEKDAYS), f"{data}week"),
+        Button(ticked(language.gettext("Every day"), chosen == ALL_DAYS), f"{data}all"),
     )
     return [tuple(single[:4]), tuple(single[4:]), sets]
 
 
-def topics(data: str, table: Iterable[Topic], chosen: Collection[str] = ()) -> Rows:
+def topics(data: str, table: Iterable[Topic], language: Language, chosen: Collection[str] = ()) -> Rows:
     """Topics: ``<data>korea``."""
-    return in_rows((Button(ticked(one.label, one.mark in chosen), f"{data}{one.key}") for one in table), 2)
+    buttons = (Button(ticked(one.label_in(language), one.mark in chosen), f"{data}{one.key}") for one in table)
+    return in_rows(buttons, 2)
 
 
 def zones(data: str, now: datetime, likely: Sequence[str] = ()) -> Rows:

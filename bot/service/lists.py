@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from typing import Self
 
 from bot.briefing import select
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Party, Query
 from bot.domain.conversation import Button, Reply
 from bot.domain.facts import ActorKind
+from bot.domain.language import ENGLISH, N_, Language
 from bot.domain.query import parse_query
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord, parts_of
 from bot.service.buttons import fits, list_button, list_rows, parse_list, why_button
 from bot.service.ports import CountryOf, Issues, Stores
 
 _FACTS = 200
-OLD = "There is nothing more to show there. Ask again with /brief."
+OLD = N_("There is nothing more to show there. Ask again with /brief.")
 #: Words that one name may have: "Islamic Revolutionary Guard Corps".
 _NAME_WORDS = 4
 
@@ -51,12 +54,24 @@ class Lists:
         self.stores = stores
         self._renderer = renderer
         self._issues = issues
+        #: In which it answers.
+        self.language = ENGLISH
         #: The issues that one can be for or against by name.
         self.topics = issues.names
 
+    def speaking(self, language: Language) -> Self:
+        """The same desk, answering in a language."""
+        one = copy(self)
+        one.language = language
+        return one
+
     def page(self, name: str, /, **values: object) -> Reply:
         """A template rendered into messages."""
-        return Reply(messages=self._renderer.render(name, **values))
+        return Reply(messages=self._renderer.render(name, language=self.language, **values))
+
+    def failed(self, message: str) -> Reply:
+        """A message of the catalogue's on what could not be done."""
+        return self.page("error", message=self.language.gettext(message))
 
     def sentence(self, text: str) -> str:
         """One plain sentence as Telegram HTML."""
@@ -69,8 +84,12 @@ class Lists:
         view = select.drills(records, await self._articles_of(records), now=now, skip=skip)
         reply = self.page("drills", list=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in (*view.ahead, *view.past)]
-        more = list_button("drills", view.omitted, skip + len(numbers), words, now)
-        return replace(reply, buttons=list_rows(words, numbers, calendar=True, more=more)) if numbers else reply
+        more = list_button("drills", view.omitted, skip + len(numbers), words, now, self.language)
+        return (
+            replace(reply, buttons=list_rows(words, numbers, self.language, calendar=True, more=more))
+            if numbers
+            else reply
+        )
 
     async def drill_records(self, query: Query) -> list[DrillRecord]:
         """The drills that a query names."""
@@ -83,8 +102,8 @@ class Lists:
         view = select.moves(records, await self._articles_of(records), now=now, skip=skip)
         reply = self.page("moves", list=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in view.moves]
-        more = list_button("moves", view.omitted, skip + len(numbers), words, now)
-        return replace(reply, buttons=list_rows(words, numbers, more=more)) if numbers else reply
+        more = list_button("moves", view.omitted, skip + len(numbers), words, now, self.language)
+        return replace(reply, buttons=list_rows(words, numbers, self.language, more=more)) if numbers else reply
 
     async def timeline(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """Drills and moves by their dates, oldest first."""
@@ -93,8 +112,8 @@ class Lists:
         view = select.timeline(records, await self._articles_of(records), skip=skip)
         reply = self.page("timeline", view=view, query=query, now=now, zone=zone)
         numbers = [entry.item.record.number for entry in view.entries]
-        more = list_button("timeline", view.omitted, skip + len(numbers), words, now)
-        return replace(reply, buttons=list_rows(words, numbers, more=more)) if numbers else reply
+        more = list_button("timeline", view.omitted, skip + len(numbers), words, now, self.language)
+        return replace(reply, buttons=list_rows(words, numbers, self.language, more=more)) if numbers else reply
 
     async def positions(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """Who stands where on an issue, or on whatever the words name."""
@@ -111,8 +130,12 @@ class Lists:
         view = select.positions(issue, records, articles, skip=skip, topics=self.topics)
         reply = self.page("positions", view=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for item in (*view.supports, *view.opposes, *view.neutral)]
-        more = list_button("positions", view.omitted, skip + len(numbers), words, now)
-        return replace(reply, buttons=list_rows(words, numbers, stances=True, more=more)) if numbers else reply
+        more = list_button("positions", view.omitted, skip + len(numbers), words, now, self.language)
+        return (
+            replace(reply, buttons=list_rows(words, numbers, self.language, stances=True, more=more))
+            if numbers
+            else reply
+        )
 
     async def _speaking_of(self, query: Query) -> list[FactRecord]:
         """Positions from sentences that hold the words, where no issue is so called."""
@@ -122,7 +145,7 @@ class Lists:
 
     async def said(self, words: str, now: datetime, zone: tzinfo = UTC, skip: int = 0) -> Reply:
         """What somebody said, about an issue if one is named: ``Han about talks``."""
-        name, about, topic = words.partition(" about ")
+        name, about, topic = self._parted(words)
         query = parse_query(topic if about else "", now, zone)
         if not about:
             asked_for = parse_query(name, now, zone)
@@ -147,14 +170,14 @@ class Lists:
         view = select.said(best, records, await self._articles_of(records), query, skip=skip, topics=self.topics)
         reply = self.page("said", view=view, query=query, now=now, zone=zone)
         numbers = [item.record.number for group in view.groups for item in group.items]
-        more = list_button("said", view.omitted, skip + len(numbers), words, now)
-        return replace(reply, buttons=tuple(row for row in (why_button(numbers), more) if row))
+        more = list_button("said", view.omitted, skip + len(numbers), words, now, self.language)
+        return replace(reply, buttons=tuple(row for row in (why_button(numbers, self.language), more) if row))
 
     async def turned(self, value: str, zone: tzinfo = UTC) -> Reply:
         """The next lines of a list; ``value`` is a button's data."""
         asked = parse_list(value)
         if asked is None:
-            return self.page("error", message=OLD)
+            return self.failed(OLD)
         page, skip, at, ask = asked
         lists = {
             "drills": self.drills,
@@ -164,6 +187,12 @@ class Lists:
             "timeline": self.timeline,
         }
         return await lists[page](ask, at, zone, skip)
+
+    def _parted(self, words: str) -> tuple[str, str, str]:
+        """``NAME about ISSUE``: the word between them in English or in the reader's language."""
+        about = self.language.pgettext("between NAME and ISSUE", "about")
+        own = f" {about} "
+        return words.partition(own) if own in words else words.partition(" about ")
 
     async def search(self, words: str, now: datetime, zone: tzinfo = UTC) -> Reply:
         """Articles that hold the words."""

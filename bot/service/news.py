@@ -10,6 +10,7 @@ from bot.briefing.render import Renderer
 from bot.domain.alerts import FRESH, AlertRule
 from bot.domain.briefing import Window
 from bot.domain.conversation import Reply
+from bot.domain.language import Language
 from bot.domain.records import FactRecord
 from bot.service.ports import Issues, Stores
 
@@ -30,7 +31,9 @@ class ArchiveNews:
         """The number of the fact that was added last."""
         return await self._stores.facts.newest()
 
-    async def alert(self, rule: AlertRule, phrases: tuple[str, ...], now: datetime, zone: ZoneInfo) -> Reply | None:
+    async def alert(
+        self, rule: AlertRule, phrases: tuple[str, ...], now: datetime, zone: ZoneInfo, language: Language
+    ) -> Reply | None:
         """The alert on facts after ``rule.since``; ``None`` when there is nothing to tell."""
         recent = Window(since=now - FRESH)
         new = await self._stores.facts.after(rule.since, recent)
@@ -50,7 +53,7 @@ class ArchiveNews:
         )
         if alert.empty:
             return None
-        return Reply(messages=self._renderer.render("alert", alert=alert, now=now, zone=zone))
+        return Reply(messages=self._renderer.render("alert", alert=alert, now=now, zone=zone, language=language))
 
     async def _earlier(self, new: list[FactRecord], now: datetime) -> list[FactRecord]:
         """Drills and positions that were known before the new facts."""

@@ -32,9 +32,10 @@ async def welcome(ask: Ask) -> Decision:
     mine = await ask.subscriptions.of_chat(ask.chat)
     known = bool(mine) or not ask.request.manager
     if known:
+        _ = ask.gettext
         rows: keyboards.Rows = [
-            (Button("Show me a brief", "/brief"), Button("Drills", "/drills")),
-            (Button("Settings", "set:"), Button("All commands", "/help")),
+            (Button(_("Show me a brief"), "/brief"), Button(_("Drills"), "/drills")),
+            (Button(_("Settings"), "set:"), Button(_("All commands"), "/help")),
         ]
         return ask.show("start", *rows, new=False)
     shown = ask.show("start", *_topic_rows(ask, ()), new=True)
@@ -42,7 +43,8 @@ async def welcome(ask: Ask) -> Decision:
 
 
 def _topic_rows(ask: Ask, chosen: tuple[str, ...]) -> keyboards.Rows:
-    return [*keyboards.topics("go:topic:", ask.subscriptions.topics, chosen), (Button("Everything", "go:all"),)]
+    table = keyboards.topics("go:topic:", ask.subscriptions.topics, ask.language, chosen)
+    return [*table, (Button(ask.gettext("Everything"), "go:all"),)]
 
 
 def _remember(ask: Ask, draft: Draft) -> Await:
@@ -118,14 +120,14 @@ _STEPS: dict[str, Callable[[Ask, Draft, str], Awaitable[Decision]]] = {
 
 
 def _ask_topics(ask: Ask, draft: Draft) -> Decision:
-    chosen = ask.subscriptions.topics.labels(draft.topics)
+    chosen = ask.topic_labels(draft.topics)
     shown = ask.show("ask_topics", *_topic_rows(ask, draft.topics), topics=chosen)
     return replace(shown, effects=(_remember(ask, draft),))
 
 
 def _ask_time(ask: Ask, draft: Draft) -> Decision:
-    chosen = ask.subscriptions.topics.labels(draft.topics)
-    more = (Button("Another topic" if chosen else "Choose topics", "go:more"),)
+    chosen = ask.topic_labels(draft.topics)
+    more = (Button(ask.gettext("Another topic") if chosen else ask.gettext("Choose topics"), "go:more"),)
     shown = ask.show("ask_time", *keyboards.times("go:at:"), more, topics=chosen)
     return replace(shown, effects=(_remember(ask, replace(draft, step="time")),))
 
@@ -151,10 +153,10 @@ async def _finish(ask: Ask, draft: Draft, zone: str) -> Decision:
     brief = await first_look(ask, draft.topics, zone)
     if told.reply is None:
         return told
-    settings = [(Button("Settings", "set:"), Button("Alerts", "al:"))]
+    settings = [(Button(ask.gettext("Settings"), "set:"), Button(ask.gettext("Alerts"), "al:"))]
     both = replace(brief, messages=(*told.reply.messages, *brief.messages), edit=ask.request.button is not None)
     effects = (*told.effects, Await(ask.chat.id, None))
-    return Decision(with_buttons(both, settings), effects, notice="Done.")
+    return Decision(with_buttons(both, settings), effects, notice=ask.gettext("Done."))
 
 
 # --- typed and shared ------------------------------------------------------------------------------------
@@ -176,14 +178,16 @@ async def _typed_time(ask: Ask, draft: Draft, text: str) -> Decision | None:
     if at is None:
         if not _TIME_LIKE.fullmatch(text):
             return None
-        return ask.refuse(f"“{text.strip()}” is no time of day. Write it like 7:30 or 19:00.")
+        wrong = ask.gettext("“%(words)s” is no time of day. Write it like 7:30 or 19:00.", words=text.strip())
+        return ask.refuse(wrong)
     if draft.subscription is None:
         return await _with_time(ask, replace(draft, at=f"{at:%H:%M}"))
     one = await ask.subscriptions.get(draft.subscription)
     if one is None or one.chat_id != ask.chat.id:
         return None
     changed = planned(replace(one, at=at), ask.now)
-    said = ask.say(f"This digest comes at {at:%H:%M} from now on.", (Button("Settings", f"set:{one.id}"),))
+    told = ask.gettext("This digest comes at %(time)s from now on.", time=f"{at:%H:%M}")
+    said = ask.say(told, (Button(ask.gettext("Settings"), f"set:{one.id}"),))
     return replace(said, effects=(SaveSubscription(changed), Await(ask.chat.id, None)))
 
 
@@ -195,8 +199,11 @@ async def _typed_zone(ask: Ask, draft: Draft, text: str) -> Decision:
     guesses = similar_zones(text, ask.subscriptions.cities)
     if guesses:
         rows = keyboards.zones(start, ask.now, guesses)[: len(guesses)]
-        return ask.refuse(f"I know no place “{text}”. Did you mean one of these?", *rows)
-    return ask.refuse(f"I know no place “{text}”. Write the nearest big city, or an offset like UTC+9.")
+        return ask.refuse(ask.gettext("I know no place “%(words)s”. Did you mean one of these?", words=text), *rows)
+    unknown = ask.gettext(
+        "I know no place “%(words)s”. Write the nearest big city, or an offset like UTC+9.", words=text
+    )
+    return ask.refuse(unknown)
 
 
 async def in_zone(ask: Ask, draft: Draft | None, zone: str) -> Decision:

@@ -18,6 +18,7 @@ from bot.domain.conversation import Button
 from bot.domain.delivery import AddSource, DropSource, Effect, SwitchSource
 from bot.errors import DocumentError, FetchError
 from bot.service.commanding import Ask, Decision
+from bot.service.faults import explained
 from bot.storage.sources import SourceState
 
 _PAGE = 8
@@ -73,16 +74,17 @@ async def addsource(ask: Ask) -> Decision:
         return _unavailable(ask)
     words = ask.words.split()
     if not _LINK.fullmatch(words[0]):
-        return ask.refuse("Write the link of a feed, for example: /addsource https://news.un.org/feed/rss.xml")
+        return ask.refuse(
+            ask.gettext("Write the link of a feed, for example: /addsource https://news.un.org/feed/rss.xml")
+        )
     url = words[0] if "://" in words[0] else f"https://{words[0]}"
     try:
         found = await ask.operations.find_feed(url, ask.now)
     except (FetchError, DocumentError) as error:
-        reason = error.reason if isinstance(error, FetchError) else str(error)
-        return ask.refuse(f"I could not add that: {reason}.")
+        return ask.refuse(ask.gettext("I could not add that: %(reason)s.", reason=explained(error, ask.language)))
     source = replace(found, title=" ".join(words[1:])[:120] or found.title, enabled=True)
     known = any(state.source.id == source.id for state in await ask.operations.feeds())
-    added = ask.show("source_added", (Button("Show it", f"src:{source.id}"),), source=source, known=known)
+    added = ask.show("source_added", (Button(ask.gettext("Show it"), f"src:{source.id}"),), source=source, known=known)
     return replace(added, effects=(AddSource(source),))
 
 
@@ -92,12 +94,19 @@ async def dropsource(ask: Ask) -> Decision:
         return _unavailable(ask)
     found = [state.source for state in await ask.operations.feeds() if _is_meant(ask.words, state.source)]
     if not found:
-        return ask.refuse("No source is called that; /sources lists them.")
+        return ask.refuse(ask.gettext("No source is called that; /sources lists them."))
     if len(found) > 1:
-        rows = [(Button(f"Drop {one.title}"[:60], f"src:{one.id}:drop"),) for one in found[:_PAGE]]
-        return ask.say("Several sources fit. Which one?", *rows)
-    dropped = ask.say(f"{found[0].title} is dropped. Its articles stay.")
+        rows = [
+            (Button(ask.gettext("Drop %(title)s", title=one.title)[:60], f"src:{one.id}:drop"),)
+            for one in found[:_PAGE]
+        ]
+        return ask.say(ask.gettext("Several sources fit. Which one?"), *rows)
+    dropped = ask.say(_dropped(ask, found[0]))
     return replace(dropped, effects=(DropSource(found[0].id),))
+
+
+def _dropped(ask: Ask, source: Source) -> str:
+    return ask.gettext("%(title)s is dropped. Its articles stay.", title=source.title)
 
 
 def _is_meant(words: str, source: Source) -> bool:
@@ -123,21 +132,26 @@ async def pressed(ask: Ask) -> Decision:
         return await _list(ask, int(verb)) if verb.isdecimal() and len(verb) < 6 else ask.stale()
     state = next((one for one in await ask.operations.feeds() if one.source.id == name), None)
     if state is None:
-        return Decision(notice="That source is no more; /sources lists them.")
+        return Decision(notice=ask.gettext("That source is no more; /sources lists them."))
     if verb in ("on", "off"):
         switched = replace(state, source=replace(state.source, enabled=verb == "on"), failures=0)
         return _one(ask, switched, SwitchSource(name, verb == "on"))
     if verb == "drop":
-        said = ask.say(f"{state.source.title} is dropped. Its articles stay.", (Button("‹ Sources", "src:page:0"),))
-        return Decision(replace(said.reply, edit=True) if said.reply else None, (DropSource(name),), "Dropped.")
+        said = ask.say(_dropped(ask, state.source), _back(ask))
+        reply = replace(said.reply, edit=True) if said.reply else None
+        return Decision(reply, (DropSource(name),), ask.gettext("Dropped."))
     return _one(ask, state) if not verb else ask.stale()
+
+
+def _back(ask: Ask) -> tuple[Button, ...]:
+    return (Button(ask.gettext("‹ Sources"), "src:page:0"),)
 
 
 def _one(ask: Ask, state: SourceState, *effects: Effect) -> Decision:
     start = f"src:{state.source.id}:"
-    switch = Button("Stop reading", f"{start}off") if state.source.enabled else Button("Read it", f"{start}on")
-    rows = [(switch, Button("Drop", f"{start}drop")), (Button("‹ Sources", "src:page:0"),)]
-    shown = ask.show("source", *rows, state=state, notice="Saved." if effects else "")
+    label, verb = (ask.gettext("Stop reading"), "off") if state.source.enabled else (ask.gettext("Read it"), "on")
+    rows = [(Button(label, f"{start}{verb}"), Button(ask.gettext("Drop"), f"{start}drop")), _back(ask)]
+    shown = ask.show("source", *rows, state=state, notice=ask.gettext("Saved.") if effects else "")
     return replace(shown, effects=effects)
 
 
@@ -155,4 +169,4 @@ async def _list(ask: Ask, start: int) -> Decision:
 
 
 def _unavailable(ask: Ask) -> Decision:
-    return ask.refuse("Sources cannot be managed from here.")
+    return ask.refuse(ask.gettext("Sources cannot be managed from here."))

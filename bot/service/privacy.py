@@ -14,7 +14,7 @@ async def privacy(ask: Ask) -> Decision:
     """``/privacy``: what is kept, with the numbers of this chat."""
     kept = await ask.subscriptions.belongings(ask.chat)
     counts = {name: len(rows) for name, rows in kept.items() if isinstance(rows, list)}
-    row = (Button("Send me all of it", "/export"), Button("Erase it", "/forget"))
+    row = (Button(ask.gettext("Send me all of it"), "/export"), Button(ask.gettext("Erase it"), "/forget"))
     return ask.show("privacy", row, counts=counts, chat=kept["chat"])
 
 
@@ -23,7 +23,7 @@ async def export(ask: Ask) -> Decision:
     kept = {"exported at": ask.now.isoformat(), **await ask.subscriptions.belongings(ask.chat)}
     content = json.dumps(kept, ensure_ascii=False, indent=2, default=str).encode()
     file = Attachment(name=f"briefbot-{ask.now:%Y-%m-%d}.json", media_type="application/json", content=content)
-    said = ask.desk.page("plain", text="This is all that is kept of this chat. /forget erases it.")
+    said = ask.desk.page("plain", text=ask.gettext("This is all that is kept of this chat. /forget erases it."))
     return Decision(replace(said, files=(file,)))
 
 
@@ -31,15 +31,16 @@ async def forget(ask: Ask) -> Decision:
     """``/forget``: asks once."""
     kept = await ask.subscriptions.belongings(ask.chat)
     counts = {name: len(rows) for name, rows in kept.items() if isinstance(rows, list)}
-    row = (Button("Erase everything", "forget:yes"), Button("Keep it", "forget:no"))
+    row = (Button(ask.gettext("Erase everything"), "forget:yes"), Button(ask.gettext("Keep it"), "forget:no"))
     return ask.show("forget", row, counts=counts)
 
 
 async def confirmed(ask: Ask) -> Decision:
     """A ``forget:`` button."""
     if ask.words == "no":
-        return ask.show("plain", text="Nothing was erased.")
+        return ask.show("plain", text=ask.gettext("Nothing was erased."))
     if ask.words != "yes":
         return ask.stale()
-    done = ask.show("plain", text="Erased: this chat is as new to me. /start begins anew.", notice="Erased.")
+    text = ask.gettext("Erased: this chat is as new to me. /start begins anew.")
+    done = ask.show("plain", text=text, notice=ask.gettext("Erased."))
     return replace(done, effects=(ForgetChat(ask.chat.id),))

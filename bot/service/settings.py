@@ -35,9 +35,17 @@ from bot.service.subscriptions import (
     too_many,
 )
 
-_BACK = (Button("‹ Settings", "set:"),)
 #: What the first brief and a preview look back on, until there is something to tell.
 _LOOK_BACK = (timedelta(days=1), timedelta(days=30))
+
+
+def back(ask: Ask) -> tuple[Button, ...]:
+    """The way back to the first page."""
+    return (Button(ask.gettext("‹ Settings"), "set:"),)
+
+
+def _back_to(ask: Ask, one: Subscription) -> tuple[Button, ...]:
+    return (Button(ask.gettext("‹ Back"), f"set:{one.id}"),)
 
 
 async def settings(ask: Ask) -> Decision:
@@ -48,19 +56,21 @@ async def settings(ask: Ask) -> Decision:
 async def overview(ask: Ask, mine: list[Subscription], *, zone: str | None = None, notice: str = "") -> Decision:
     """The first page, as it stands with these subscriptions."""
     rule = await ask.subscriptions.alerts(ask.request)
-    topics = ask.subscriptions.topics
-    resting = bool(mine) and all(line_of(one, ask.now, topics).state for one in mine)
-    pauses = (Button("Pause 3 days", "hold:3d"), Button("Pause", "hold:")) if mine and not resting else ()
+    _ = ask.gettext
+    resting = bool(mine) and all(line_of(ask, one).state for one in mine)
+    pauses = (Button(_("Pause 3 days"), "hold:3d"), Button(_("Pause"), "hold:")) if mine and not resting else ()
+    several = len(list(ask.subscriptions.languages)) > 1
     rows = [
-        *[(Button(short_label(one, topics), f"set:{one.id}"),) for one in mine],
-        (Button("New digest", "go:new"), Button(f"Alerts: {'on' if rule.active else 'off'}", "al:")),
-        (Button(f"Time zone: {zone_label(zone or str(ask.zone))}", "zone:"),),
-        (Button("Resume", "hold:off"),) if resting else pauses,
+        *[(Button(short_label(ask, one), f"set:{one.id}"),) for one in mine],
+        (Button(_("New digest"), "go:new"), Button(_("Alerts: on") if rule.active else _("Alerts: off"), "al:")),
+        (Button(_("Time zone: %(zone)s", zone=zone_label(zone or str(ask.zone))), "zone:"),),
+        (Button(_("Language: %(language)s", language=ask.language.name), "lang:"),) if several else (),
+        (Button(_("Resume"), "hold:off"),) if resting else pauses,
     ]
     return ask.show(
         "settings",
         *[row for row in rows if row],
-        subscriptions=tuple(line_of(one, ask.now, topics) for one in mine),
+        subscriptions=tuple(line_of(ask, one) for one in mine),
         alerts=rule,
         notice=notice,
     )
@@ -75,28 +85,34 @@ async def change(ask: Ask) -> Decision:
     one = await ask.subscriptions.get(subscription_id)
     if one is None or (one.chat_id, one.thread) != (ask.chat.id, ask.chat.thread):
         gone = await settings(ask)
-        return replace(gone, notice="That digest is no more; these are your settings.")
+        return replace(gone, notice=ask.gettext("That digest is no more; these are your settings."))
     handler = _VERBS.get(verb)
     return await handler(ask, one, value) if handler else ask.stale()
 
 
 def _page(ask: Ask, one: Subscription, notice: str = "") -> Decision:
     """One digest's page."""
-    start = f"set:{one.id}:"
+    start, _ = f"set:{one.id}:", ask.gettext
+    sound = _("Sound: off") if one.silent else _("Sound: on")
     rows = [
-        (Button(f"Time: {one.at:%H:%M}", f"{start}at"), Button("Another time", f"{start}more")),
-        *keyboards.days(f"{start}day:", one.days),
-        (Button("Topics", f"{start}topic"), Button(f"Sound: {'off' if one.silent else 'on'}", f"{start}silent")),
-        (Button("Preview", f"{start}show"), Button("Stop this digest", f"stop:{one.id}")),
-        _BACK,
+        (
+            Button(_("Time: %(time)s", time=f"{one.at:%H:%M}"), f"{start}at"),
+            Button(_("Another time"), f"{start}more"),
+        ),
+        *keyboards.days(f"{start}day:", one.days, ask.language),
+        (Button(_("Topics"), f"{start}topic"), Button(sound, f"{start}silent")),
+        (Button(_("Preview"), f"{start}show"), Button(_("Stop this digest"), f"stop:{one.id}")),
+        back(ask),
     ]
-    line = line_of(one, ask.now, ask.subscriptions.topics)
+    line = line_of(ask, one)
     return ask.show("digest_settings", *rows, one=line, notice=notice)
 
 
 def _saved(ask: Ask, one: Subscription, **changes: Any) -> Decision:
     changed = planned(replace(one, **changes), ask.now)
-    return replace(_page(ask, changed, "Saved."), effects=(SaveSubscription(changed), Await(ask.chat.id, None)))
+    return replace(
+        _page(ask, changed, ask.gettext("Saved.")), effects=(SaveSubscription(changed), Await(ask.chat.id, None))
+    )
 
 
 async def _show(ask: Ask, one: Subscription, value: str) -> Decision:
@@ -106,7 +122,7 @@ async def _show(ask: Ask, one: Subscription, value: str) -> Decision:
 async def _at(ask: Ask, one: Subscription, value: str) -> Decision:
     if at := _clock(value):
         return _saved(ask, one, at=at)
-    rows = [*keyboards.times(f"set:{one.id}:at:", [one.at]), (Button("‹ Back", f"set:{one.id}"),)]
+    rows = [*keyboards.times(f"set:{one.id}:at:", [one.at]), _back_to(ask, one)]
     draft = Draft(step="time", subscription=one.id, thread=ask.chat.thread)
     return replace(ask.show("ask_time", *rows, topics=()), effects=(Await(ask.chat.id, draft.dump()),))
 
@@ -121,7 +137,11 @@ async def _days(ask: Ask, one: Subscription, value: str) -> Decision:
     if value not in tuple("0123456"):
         return ask.stale()
     days = one.days ^ {int(value)}
-    return _saved(ask, one, days=days) if days else Decision(notice="One day has to stay; or stop the digest.")
+    return (
+        _saved(ask, one, days=days)
+        if days
+        else Decision(notice=ask.gettext("One day has to stay; or stop the digest."))
+    )
 
 
 async def _silent(ask: Ask, one: Subscription, value: str) -> Decision:
@@ -140,16 +160,17 @@ async def _topics(ask: Ask, one: Subscription, value: str) -> Decision:
         has = topic.mark in one.words
         words = tuple(w for w in one.words if w != topic.mark) if has else (*one.words, topic.mark)
         if len(words) > MOST:
-            return Decision(notice=f"A digest is about {MOST} topics at most.")
+            return Decision(notice=ask.gettext("A digest is about %(most)d topics at most.", most=MOST))
         one = replace(one, words=words)
     if value:
         effects = (SaveSubscription(one),)
     rows = [
-        *keyboards.topics(f"set:{one.id}:topic:", table, one.words),
-        (Button(keyboards.ticked("Everything", not one.words), f"set:{one.id}:topic:none"),),
-        (Button("‹ Back", f"set:{one.id}"),),
+        *keyboards.topics(f"set:{one.id}:topic:", table, ask.language, one.words),
+        (Button(keyboards.ticked(ask.gettext("Everything"), not one.words), f"set:{one.id}:topic:none"),),
+        _back_to(ask, one),
     ]
-    shown = ask.show("ask_topics", *rows, topics=table.labels(one.words), notice="Saved." if value else "")
+    notice = ask.gettext("Saved.") if value else ""
+    shown = ask.show("ask_topics", *rows, topics=ask.topic_labels(one.words), notice=notice)
     return replace(shown, effects=effects)
 
 
@@ -163,9 +184,9 @@ async def _more(ask: Ask, one: Subscription, value: str) -> Decision:
     if (at := _clock(value)) and at not in taken:
         kept = arrange(ask.request, same, sorted([*taken, at]), one.words, one.timezone, one.days)
         added = next(each for each in kept if each.at == at)
-        return replace(_page(ask, added, "Added."), effects=(SaveSubscription(added),))
-    rows = [*keyboards.times(f"set:{one.id}:more:", taken), (Button("‹ Back", f"set:{one.id}"),)]
-    return ask.show("ask_time", *rows, topics=ask.subscriptions.topics.labels(one.words))
+        return replace(_page(ask, added, ask.gettext("Added.")), effects=(SaveSubscription(added),))
+    rows = [*keyboards.times(f"set:{one.id}:more:", taken), _back_to(ask, one)]
+    return ask.show("ask_time", *rows, topics=ask.topic_labels(one.words))
 
 
 async def _preview(ask: Ask, one: Subscription, value: str) -> Decision:
@@ -200,7 +221,7 @@ async def zone(ask: Ask) -> Decision:
     """A ``zone:`` button: choose the chat's zone, or ask for it."""
     if ask.words:
         return await move_to(ask, ask.words) if is_zone(ask.words) else ask.stale()
-    rows = [*keyboards.zones("zone:", ask.now, likely_zones(ask)), _BACK]
+    rows = [*keyboards.zones("zone:", ask.now, likely_zones(ask)), back(ask)]
     draft = Draft(step="zone", moving=True, thread=ask.chat.thread)
     return replace(ask.show("ask_zone", *rows), effects=(Await(ask.chat.id, draft.dump()),))
 
@@ -219,7 +240,8 @@ async def move_to(ask: Ask, zone: str) -> Decision:
         Await(ask.chat.id, None),
         *map(SaveSubscription, moved),
     )
-    shown = await overview(ask, moved, zone=zone, notice=f"Your time zone is {zone_label(zone)}.")
+    notice = ask.gettext("Your time zone is %(zone)s.", zone=zone_label(zone))
+    shown = await overview(ask, moved, zone=zone, notice=notice)
     return replace(shown, effects=effects)
 
 
@@ -228,10 +250,10 @@ async def hold(ask: Ask) -> Decision:
     mine = await ask.subscriptions.of_chat(ask.chat)
     span = parse_span(ask.words) if ask.words else None
     if ask.words == "off":
-        changed, notice = running(mine, ask.now), "Digests are on again."
+        changed, notice = running(mine, ask.now), ask.gettext("Digests are on again.")
     elif ask.words and span is None:
         return ask.stale()
     else:
-        changed, notice = halted(mine, ask.now, span), "Paused."
+        changed, notice = halted(mine, ask.now, span), ask.gettext("Paused.")
     shown = await overview(ask, changed, notice=notice)
     return replace(shown, effects=tuple(map(SaveSubscription, changed)))

@@ -12,13 +12,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.briefing.wording import days_words, listed, moment_words
 from bot.domain.alerts import AlertRule
 from bot.domain.conversation import Button, Chat, Request
 from bot.domain.delivery import ChatState, DropSubscriptions, Effect, SaveSubscription, SetTimezone, Subscription
 from bot.domain.ids import content_id
+from bot.domain.language import Language, Languages
 from bot.domain.schedule import ALL_DAYS, next_due
 from bot.domain.topics import Topics
-from bot.domain.wishes import Wish, days_label, parse_span, parse_wish, zone_label
+from bot.domain.wishes import Wish, parse_span, parse_wish, zone_label
 from bot.service.commanding import Ask, Decision, run_button, with_buttons
 from bot.storage.subscriptions import SubscriptionStore
 
@@ -38,10 +40,12 @@ class Subscriptions:
         *,
         topics: Topics | None = None,
         most: int = MOST,
+        languages: Languages | None = None,
     ) -> None:
         """:param cities: further places for zones, folded name → IANA zone.
         :param topics: what readers can choose by name.
         :param most: digests that one chat may have.
+        :param languages: those that readers can be spoken to in; English alone without.
 
         ``zone`` and ``digest_time`` hold for readers who name none.
         """
@@ -51,6 +55,7 @@ class Subscriptions:
         self.cities = cities or {}
         self.topics = topics or Topics()
         self.most = most
+        self.languages = languages or Languages()
 
     async def of_chat(self, chat: Chat) -> list[Subscription]:
         """The chat's subscriptions (a forum topic's own), by time of day."""
@@ -91,6 +96,15 @@ class Subscriptions:
         """The zone in which a chat reads dates."""
         return ZoneInfo(state.timezone) if state is not None and state.timezone else self.default_zone
 
+    def language_of(self, state: ChatState | None, tag: str | None = None) -> Language:
+        """The language in which a chat is spoken to: what it chose, else what its reader's device speaks.
+
+        :param tag: that of the device (BCP 47), where one person is the chat.
+        """
+        if state is not None and state.language:
+            return self.languages.of(state.language)
+        return self.languages.spoken(tag) or self.languages.default
+
     async def commit(self, chat: Chat, effects: Sequence[Effect], shown: Sequence[str], now: datetime) -> None:
         """Write effects at once: for a channel without an outbox."""
         await self._store.commit(chat, effects, shown, now)
@@ -115,26 +129,28 @@ def planned(subscription: Subscription, now: datetime) -> Subscription:
     return replace(subscription, next_due_at=due.at, next_date=due.date)
 
 
-def line_of(subscription: Subscription, now: datetime, topics: Topics) -> SubscriptionLine:
+def line_of(ask: Ask, subscription: Subscription) -> SubscriptionLine:
     """How it is shown."""
-    state = "paused" if subscription.paused else ""
-    if subscription.paused_until is not None and subscription.paused_until > now:
-        local = subscription.paused_until.astimezone(ZoneInfo(subscription.timezone))
-        state = f"paused until {local:%-d %B, %H:%M}"
+    state = ask.gettext("paused") if subscription.paused else ""
+    if subscription.paused_until is not None and subscription.paused_until > ask.now:
+        until = moment_words(
+            subscription.paused_until, ZoneInfo(subscription.timezone), ask.language, year=ask.now.year
+        )
+        state = ask.gettext("paused until %(moment)s", moment=until)
     return SubscriptionLine(
         at=f"{subscription.at:%H:%M}",
         timezone=zone_label(subscription.timezone),
-        days=days_label(subscription.days),
-        words=", ".join(topics.labels(subscription.words)),
+        days=days_words(subscription.days, ask.language),
+        words=", ".join(ask.topic_labels(subscription.words)),
         state=state,
         silent=subscription.silent,
     )
 
 
-def short_label(one: Subscription, topics: Topics) -> str:
+def short_label(ask: Ask, one: Subscription) -> str:
     """A subscription on a button."""
-    words = ", ".join(topics.labels(one.words))
-    return f"{one.at:%H:%M} {days_label(one.days)}{' · ' + words if words else ''}"[:60]
+    words = ", ".join(ask.topic_labels(one.words))
+    return f"{one.at:%H:%M} {days_words(one.days, ask.language)}{' · ' + words if words else ''}"[:60]
 
 
 # --- handlers --------------------------------------------------------------------------------------------
@@ -157,8 +173,13 @@ async def subscribe(ask: Ask) -> Decision:
 
 def too_many(ask: Ask) -> Decision:
     """The limit, and what to do."""
+    most = ask.subscriptions.most
     return ask.refuse(
-        f"A chat can have {ask.subscriptions.most} digests at most. Stop one first: /settings lists them."
+        ask.language.ngettext(
+            "A chat can have one digest. Stop it first: /settings shows it.",
+            "A chat can have %(num)d digests at most. Stop one first: /settings lists them.",
+            most,
+        )
     )
 
 
@@ -180,12 +201,13 @@ def confirmed(
         effects.append(SetTimezone(ask.chat.id, told_zone))
     reply = ask.desk.page(
         "subscribed",
-        at=" and ".join(f"{one.at:%H:%M}" for one in kept),
+        at=listed((f"{one.at:%H:%M}" for one in kept), len(kept), ask.language),
         timezone=zone_label(kept[0].timezone),
-        days=days_label(kept[0].days),
-        words=ask.subscriptions.topics.labels(kept[0].words),
+        days=days_words(kept[0].days, ask.language),
+        words=ask.topic_labels(kept[0].words),
     )
-    row = (Button("Show me one now", f"set:{kept[0].id}:show"), Button("Settings", "set:"))
+    show = Button(ask.gettext("Show me one now"), f"set:{kept[0].id}:show")
+    row = (show, Button(ask.gettext("Settings"), "set:"))
     return Decision(with_buttons(reply, [row]), tuple(effects))
 
 
@@ -224,48 +246,60 @@ def arrange(
 def _unclear(ask: Ask, wish: Wish) -> Decision:
     token, guesses = wish.unclear[0]
     if "/" not in token:
-        return ask.refuse(f"“{token}” is no time of day. Write it like 07:30, for example: /subscribe 07:30")
+        wrong = ask.gettext(
+            "“%(words)s” is no time of day. Write it like 07:30, for example: /subscribe 07:30", words=token
+        )
+        return ask.refuse(wrong)
     if not guesses:
-        return ask.refuse(f"I know no time zone “{token}”. Write a city or a name like Asia/Seoul or UTC+9.")
+        unknown = ask.gettext(
+            "I know no time zone “%(words)s”. Write a city or a name like Asia/Seoul or UTC+9.", words=token
+        )
+        return ask.refuse(unknown)
     rows = [run_button("/subscribe " + ask.words.replace(token, guess, 1), guess) for guess in guesses]
-    return ask.refuse(f"I know no time zone “{token}”. Did you mean one of these?", *[row for row in rows if row])
+    meant = ask.gettext("I know no time zone “%(words)s”. Did you mean one of these?", words=token)
+    return ask.refuse(meant, *[row for row in rows if row])
 
 
 async def unsubscribe(ask: Ask) -> Decision:
     """Stop the only digest, or offer a choice."""
     mine = await ask.subscriptions.of_chat(ask.chat)
     if not mine:
-        return ask.say("You have no digest to stop. /subscribe 07:30 starts one.")
+        return ask.say(ask.gettext("You have no digest to stop. /subscribe 07:30 starts one."))
     if len(mine) == 1 or ask.words.strip().casefold() == "all":
         effects = (DropSubscriptions(tuple(one.id for one in mine)),)
         return Decision(ask.desk.page("unsubscribed"), effects)
-    rows = [(Button(short_label(one, ask.subscriptions.topics), f"stop:{one.id}"),) for one in mine]
-    return ask.say("Which digest shall I stop?", *rows, (Button("All of them", "/unsubscribe all"),))
+    rows = [(Button(short_label(ask, one), f"stop:{one.id}"),) for one in mine]
+    return ask.say(
+        ask.gettext("Which digest shall I stop?"), *rows, (Button(ask.gettext("All of them"), "/unsubscribe all"),)
+    )
 
 
 async def stop(ask: Ask) -> Decision:
     """A ``stop:`` button: only the chat that owns the subscription can stop it."""
     one = await ask.subscriptions.get(ask.words)
     if one is None or one.chat_id != ask.chat.id:
-        return Decision(notice="That digest is already stopped.")
-    text = f"Stopped: {short_label(one, ask.subscriptions.topics)}."
-    reply = with_buttons(ask.desk.page("plain", text=text), [(Button("Settings", "set:"),)], edit=True)
-    return Decision(reply, (DropSubscriptions((one.id,)),), notice="Stopped.")
+        return Decision(notice=ask.gettext("That digest is already stopped."))
+    text = ask.gettext("Stopped: %(digest)s.", digest=short_label(ask, one))
+    reply = with_buttons(ask.desk.page("plain", text=text), [(Button(ask.gettext("Settings"), "set:"),)], edit=True)
+    return Decision(reply, (DropSubscriptions((one.id,)),), notice=ask.gettext("Stopped."))
 
 
 async def pause(ask: Ask) -> Decision:
     """``/pause`` until /resume, ``/pause 3d`` for a while."""
     mine = await ask.subscriptions.of_chat(ask.chat)
     if not mine:
-        return ask.say("You have no digest to pause. /subscribe 07:30 starts one.")
+        return ask.say(ask.gettext("You have no digest to pause. /subscribe 07:30 starts one."))
     span: timedelta | None = None
     if ask.words.strip():
         span = parse_span(ask.words)
         if span is None:
-            return ask.refuse("Write how long, for example: /pause 3d or /pause 12h")
-    until = ask.now + span if span else None
-    when = f"until {until.astimezone(ask.zone):%-d %B, %H:%M}" if until else "until you send /resume"
-    resumed = ask.say(f"No digests and no alerts {when}.", (Button("Resume", "/resume"),))
+            return ask.refuse(ask.gettext("Write how long, for example: /pause 3d or /pause 12h"))
+    if span is None:
+        text = ask.gettext("No digests and no alerts until you send /resume.")
+    else:
+        until = moment_words(ask.now + span, ask.zone, ask.language, year=ask.now.year)
+        text = ask.gettext("No digests and no alerts until %(moment)s.", moment=until)
+    resumed = ask.say(text, (Button(ask.gettext("Resume"), "/resume"),))
     return replace(resumed, effects=tuple(map(SaveSubscription, halted(mine, ask.now, span))))
 
 
@@ -284,9 +318,14 @@ async def resume(ask: Ask) -> Decision:
     """Digests again."""
     mine = await ask.subscriptions.of_chat(ask.chat)
     if not mine:
-        return ask.say("You have no digest to resume. /subscribe 07:30 starts one.")
+        return ask.say(ask.gettext("You have no digest to resume. /subscribe 07:30 starts one."))
     changed = running(mine, ask.now)
     first = min(changed, key=lambda one: one.next_due_at)
-    local = first.next_due_at.astimezone(ZoneInfo(first.timezone))
-    done = ask.say(f"Digests are on again. The next one comes on {local:%A at %H:%M} ({zone_label(first.timezone)}).")
+    comes = moment_words(first.next_due_at, ZoneInfo(first.timezone), ask.language, year=ask.now.year)
+    text = ask.gettext(
+        "Digests are on again. The next one comes on %(moment)s (%(zone)s).",
+        moment=comes,
+        zone=zone_label(first.timezone),
+    )
+    done = ask.say(text)
     return replace(done, effects=tuple(SaveSubscription(one) for one in changed))

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.delivery import Delivery, DeliveryState
+from bot.domain.language import N_, Languages
 from bot.errors import TemplateRefused
 from bot.service.commanding import Answers
 from bot.service.outgoing import notice_row
+from bot.storage.chats import ChatStore
 from bot.storage.engine import Database
 from bot.storage.outbox import OutboxStore
 from bot.storage.sources import SourceState, SourceStore
@@ -32,11 +34,12 @@ _REPORTED, _LISTED = 100, 5
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A word to somebody."""
+    """A word to somebody: title and text are looked up in the reader's language, ``values`` put into the text."""
 
     key: str
     title: str
     text: str
+    values: Mapping[str, object] = field(default_factory=dict)
 
 
 class Watch:
@@ -52,14 +55,18 @@ class Watch:
         refused: Callable[[], Sequence[TemplateRefused]] = tuple,
         free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free,
         every: timedelta = timedelta(minutes=1),
+        languages: Languages | None = None,
     ) -> None:
         """:param folder: where the database lies, if on this machine.
         :param refused: the operator's templates that were refused so far.
         :param free: bytes left where a folder lies.
+        :param languages: those that chats are spoken to in; English alone without.
         """
         self._desk = desk
         self._database = database
+        self._languages = languages or Languages()
         self._outbox = OutboxStore(database)
+        self._chats = ChatStore(database)
         self._sources = SourceStore(database)
         self._admins = sorted(admins)
         self._folder = folder
@@ -73,9 +80,9 @@ class Watch:
         if self._next is not None and now < self._next:
             return 0
         self._next = now + self._every
-        rows = [row for notice in await self._notices(now) for row in self._to_admins(notice, now)]
+        rows = [row for notice in await self._notices(now) for row in await self._to_admins(notice, now)]
         for refusal in await refusals(self._database, now - timedelta(days=1)):
-            rows += self._to_owners(refusal, now)
+            rows += await self._to(refusal.owners, _locked_out(refusal), "", now)
         if rows:
             await self._outbox.put(rows, now)
         return len(rows) + await self._report(now)
@@ -87,7 +94,7 @@ class Watch:
             return 0
         # That a notice of our own did not arrive is no news: to tell it would go the same way.
         lost = [one for one in told if not one.key.startswith(("notice:", "refused:"))]
-        rows = self._to_admins(_given_up(lost), now) if lost else []
+        rows = await self._to_admins(_given_up(lost), now) if lost else []
         await self._outbox.report(told, rows, now)
         return len(rows)
 
@@ -101,42 +108,56 @@ class Watch:
     def _disk(self, now: datetime) -> Notice | None:
         if self._folder is None or (left := self._free(self._folder)) >= LOW_DISK:
             return None
-        text = f"{left // 1_000_000} MB are left where the database lies. Make room, or articles cannot be kept."
-        return Notice(f"disk:{now:%Y-%m-%d}", "The disk fills", text)
+        text = N_("%(left)d MB are left where the database lies. Make room, or articles cannot be kept.")
+        return Notice(f"disk:{now:%Y-%m-%d}", N_("The disk fills"), text, {"left": left // 1_000_000})
 
-    def _to_admins(self, notice: Notice, now: datetime) -> list[Delivery]:
-        (text,) = self._desk.page("notice", title=notice.title, text=notice.text).messages[:1]
-        return [notice_row(text, admin, f"notice:{notice.key}:{admin}", now) for admin in self._admins]
+    async def _to_admins(self, notice: Notice, now: datetime) -> list[Delivery]:
+        return await self._to(self._admins, notice, "notice:", now)
 
-    def _to_owners(self, refusal: Refusal, now: datetime) -> list[Delivery]:
-        """A chat does not take our messages: who set it up there is told, once a day at most."""
-        text = (
-            f"I can no longer write in “{refusal.title or refusal.chat_id}”, so its digests and alerts rest. Its"
-            " settings are kept: let me write there again and give me a command there, and they go on."
-        )
-        (page,) = self._desk.page("notice", title="A chat does not take my messages", text=text).messages[:1]
-        key = f"refused:{refusal.chat_id}:{refusal.at:%Y-%m-%d}"
-        return [notice_row(page, owner, f"{key}:{owner}", now) for owner in refusal.owners]
+    async def _to(self, people: Iterable[int], notice: Notice, mark: str, now: datetime) -> list[Delivery]:
+        """The notice in the language of each."""
+        chosen = await self._chats.languages(list(people))
+        rows = []
+        for person in people:
+            language = self._languages.of(chosen.get(person))
+            title, text = language.gettext(notice.title), language.gettext(notice.text, **notice.values)
+            (page,) = self._desk.speaking(language).page("notice", title=title, text=text).messages[:1]
+            rows.append(notice_row(page, person, f"{mark}{notice.key}:{person}", now))
+        return rows
+
+
+def _locked_out(refusal: Refusal) -> Notice:
+    """A chat does not take our messages: who set it up there is told, once a day at most."""
+    text = N_(
+        "I can no longer write in “%(title)s”, so its digests and alerts rest. Its settings are kept: let me write"
+        " there again and give me a command there, and they go on."
+    )
+    values = {"title": refusal.title or refusal.chat_id}
+    key = f"refused:{refusal.chat_id}:{refusal.at:%Y-%m-%d}"
+    return Notice(key, N_("A chat does not take my messages"), text, values)
 
 
 def _given_up(lost: Sequence[Delivery]) -> Notice:
     expired = sum(one.state is DeliveryState.EXPIRED for one in lost)
-    title = "Digests expired unsent" if expired == len(lost) else "Messages were given up"
-    lines = [f"chat {one.chat_id}, {one.state}: {one.error or 'unknown'}" for one in lost[:_LISTED]]
-    more = f" And {len(lost) - _LISTED} more." if len(lost) > _LISTED else ""
-    return Notice(f"lost:{lost[-1].id}", title, "; ".join(lines) + "." + more)
+    title = N_("Digests expired unsent") if expired == len(lost) else N_("Messages were given up")
+    # What went wrong is told as the log has it.
+    lines = [f"chat {one.chat_id}, {one.state}: {one.error or '?'}" for one in lost[:_LISTED]]
+    left = len(lost) - _LISTED
+    text = N_("%(lines)s. And %(left)d more.") if left > 0 else N_("%(lines)s.")
+    return Notice(f"lost:{lost[-1].id}", title, text, {"lines": "; ".join(lines), "left": left})
 
 
 def _dying(state: SourceState) -> Notice:
     since = f"{state.last_success_at:%Y-%m-%d}" if state.last_success_at else "never"
-    text = (
-        f"{state.source.title} failed {state.failures} times in a row ({state.last_error or 'unknown'}). It is tried"
-        " again every few hours; /sources can stop or drop it."
+    text = N_(
+        "%(title)s failed %(times)d times in a row (%(error)s). It is tried again every few hours; /sources can stop or"
+        " drop it."
     )
-    return Notice(f"source:{state.source.id}:{since}", "A source no longer answers", text)
+    values = {"title": state.source.title, "times": state.failures, "error": state.last_error or "?"}
+    return Notice(f"source:{state.source.id}:{since}", N_("A source no longer answers"), text, values)
 
 
 def _refused(refusal: TemplateRefused) -> Notice:
     digest = hashlib.blake2b(str(refusal).encode(), digest_size=8).hexdigest()
-    text = f"{refusal}. The packaged one is used in its place until you mend it and start me again."
-    return Notice(f"template:{digest}", "A template was refused", text)
+    text = N_("%(refusal)s. The packaged one is used in its place until you mend it and start me again.")
+    return Notice(f"template:{digest}", N_("A template was refused"), text, {"refusal": refusal})

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
 from bot.domain.briefing import Window
+from bot.domain.language import N_
 from bot.domain.records import ArticleRef
 from bot.domain.stories import Placement
 from bot.storage import tables as t
@@ -133,20 +134,20 @@ class ArticleStore:
         a = t.articles.c
         async with self._database.read() as connection:
             return {
-                "articles": await connection.scalar(select(func.count()).select_from(t.articles)) or 0,
-                "actors": await connection.scalar(select(func.count()).select_from(t.actors)) or 0,
-                "facts": await connection.scalar(select(func.count()).select_from(t.facts)) or 0,
-                "waiting": await connection.scalar(
+                N_("articles"): await connection.scalar(select(func.count()).select_from(t.articles)) or 0,
+                N_("actors"): await connection.scalar(select(func.count()).select_from(t.actors)) or 0,
+                N_("facts"): await connection.scalar(select(func.count()).select_from(t.facts)) or 0,
+                N_("waiting"): await connection.scalar(
                     select(func.count())
                     .select_from(t.articles)
                     .where(a.analyzer.is_(None), a.problem.is_(None), _english())
                 )
                 or 0,
-                "not in English": await connection.scalar(
+                N_("not in English"): await connection.scalar(
                     select(func.count()).select_from(t.articles).where(~_english())
                 )
                 or 0,
-                "set aside": await connection.scalar(
+                N_("set aside"): await connection.scalar(
                     select(func.count()).select_from(t.articles).where(a.problem.is_not(None))
                 )
                 or 0,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from bot.domain.delivery import DeliveryState
+from bot.domain.language import N_
 from bot.storage import tables as t
 from bot.storage.engine import Database
 
@@ -16,20 +17,22 @@ async def census(database: Database, now: datetime) -> dict[str, int]:
     day = now - timedelta(days=1)
     c, s, o, r = t.chats.c, t.subscriptions.c, t.outbox.c, t.sources.c
     counts = {
-        "chats": select(func.count()).select_from(t.chats),
-        "chats that refuse messages": select(func.count()).where(c.disabled_reason.is_not(None)),
-        "digests": select(func.count()).select_from(t.subscriptions),
-        "digests paused": select(func.count()).where(s.paused),
-        "chats with alerts": select(func.count()).select_from(t.alerts),
-        "messages waiting": select(func.count()).where(o.state == DeliveryState.READY),
-        "messages sent in 24 h": select(func.count()).where(o.state == DeliveryState.SENT, o.sent_at >= day),
-        "messages failed in 24 h": select(func.count()).where(o.state == DeliveryState.FAILED, o.created_at >= day),
-        "digests expired in 24 h": select(func.count()).where(o.state == DeliveryState.EXPIRED, o.created_at >= day),
-        "requests waiting": select(func.count()).where(t.inbox.c.done_at.is_(None)),
-        "sources": select(func.count()).select_from(t.sources).where(r.kind == "feed"),
-        "sources read": select(func.count()).where(r.kind == "feed", r.enabled),
-        "sources failing": select(func.count()).where(r.kind == "feed", r.enabled, r.failures > 0),
-        "articles in 24 h": select(func.count()).where(t.articles.c.fetched_at >= day),
+        N_("chats"): select(func.count()).select_from(t.chats),
+        N_("chats that refuse messages"): select(func.count()).where(c.disabled_reason.is_not(None)),
+        N_("digests"): select(func.count()).select_from(t.subscriptions),
+        N_("digests paused"): select(func.count()).where(s.paused),
+        N_("chats with alerts"): select(func.count()).select_from(t.alerts),
+        N_("messages waiting"): select(func.count()).where(o.state == DeliveryState.READY),
+        N_("messages sent in 24 h"): select(func.count()).where(o.state == DeliveryState.SENT, o.sent_at >= day),
+        N_("messages failed in 24 h"): select(func.count()).where(o.state == DeliveryState.FAILED, o.created_at >= day),
+        N_("digests expired in 24 h"): select(func.count()).where(
+            o.state == DeliveryState.EXPIRED, o.created_at >= day
+        ),
+        N_("requests waiting"): select(func.count()).where(t.inbox.c.done_at.is_(None)),
+        N_("sources"): select(func.count()).select_from(t.sources).where(r.kind == "feed"),
+        N_("sources read"): select(func.count()).where(r.kind == "feed", r.enabled),
+        N_("sources failing"): select(func.count()).where(r.kind == "feed", r.enabled, r.failures > 0),
+        N_("articles in 24 h"): select(func.count()).where(t.articles.c.fetched_at >= day),
     }
     async with database.read() as connection:
         return {name: int(await connection.scalar(query) or 0) for name, query in counts.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time
 from typing import Any
 
@@ -30,6 +31,13 @@ class ChatStore:
             row = (await connection.execute(select(t.chats).where(t.chats.c.id == chat_id))).one_or_none()
         return None if row is None else chat_state(row)
 
+    async def languages(self, chat_ids: Collection[int]) -> dict[int, str]:
+        """The languages that are spoken in chats, as far as they are known."""
+        c = t.chats.c
+        query = select(c.id, c.language).where(c.id.in_(chat_ids), c.language.is_not(None))
+        async with self._database.read() as connection:
+            return {row.id: row.language for row in await connection.execute(query)}
+
     async def disable(self, chat_id: int, reason: str, now: datetime) -> None:
         """Send nothing there until it comes back."""
         async with self._database.write() as connection:
@@ -41,12 +49,20 @@ class ChatStore:
             await move_chat(connection, old, new)
 
 
-async def know_chat(connection: AsyncConnection, chat: Chat, now: datetime, *, brought_by: int | None = None) -> None:
+async def know_chat(
+    connection: AsyncConnection,
+    chat: Chat,
+    now: datetime,
+    *,
+    brought_by: int | None = None,
+    language: str | None = None,
+) -> None:
     """Note a chat that speaks to us: its kind and title, and that it can be written to (again).
 
     :param brought_by: who has just brought the bot in.
+    :param language: what is spoken in a chat that is new.
     """
-    row = {"id": chat.id, "kind": chat.kind, "title": chat.title, "added_at": now}
+    row = {"id": chat.id, "kind": chat.kind, "title": chat.title, "added_at": now, "language": language}
     await insert_ignore(connection, t.chats, [row])
     values: dict[str, Any] = {"kind": chat.kind, "title": chat.title, "disabled_reason": None, "disabled_at": None}
     if brought_by is not None:
@@ -90,6 +106,7 @@ def chat_state(row: Row[Any]) -> ChatState:
         disabled_reason=row.disabled_reason,
         added_by=row.added_by,
         quiet=_quiet(row.quiet),
+        language=row.language,
     )
 
 

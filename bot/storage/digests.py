@@ -28,6 +28,12 @@ class DigestStore:
         """Subscriptions to look at; see :meth:`SubscriptionStore.due`."""
         return await self._subscriptions.due(now, limit)
 
+    async def language(self, chat_id: int) -> str | None:
+        """The language that is spoken in a chat, if it is known."""
+        async with self._database.read() as connection:
+            code: str | None = await connection.scalar(select(t.chats.c.language).where(t.chats.c.id == chat_id))
+        return code
+
     async def serve(
         self, subscription: Subscription, deliveries: Sequence[Delivery], shown: Sequence[str], now: datetime
     ) -> None:

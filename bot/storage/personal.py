@@ -10,6 +10,7 @@ from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Source, SourceKind
+from bot.domain.language import N_
 from bot.storage import tables as t
 
 #: Where articles stay whose sender is forgotten.
@@ -31,19 +32,19 @@ async def belongings(connection: AsyncConnection, chat_id: int) -> dict[str, Any
     corrections = t.corrections.c
     return {
         "chat": chat[0] if chat else None,
-        "subscriptions": await _rows(connection, select(t.subscriptions).where(s.chat_id == chat_id)),
-        "alerts": await _rows(connection, select(t.alerts).where(r.chat_id == chat_id)),
-        "facts told": await _rows(connection, told.order_by(t.shown.c.at)),
-        "messages to this chat": await _rows(connection, sent.order_by(o.id)),
-        "requests not yet answered": await _rows(
+        N_("subscriptions"): await _rows(connection, select(t.subscriptions).where(s.chat_id == chat_id)),
+        N_("alerts"): await _rows(connection, select(t.alerts).where(r.chat_id == chat_id)),
+        N_("facts told"): await _rows(connection, told.order_by(t.shown.c.at)),
+        N_("messages to this chat"): await _rows(connection, sent.order_by(o.id)),
+        N_("requests not yet answered"): await _rows(
             connection, select(i.update_id, i.received_at).where(i.chat_id == chat_id, i.done_at.is_(None))
         ),
-        "articles sent in": await _rows(connection, articles.order_by(a.number)),
-        "corrections made": await _rows(
+        N_("articles sent in"): await _rows(connection, articles.order_by(a.number)),
+        N_("corrections made"): await _rows(
             connection,
             select(corrections.fact_id, corrections.at, corrections.note).where(corrections.by_user == chat_id),
         ),
-        "set up elsewhere": await _elsewhere(connection, chat_id),
+        N_("set up elsewhere"): await _elsewhere(connection, chat_id),
     }
 
 

@@ -24,6 +24,7 @@ from bot.domain.delivery import (
     Rewrite,
     SaveAlerts,
     SaveSubscription,
+    SetLanguage,
     SetQuiet,
     SetTimezone,
     Subscription,
@@ -144,6 +145,8 @@ async def _apply(connection: AsyncConnection, effect: Effect) -> None:
             await connection.execute(delete(t.subscriptions).where(_s.id.in_(ids)))
         case SetTimezone(chat_id, timezone):
             await _set_chat(connection, chat_id, timezone=timezone)
+        case SetLanguage(chat_id, language):
+            await _set_chat(connection, chat_id, language=language)
         case SetQuiet(chat_id, quiet):
             await _set_chat(connection, chat_id, quiet=f"{quiet.start:%H:%M}-{quiet.end:%H:%M}")
         case Await(chat_id, question):

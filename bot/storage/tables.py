@@ -271,6 +271,8 @@ chats = Table(
     Column("added_by", BigInteger),
     #: Local hours without alerts, ``HH:MM-HH:MM``.
     Column("quiet", String(11)),
+    #: Code of the language that is spoken there, once it is known.
+    Column("language", String(16)),
 )
 
 #: Which facts a chat has been sent: what "new" is measured against.

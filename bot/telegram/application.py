@@ -127,11 +127,12 @@ class TelegramBot:
         self.application = build_application(options, pacer)
         self.outbox = OutboxStore(database)
         self.sender = Sender(self._bot, self.outbox, pacer, clock=clock, resend=options.resend)
-        self.digests = Digests(desk, DigestStore(database), dispatcher.subscriptions.topics)
+        languages = dispatcher.subscriptions.languages
+        self.digests = Digests(desk, DigestStore(database), dispatcher.subscriptions.topics, languages)
         digests = (self._serve_digests,) if options.serves_digests else ()
         self._stopping = False
         self._doing: set[asyncio.Task[None]] = set()
-        menus = Menus(self._bot, options.admins)
+        menus = Menus(self._bot, options.admins, languages)
         self._chores: tuple[Chore, ...] = (*digests, self.sender.expire, *chores, menus.tick)
         office = Office(self._bot, database, dispatcher, desk, options.admins, clock, self.sender.wake)
         self.workers = Workers(office)

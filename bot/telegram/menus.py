@@ -1,4 +1,4 @@
-"""The menu of commands that Telegram shows: one for each kind of chat, one for each operator."""
+"""The menu of commands that Telegram shows: one for each kind of chat, one for each operator, in each language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import structlog
 import telegram
 from telegram.error import BadRequest, TelegramError
 
+from bot.domain.language import Language, Languages
 from bot.service.commands import menu
 
 log = structlog.get_logger(__name__)
@@ -20,13 +21,19 @@ _AGAIN = timedelta(minutes=10)
 class Menus:
     """Sets every menu once; what Telegram did not take is tried again."""
 
-    def __init__(self, bot: telegram.Bot, admins: Iterable[int]) -> None:
+    def __init__(self, bot: telegram.Bot, admins: Iterable[int], languages: Languages) -> None:
+        """:param languages: each gets the menus; the default stands for all others."""
         self._bot = bot
-        self._waiting: list[tuple[telegram.BotCommandScope, str, bool]] = [
+        scopes: list[tuple[telegram.BotCommandScope, str, bool]] = [
             (telegram.BotCommandScopeDefault(), "private", False),
             (telegram.BotCommandScopeAllGroupChats(), "group", False),
             (telegram.BotCommandScopeAllChatAdministrators(), "manager", False),
             *((telegram.BotCommandScopeChat(admin), "private", True) for admin in sorted(admins)),
+        ]
+        # Telegram tells languages apart by two letters.
+        tongues = [(None, languages.default), *((one.code[:2], one) for one in languages)]
+        self._waiting = [
+            (*scope, *tongue) for scope in scopes for tongue in (tongues if len(tongues) > 2 else tongues[:1])
         ]
         self._next: datetime | None = None
 
@@ -38,9 +45,11 @@ class Menus:
         self._waiting = [one for one in self._waiting if not await self._set(*one)]
         return 0
 
-    async def _set(self, scope: telegram.BotCommandScope, kind: str, admin: bool) -> bool:
+    async def _set(
+        self, scope: telegram.BotCommandScope, kind: str, admin: bool, code: str | None, language: Language
+    ) -> bool:
         try:
-            await self._bot.set_my_commands(list(menu(kind, admin=admin)), scope=scope)
+            await self._bot.set_my_commands(list(menu(kind, language, admin=admin)), scope=scope, language_code=code)
         except BadRequest:
             log.info("an operator has not spoken to the bot yet; no menu for them so far")
             return False

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -15,12 +14,14 @@ import telegram
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
+from bot.domain.language import N_
+from bot.service.commanding import Answers
 from bot.telegram.turns import Turn
 
 #: "typing…" appears for work that takes longer than this, and Telegram shows it for five seconds.
 _PATIENCE, _TYPING_SECONDS = 0.5, 4.5
 #: Seconds after which a long task says what it does, and says so again.
-_STEPS = ((1.5, "Reading it…"), (10.0, "Still reading; a long article takes a little…"))
+_STEPS = ((1.5, N_("Reading it…")), (10.0, N_("Still reading; a long article takes a little…")))
 #: Telegram takes no answer to a button that was pressed too long ago.
 _BUTTON_SECONDS = 3.0
 
@@ -28,14 +29,14 @@ _BUTTON_SECONDS = 3.0
 class Progress:
     """Open while a request is worked on."""
 
-    def __init__(self, bot: telegram.Bot, turn: Turn, *, slow: bool, page: Callable[[str], str]) -> None:
+    def __init__(self, bot: telegram.Bot, turn: Turn, *, slow: bool, desk: Answers) -> None:
         """:param slow: whether an article is read: then a message tells of it.
-        :param page: a sentence as Telegram HTML.
+        :param desk: in whose language it is told.
         """
         self._bot = bot
         self._turn = turn
         self._slow = slow
-        self._page = page
+        self._desk = desk
         self._tasks: list[asyncio.Task[None]] = []
         self._sending: asyncio.Task[telegram.Message] | None = None
         #: The message that told of the work, to be rewritten by the answer.
@@ -80,13 +81,16 @@ class Progress:
                 if self.message_id is None:
                     send = self._bot.send_message
                     self._sending = asyncio.create_task(
-                        send(chat.id, self._page(words), parse_mode="HTML", message_thread_id=chat.thread)
+                        send(chat.id, self._words(words), parse_mode="HTML", message_thread_id=chat.thread)
                     )
                     self.message_id = (await asyncio.shield(self._sending)).message_id
                 else:
                     await self._bot.edit_message_text(
-                        self._page(words), chat_id=chat.id, message_id=self.message_id, parse_mode="HTML"
+                        self._words(words), chat_id=chat.id, message_id=self.message_id, parse_mode="HTML"
                     )
+
+    def _words(self, message: str) -> str:
+        return self._desk.sentence(self._desk.language.gettext(message))
 
     async def _release(self, query_id: str) -> None:
         await asyncio.sleep(_BUTTON_SECONDS)

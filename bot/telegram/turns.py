@@ -56,6 +56,8 @@ class Standing:
     by: int
     #: Whether it was not in the chat before.
     new: bool = False
+    #: What the device of who changed it speaks (BCP 47).
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def read_update(update: telegram.Update, now: datetime, admins: frozenset[int]) 
     if update.my_chat_member is not None:
         change = update.my_chat_member
         new = change.old_chat_member.status in _GONE
-        return Standing(_chat(change.chat), _may_write(change.chat, change.new_chat_member), change.from_user.id, new)
+        welcome, by = _may_write(change.chat, change.new_chat_member), change.from_user
+        return Standing(_chat(change.chat), welcome, by.id, new, by.language_code)
     if update.inline_query is not None:
         return _inline(update.inline_query, now, admins)
     if update.callback_query is not None:
@@ -106,7 +109,14 @@ def _may_write(chat: telegram.Chat, member: telegram.ChatMember) -> bool:
 
 def _inline(query: telegram.InlineQuery, now: datetime, admins: frozenset[int]) -> InlineTurn:
     user = query.from_user.id
-    request = Request(chat=Chat(id=user), user=user, text=query.query, at=now, admin=user in admins)
+    request = Request(
+        chat=Chat(id=user),
+        user=user,
+        text=query.query,
+        language=query.from_user.language_code,
+        at=now,
+        admin=user in admins,
+    )
     return InlineTurn(request, query.id)
 
 
@@ -131,6 +141,7 @@ def _said(message: telegram.Message, now: datetime, admins: frozenset[int]) -> T
         chat=_chat(message.chat, message),
         user=user,
         text=_with_links(text, message),
+        language=message.from_user.language_code if message.from_user else None,
         place_zone=zone_at(place.longitude, place.latitude) if place and private else None,
         at=now,
         admin=user in admins,
@@ -162,7 +173,8 @@ def _pressed(query: telegram.CallbackQuery, now: datetime, admins: frozenset[int
 
 def _press(chat: Chat, query: telegram.CallbackQuery, now: datetime, admins: frozenset[int]) -> Request:
     user = query.from_user.id
-    return Request(chat=chat, user=user, button=query.data or "", at=now, admin=user in admins)
+    language = query.from_user.language_code
+    return Request(chat=chat, user=user, button=query.data or "", language=language, at=now, admin=user in admins)
 
 
 def _chat(chat: telegram.Chat, message: telegram.Message | None = None) -> Chat:

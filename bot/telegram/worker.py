@@ -23,6 +23,7 @@ from telegram.error import TelegramError
 
 from bot.domain.conversation import Attachment, Chat
 from bot.domain.delivery import Delivery
+from bot.domain.language import N_, Language
 from bot.errors import StorageError
 from bot.ingest.collections import may_be_article
 from bot.logs import describe
@@ -44,7 +45,7 @@ log = structlog.get_logger(__name__)
 #: Requests answered side by side; a person waits for each, and the analysis takes turns anyway.
 _SIDE_BY_SIDE = 16
 _MANAGERS = (ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR)
-_SORRY = "Something went wrong on my side; the operator can see it in the log. Please try again later."
+_SORRY = N_("Something went wrong on my side; the operator can see it in the log. Please try again later.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +165,18 @@ class Workers:
             return
         if isinstance(event, InlineTurn):
             await answer_inline(self._office.bot, self._office.dispatcher, event)
-        rows = self._greeting(incoming, event) if isinstance(event, Standing) else []
+        language = self._spoken(event.language) if isinstance(event, Standing) else None
+        rows = self._greeting(incoming, event, language) if isinstance(event, Standing) else []
         async with self._office.database.write() as connection:
             if isinstance(event, Moved):
                 await move_chat(connection, event.old, event.new)
             elif isinstance(event, Standing) and event.welcome:
                 await know_chat(
-                    connection, event.chat, incoming.received_at, brought_by=event.by if event.new else None
+                    connection,
+                    event.chat,
+                    incoming.received_at,
+                    brought_by=event.by if event.new else None,
+                    language=language.code if language else None,
                 )
             elif isinstance(event, Standing):
                 reason = "Forbidden: the bot may not write there"
@@ -180,32 +186,37 @@ class Workers:
         if rows:
             self._office.wake()
 
-    def _greeting(self, incoming: Incoming, event: Standing) -> list[Delivery]:
+    def _spoken(self, tag: str | None) -> Language | None:
+        return self._office.dispatcher.subscriptions.languages.spoken(tag)
+
+    def _greeting(self, incoming: Incoming, event: Standing, language: Language | None) -> list[Delivery]:
         """A word to a group that the bot was brought into; for a channel, to who brought it there."""
         if not (event.new and event.welcome) or event.chat.kind == "private":
             return []
-        reply = self._office.dispatcher.greeting(event.chat)
+        dispatcher = self._office.dispatcher
+        reply = dispatcher.greeting(event.chat, language or dispatcher.subscriptions.languages.default)
         chat = Chat(id=event.by) if event.chat.kind == "channel" else event.chat
         return answers(reply, chat, f"u{incoming.update_id}", self._office.clock())
 
     async def _answer(self, incoming: Incoming, turn: Turn, *, hopeless: bool) -> None:
         """Answer a request; a hopeless one, of which the process died each time, gets an excuse."""
         error: str | None = None
-        progress = Progress(self._office.bot, turn, slow=self._is_slow(turn), page=self._office.desk.sentence)
+        desk = await self._office.dispatcher.desk_for(turn.request)
+        progress = Progress(self._office.bot, turn, slow=self._is_slow(turn), desk=desk)
         try:
             if hopeless:
                 raise _DiedOfIt
             async with progress:
-                decision = await self._decide(turn)
+                decision = await self._decide(turn, desk)
         except StorageError:
             raise
         except Exception as fault:  # noqa: BLE001
             error = describe(fault)
             log.error("a request failed", update=incoming.update_id, fault=error)
-            decision = Decision(self._office.desk.page("error", message=_SORRY))
+            decision = Decision(desk.page("error", message=desk.language.gettext(_SORRY)))
         if progress.button_answered and decision.notice and decision.reply is None:
             # The button's own answer is gone: the word comes as a message.
-            decision = replace(decision, reply=self._office.desk.page("plain", text=decision.notice))
+            decision = replace(decision, reply=desk.page("plain", text=decision.notice))
         await self._commit(incoming, turn, decision, error, progress.message_id)
         if turn.query_id is not None and not progress.button_answered:
             await self._answer_button(turn.query_id, decision.notice)
@@ -214,15 +225,14 @@ class Workers:
         talks = turn.request.chat.kind == "private"
         return (turn.document is not None and talks) or self._office.dispatcher.is_slow(turn.request)
 
-    async def _decide(self, turn: Turn) -> Decision:
+    async def _decide(self, turn: Turn, desk: Answers) -> Decision:
         dispatcher, request = self._office.dispatcher, turn.request
         if request.chat.kind not in ("private", "channel") and dispatcher.changes_chat(request):
             request = replace(request, manager=await self._manages(turn))
         if turn.document is not None and request.chat.kind == "private":
             if turn.document.too_big:
-                return Decision(
-                    self._office.desk.page("error", message="That file is larger than the 20 MB that a bot may read.")
-                )
+                large = desk.language.gettext("That file is larger than the 20 MB that a bot may read.")
+                return Decision(desk.page("error", message=large))
             request = replace(request, attachment=await self._fetch(turn.document))
         elif turn.document is not None and request.chat.kind == "channel":
             request = replace(request, attachment=await self._posted(turn.document))

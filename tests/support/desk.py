@@ -7,6 +7,7 @@ import html
 from datetime import datetime, tzinfo
 
 from bot.domain.conversation import Attachment, Button, Chat, Reply
+from bot.domain.language import ENGLISH, Language
 
 
 class FakeDesk:
@@ -16,6 +17,12 @@ class FakeDesk:
         self.slow = 0.0
         self.error: Exception | None = None
         self.asked: list[str] = []
+        self.language = ENGLISH
+
+    def speaking(self, language: Language) -> FakeDesk:
+        """The same desk: it echoes, whatever the language. What was asked last is kept."""
+        self.language = language
+        return self
 
     async def _answer(self, question: str, *parts: str, shown: tuple[str, ...] = ()) -> Reply:
         self.asked.append(question)

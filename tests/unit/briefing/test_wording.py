@@ -107,6 +107,11 @@ def test_lists() -> None:
     assert wording.listed("ABCDE", 2) == "A, B and 3 more"
 
 
+def test_days_of_the_week() -> None:
+    chosen = (range(7), range(5), {5, 6}, {0, 2})
+    assert [wording.days_words(days) for days in chosen] == ["every day", "on weekdays", "at weekends", "on Mon, Wed"]
+
+
 def test_ages() -> None:
     now = datetime(2018, 1, 2, tzinfo=UTC)
     assert wording.ago(now - timedelta(minutes=5), now) == "5 min"

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.domain.wishes import (
     Wish,
-    days_label,
     parse_days,
     parse_offset,
     parse_span,
@@ -68,15 +67,6 @@ def test_times(text: str, expected: time | None) -> None:
 )
 def test_days(text: str, expected: frozenset[int] | None) -> None:
     assert parse_days(text) == expected
-
-
-def test_days_are_named_back() -> None:
-    assert [days_label(d) for d in (range(7), WORKDAYS, {5, 6}, {0, 2})] == [
-        "every day",
-        "on weekdays",
-        "at weekends",
-        "on Mon, Wed",
-    ]
 
 
 @pytest.mark.parametrize(

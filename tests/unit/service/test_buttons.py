@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.briefing import Briefing
+from bot.domain.language import ENGLISH
 from bot.service.buttons import (
     MOST,
     brief_rows,
@@ -43,7 +44,7 @@ def test_forged_numbers_are_none(data: str) -> None:
 
 @given(st.text(max_size=40), st.sampled_from(["positions", "drills", "moves"]), st.integers(0, 9999))
 def test_more_is_understood_again_or_not_offered(ask: str, section: str, skip: int) -> None:
-    row = more_button(section, 3, skip, ask, AT)
+    row = more_button(section, 3, skip, ask, AT, ENGLISH)
     for button in row:
         assert parse_more(button.data.removeprefix("more:")) == (section, skip, AT, ask)
 
@@ -57,16 +58,16 @@ def test_forged_asks_for_more_are_none(value: str) -> None:
 
 @given(st.text(max_size=40), st.sampled_from(["drills", "moves", "positions", "said", "timeline"]))
 def test_the_next_page_is_understood_again_or_not_offered(ask: str, page: str) -> None:
-    for button in list_button(page, 3, 12, ask, AT):
+    for button in list_button(page, 3, 12, ask, AT, ENGLISH):
         assert parse_list(button.data.removeprefix("list:")) == (page, 12, AT, ask)
 
 
 def test_where_nothing_is_left_no_page_is_offered() -> None:
-    assert list_button("drills", 0, 12, "korea", AT) == ()
+    assert list_button("drills", 0, 12, "korea", AT, ENGLISH) == ()
 
 
 def test_the_rest_of_a_card_is_understood_again() -> None:
-    (button,) = card_button("moves", 1, 4, "k0123456789abcdef")
+    (button,) = card_button("moves", 1, 4, "k0123456789abcdef", ENGLISH)
     assert button.label == "+1 move"
     assert parse_card(button.data.removeprefix("card:")) == ("moves", 4, "k0123456789abcdef")
 
@@ -77,4 +78,4 @@ def test_forged_cards_are_none(value: str) -> None:
 
 
 def test_a_brief_without_lines_has_no_buttons() -> None:
-    assert brief_rows(Briefing(title="korea"), "korea", AT) == ()
+    assert brief_rows(Briefing(title="korea"), "korea", AT, ENGLISH) == ()

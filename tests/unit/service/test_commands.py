@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.conversation import Attachment, Chat, Reply, Request
+from bot.domain.language import ENGLISH
 from bot.domain.wishes import parse_time
 from bot.service.commands import COMMANDS, menu
 from bot.service.dispatch import Dispatcher
@@ -196,7 +197,7 @@ async def test_help_names_every_command_and_offers_examples(dispatcher: Dispatch
 
 def test_the_menu_keeps_to_telegrams_rules() -> None:
     for kind in ("private", "group"):
-        for name, summary in menu(kind):
+        for name, summary in menu(kind, ENGLISH):
             assert name.islower()
             assert name.isascii()
             assert 1 <= len(summary) <= 256

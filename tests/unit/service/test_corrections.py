@@ -19,6 +19,7 @@ from bot.service.corrections import Corrections
 from bot.service.dispatch import Dispatcher
 from bot.service.ports import Stores
 from bot.service.subscriptions import Subscriptions
+from bot.storage.chats import ChatStore
 from bot.storage.engine import Database
 from bot.storage.outbox import OutboxStore
 from bot.storage.subscriptions import SubscriptionStore
@@ -33,7 +34,7 @@ class RealPages(FakeDesk):
     """A desk that renders its pages truly."""
 
     def page(self, name: str, **values: object) -> Reply:
-        return Reply(messages=RENDERER.render(name, **values))
+        return Reply(messages=RENDERER.render(name, language=self.language, **values))
 
 
 @pytest.fixture
@@ -49,7 +50,9 @@ async def stores(database: Database) -> Stores:
 @pytest.fixture
 def dispatcher(stores: Stores, database: Database) -> Dispatcher:
     subscriptions = Subscriptions(SubscriptionStore(database), ZoneInfo("UTC"), time(7))
-    return Dispatcher(RealPages(), subscriptions, corrections=Corrections(stores, OutboxStore(database)))
+    return Dispatcher(
+        RealPages(), subscriptions, corrections=Corrections(stores, OutboxStore(database), ChatStore(database))
+    )
 
 
 async def _say(dispatcher: Dispatcher, text: str, *, admin: bool = True) -> str:
