@@ -142,7 +142,7 @@ def stances_png(
 
     ``None`` when nobody takes a side.
     """
-    cells, names = _cells(on_topics(records, topics), articles)
+    cells, names = _cells(on_topics(records, topics), articles, language)
     if not cells:
         return None
     issues = _most(issue for _, issue in cells)[:COLUMNS]
@@ -162,7 +162,7 @@ def stances_png(
 
 
 def _cells(
-    records: Iterable[PositionRecord], articles: Mapping[str, ArticleRef]
+    records: Iterable[PositionRecord], articles: Mapping[str, ArticleRef], language: Language
 ) -> tuple[dict[tuple[str, str], frozenset[Stance]], dict[str, str]]:
     cells: dict[tuple[str, str], frozenset[Stance]] = {}
     names: dict[str, str] = {}
@@ -171,7 +171,7 @@ def _cells(
         if record.issue is None or record.stance is Stance.NEUTRAL or not is_topic(record.issue) or reports(record):
             continue
         who = holder(record)
-        names.setdefault(who, called(record.actor) if record.actor else record.source)
+        names.setdefault(who, called(record.actor, language) if record.actor else record.source)
         cells[who, record.issue] = cells.get((who, record.issue), frozenset()) | {record.stance}
     return cells, names
 
