@@ -276,6 +276,17 @@ def day_name(day: int, language: Language = ENGLISH) -> str:
     return str(get_day_names("abbreviated", "stand-alone", language.locale)[day])
 
 
+def day_names(language: Language) -> dict[str, frozenset[int]]:
+    """What a reader may write for days: ``montag``, ``mo``, ``täglich``; small letters -> days."""
+    names = {
+        name.lower().rstrip("."): frozenset({day})
+        for width in ("wide", "abbreviated", "short")
+        for day, name in get_day_names(width, "stand-alone", language.locale).items()
+    }
+    sets = {"every day": ALL_DAYS, "on weekdays": frozenset(range(5)), "at weekends": frozenset({5, 6})}
+    return names | {language.gettext(words).lower(): days for words, days in sets.items()}
+
+
 def month_name(month: int, language: Language = ENGLISH) -> str:
     """``Jan`` for 1."""
     return str(get_month_names("abbreviated", "stand-alone", language.locale)[month])

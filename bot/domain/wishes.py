@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import available_timezones
 
 from bot.domain.schedule import ALL_DAYS
@@ -64,14 +65,21 @@ def parse_time(text: str) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-def parse_days(text: str) -> frozenset[int] | None:
-    """``mon``, ``Mon-Fri``, ``sat,sun``, ``weekdays``, ``daily``; ``None`` for anything else."""
+#: What days and sets of days are called in a reader's language, in small letters.
+DayNames = Mapping[str, frozenset[int]]
+
+
+def parse_days(text: str, names: DayNames = MappingProxyType({})) -> frozenset[int] | None:
+    """``mon``, ``Mon-Fri``, ``sat,sun``, ``weekdays``, ``daily``; ``None`` for anything else.
+
+    :param names: further words for days.
+    """
     text = text.strip().lower().replace("–", "-")
-    if text in _DAY_SETS:
-        return _DAY_SETS[text]
+    if text in _DAY_SETS or text in names:
+        return _DAY_SETS.get(text) or names[text]
     chosen: set[int] = set()
     for part in text.split(","):
-        numbers = [_day_number(name) for name in part.split("-")]
+        numbers = [_day_number(name, names) for name in part.split("-")]
         if len(numbers) > 2 or None in numbers:
             return None
         first, last = numbers[0] or 0, numbers[-1] or 0
@@ -79,9 +87,11 @@ def parse_days(text: str) -> frozenset[int] | None:
     return frozenset(chosen)
 
 
-def _day_number(name: str) -> int | None:
-    match = _DAY.fullmatch(name.strip())
-    return _DAY_STEMS.index(match[1].lower()) if match else None
+def _day_number(name: str, names: DayNames) -> int | None:
+    name = name.strip()
+    if match := _DAY.fullmatch(name):
+        return _DAY_STEMS.index(match[1].lower())
+    return next(iter(names[name])) if len(names.get(name, ())) == 1 else None
 
 
 @cache
@@ -167,7 +177,7 @@ class Wish:
     unclear: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def parse_wish(text: str, cities: Mapping[str, str] | None = None) -> Wish:
+def parse_wish(text: str, cities: Mapping[str, str] | None = None, day_names: DayNames = MappingProxyType({})) -> Wish:
     """Read what follows ``/subscribe``: times, days and zone in any order, then topics.
 
     A city counts as the zone only before the first topic: ``7:30 Seoul`` is a zone, ``7:30 drills Seoul`` is not.
@@ -179,7 +189,7 @@ def parse_wish(text: str, cities: Mapping[str, str] | None = None) -> Wish:
     words: list[str] = []
     unclear: list[tuple[str, tuple[str, ...]]] = []
     while tokens:
-        taken, found = _read_token(tokens, cities, zone_allowed=zone is None and not words)
+        taken, found = _read_token(tokens, cities, day_names, zone_allowed=zone is None and not words)
         token, tokens = " ".join(tokens[:taken]), tokens[taken:]
         if isinstance(found, time):
             times.add(found)
@@ -198,7 +208,7 @@ _FILLERS = frozenset({"at", "on", "in", "every", "each", "for", "about", "day", 
 
 
 def _read_token(
-    tokens: Sequence[str], cities: Mapping[str, str] | None, *, zone_allowed: bool
+    tokens: Sequence[str], cities: Mapping[str, str] | None, day_names: DayNames, *, zone_allowed: bool
 ) -> tuple[int, time | frozenset[int] | str | tuple[str, ...] | None]:
     """How many tokens were taken, and what they are: a time, days, a zone, guesses for something unclear."""
     first = tokens[0].rstrip(",;")
@@ -206,7 +216,7 @@ def _read_token(
         return 2, at
     if (at := parse_time(first)) is not None and (not first.isdigit() or len(first) != 4 or first < "1900"):
         return 1, at
-    if (days := parse_days(first)) is not None:
+    if (days := parse_days(first, day_names)) is not None:
         return 1, days
     if _TIME_LIKE.fullmatch(first):
         return 1, ()

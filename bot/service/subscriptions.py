@@ -12,7 +12,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.briefing.wording import days_words, listed, moment_words
+from bot.briefing.wording import day_names, days_words, listed, moment_words
 from bot.domain.alerts import AlertRule
 from bot.domain.conversation import Button, Chat, Request
 from bot.domain.delivery import ChatState, DropSubscriptions, Effect, SaveSubscription, SetTimezone, Subscription
@@ -158,7 +158,7 @@ def short_label(ask: Ask, one: Subscription) -> str:
 
 async def subscribe(ask: Ask) -> Decision:
     """``/subscribe [HH:MM …] [days] [timezone] [topics]``; topics are parted by commas."""
-    wish = parse_wish(ask.words[:500], ask.subscriptions.cities)
+    wish = parse_wish(ask.words[:500], ask.subscriptions.cities, day_names(ask.language))
     if wish.unclear:
         return _unclear(ask, wish)
     words = ask.subscriptions.topics.read(wish.words)

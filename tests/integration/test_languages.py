@@ -44,7 +44,7 @@ from bot.storage.digests import DigestStore
 from bot.storage.engine import Database
 from bot.storage.outbox import OutboxStore
 from bot.storage.subscriptions import SubscriptionStore
-from tests.support.pseudo import PseudoAnalysis, english_in, news, pseudo_articles, pseudo_language
+from tests.support.pseudo import PseudoAnalysis, english_in, news, pseudo_articles, pseudo_language, said
 
 LATER = datetime(2024, 10, 15, 7, 0, tzinfo=UTC)
 OLDEST = datetime(2017, 1, 1, tzinfo=UTC)
@@ -163,6 +163,13 @@ async def test_no_english_on_cards(house: House, name: str) -> None:
         labels = [button.label for row in reply.buttons for button in row]
         # A country stands as its code behind a name.
         assert english_in([*reply.messages, *labels], allowed=("sanctions", "about", *_COUNTRIES)) == []
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_who_said_what_about_can_be_asked_in_the_readers_language(house: House) -> None:
+    asked = f"{news('Trump')} {said('about')} sanctions"
+    english = await house.desk.said(f"{news('Trump')} about sanctions", LATER)
+    assert (await house.desk.said(asked, LATER)).messages == english.messages
 
 
 _COUNTRIES = ("PRK", "KOR", "USA", "CHN")

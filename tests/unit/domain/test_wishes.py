@@ -69,6 +69,14 @@ def test_days(text: str, expected: frozenset[int] | None) -> None:
     assert parse_days(text) == expected
 
 
+def test_days_can_be_named_in_the_readers_language() -> None:
+    german = {"mo": frozenset({0}), "fr": frozenset({4}), "werktags": WORKDAYS}
+    assert parse_days("Mo-Fr", german) == parse_days("werktags", german) == WORKDAYS
+    assert parse_days("mo,sun", german) == {0, 6}
+    assert parse_wish("7:30 werktags korea", None, german).words == ("korea",)
+    assert parse_days("werktags-fr", german) is None
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
