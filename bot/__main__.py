@@ -1,6 +1,7 @@
 """``python -m bot``: the same as the ``briefbot`` command."""
 
-from bot.cli import main
-
 if __name__ == "__main__":
+    # Workers that parse documents load this file as well; they have no use for all that the command needs.
+    from bot.cli import main
+
     main()
