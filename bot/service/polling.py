@@ -19,8 +19,9 @@ from bot.domain.articles import Article, Draft, Payload, Source
 from bot.domain.feeds import Feed, FeedItem
 from bot.domain.ids import content_id
 from bot.domain.polling import back_off, longer_interval, next_interval
-from bot.errors import DocumentError, FetchError
+from bot.errors import DocumentError, FetchError, StorageError
 from bot.ingest.urls import canonical_link
+from bot.logs import describe
 from bot.service.desk import article_of
 from bot.service.ingest import Ingest
 from bot.service.ports import Fetch, ReadDocument, Stores
@@ -108,15 +109,26 @@ class Poller:
         return list(await asyncio.gather(*map(one, await self._stores.sources.due(now))))
 
     async def poll(self, state: SourceState, now: datetime) -> Polled:
-        """Poll one feed, keep its new articles, note how it went."""
+        """Poll one feed, keep its new articles, note how it went, also where nobody has foreseen it."""
+        try:
+            return await self._poll(state, now)
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            return await self._failed(state, describe(error), now)
+
+    async def _failed(self, state: SourceState, reason: str, now: datetime) -> Polled:
+        later = now + back_off(state.failures + 1, self._luck())
+        await self._stores.sources.failed(state.source.id, next_poll_at=later, error=reason)
+        return Polled(state.source, error=reason)
+
+    async def _poll(self, state: SourceState, now: datetime) -> Polled:
         source = state.source
         try:
             payload = await self._fetch.fetch(source.locator, etag=state.etag, last_modified=state.last_modified)
             feed = None if payload.unchanged else await self._whole(await self._read_feed(payload, now=now), now)
         except (FetchError, DocumentError) as error:
-            later = now + back_off(state.failures + 1, self._luck())
-            await self._stores.sources.failed(source.id, next_poll_at=later, error=str(error))
-            return Polled(source, error=str(error))
+            return await self._failed(state, str(error), now)
         taken = _Taken() if feed is None else await self._take(state, feed, now)
         interval = await self._interval(state, feed, now)
         # What the server says of its feed is sent back only when nothing of it is left to be read.

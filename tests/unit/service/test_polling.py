@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.domain.articles import Draft, Payload
+from bot.domain.articles import Draft, Payload, Source, SourceKind
 from bot.domain.briefing import Window
 from bot.domain.feeds import Feed, FeedItem
 from bot.errors import DocumentError, FetchError
@@ -251,3 +251,23 @@ async def test_a_feed_not_heard_from_for_a_day_is_told(stores: Stores) -> None:
     await web.poller(stores).poll_due(NOON)
     assert await stores.sources.silent(NOON + timedelta(hours=20)) == []
     assert await stores.sources.silent(NOON + timedelta(days=2)) == [WIRE.title]
+
+
+async def test_a_feed_that_fails_in_an_unforeseen_way_is_noted_and_stops_no_other(stores: Stores) -> None:
+    web = FakeWeb()
+    web.publish("one", "Ade rejects talks.")
+    other = Source.of(SourceKind.FEED, "https://example.org/other", enabled=True)
+    await stores.sources.add(other, NOON)
+    fetch = web.fetch
+
+    async def odd(url: str, *, etag: str | None = None, last_modified: str | None = None) -> Payload:
+        if url == other.locator:
+            raise RuntimeError("words of the feed")
+        return await fetch(url, etag=etag, last_modified=last_modified)
+
+    web.fetch = odd  # type: ignore[method-assign]
+    polled = {one.source.id: one for one in await web.poller(stores).poll_due(NOON)}
+    assert polled[WIRE.id].kept == 1
+    assert "RuntimeError" in (polled[other.id].error or "")
+    assert "words" not in (polled[other.id].error or "")
+    assert await stores.sources.due(NOON) == []
