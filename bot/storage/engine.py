@@ -153,14 +153,14 @@ class Database:
             if self.path is not None and any(sign in str(error.orig) for sign in _STALE):
                 # An open file stays read-only, or gone, however its folder is mended: the next try opens it anew.
                 await self.engine.dispose()
-            raise _wrapped(error, self.url) from error
+            raise wrapped(error, self.url) from error
         except PoolTimeout as error:
             raise StorageError("all connections to the database are in use; it is too slow or hangs") from error
         except DatabaseError as error:
             # A damaged file is told as this class itself; its other subclasses are mistakes in our own SQL.
             if type(error) is not DatabaseError:
                 raise
-            raise _wrapped(error, self.url) from error
+            raise wrapped(error, self.url) from error
 
     def _options(self, *, writes: bool) -> dict[str, Any]:
         """How a transaction is begun. SQLite's readers see one state anyway; PostgreSQL's are asked to."""
@@ -183,7 +183,7 @@ class Database:
                         await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({Turn.SCHEMA:d})")
                     await connection.run_sync(_upgrade, target)
         except DBAPIError as error:
-            raise _wrapped(error, self.url) from error
+            raise wrapped(error, self.url) from error
         return head()
 
     async def revision(self) -> str | None:
@@ -223,7 +223,8 @@ _STALE = ("readonly", "disk I/O", "unable to open")
 _DAMAGED = ("malformed", "not a database")
 
 
-def _wrapped(error: DBAPIError, url: URL) -> StorageError:
+def wrapped(error: DBAPIError, url: URL) -> StorageError:
+    """A driver's error in our words."""
     return StorageError(_explain(error, url), transient=not any(sign in str(error.orig) for sign in _DAMAGED))
 
 

@@ -10,7 +10,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.errors import BusyError, StorageError
-from bot.storage.engine import Database, Turn
+from bot.storage.engine import Database, Turn, wrapped
 
 #: Seconds between two looks whether a PostgreSQL server still knows that we hold the lock.
 _WATCH_SECONDS = 5.0
@@ -33,20 +33,22 @@ async def sole_sender(database: Database) -> AsyncIterator[asyncio.Task[Any]]:
     Yields a task that fails when the lock is lost (the server went away): whoever sends must stop then.
 
     :raises BusyError: when another process holds it.
+    :raises StorageError: when it cannot be asked for.
     """
     if database.is_sqlite:
         with locked_file(database.path):
             async with _running(asyncio.Event().wait()) as watch:
                 yield watch
         return
-    async with database.engine.connect() as connection:
+    async with AsyncExitStack() as stack:
         try:
-            await _take(connection)
-            async with _running(_watch(connection)) as watch:
-                yield watch
-        finally:
+            connection = await stack.enter_async_context(database.engine.connect())
             # Back in the pool the connection would keep the lock.
-            await connection.invalidate()
+            stack.push_async_callback(connection.invalidate)
+            await _take(connection)
+        except DBAPIError as error:
+            raise wrapped(error, database.url) from error
+        yield await stack.enter_async_context(_running(_watch(connection)))
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import BusyError
+from bot.errors import BusyError, StorageError
 from bot.storage.engine import Database
 from bot.storage.lock import sole_sender
 
@@ -39,5 +39,12 @@ async def test_a_full_disk_is_no_reason_not_to_hold_the_lock(tmp_path: Path) -> 
     (tmp_path / "bot.db.lock").symlink_to("/dev/full")
     async with Database(f"sqlite:///{tmp_path}/bot.db") as database, sole_sender(database):
         with pytest.raises(BusyError):
+            async with sole_sender(database):
+                pass
+
+
+async def test_a_server_that_is_not_there_is_told(unused_tcp_port: int) -> None:
+    async with Database(f"postgresql://nobody@127.0.0.1:{unused_tcp_port}/none") as database:
+        with pytest.raises(StorageError, match="check that the database server runs"):
             async with sole_sender(database):
                 pass
