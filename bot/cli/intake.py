@@ -118,7 +118,7 @@ async def _ingest(targets: list[str], published: datetime | None, jobs: int | No
 
 async def _analyse(newsroom: Newsroom, tally: Tally, bar: Progress) -> None:
     counts = await newsroom.stores.articles.counts()
-    task = bar.add_task("analysing", total=counts["waiting"], rate="")
+    task = bar.add_task("analysing", total=await newsroom.ingest.backlog(), rate="")
     progress = await newsroom.ingest.catch_up(lambda step: _advance(bar, task, step.done + step.failed))
     tally.failed += progress.failed
     if foreign := counts["not in English"]:
@@ -150,7 +150,8 @@ def _told(tally: Tally, name: str, bar: Progress) -> Iterator[None]:
         yield
     except BriefbotError as error:
         tally.failed += 1
-        bar.console.print(f"{name}: {error}", markup=False)
+        told = str(error)
+        bar.console.print(told if told.startswith(name) else f"{name}: {told}", markup=False)
 
 
 async def _collection(
@@ -272,7 +273,10 @@ async def _import(file: Path) -> str:
         await database.migrate()
         store = SourceStore(database)
         new = sum([await store.add(source, now) for source in listed])
-    return f"{new} added, {len(listed) - new} already known"
+        # A feed that was dropped and is listed as polled is polled again, as with "add".
+        again = sum([await store.switch_on(source.id) for source in listed if source.enabled])
+    known = f"{len(listed) - new} already known"
+    return f"{new} added, {known}" + (f", {again} of them polled again" if again else "")
 
 
 async def _export() -> str:

@@ -117,6 +117,10 @@ class Ingest:
         for article in await self._stores.articles.unread_of(self._analysis.version, article_ids):
             await self._stores.articles.set_aside(article.id, reason, tries=0)
 
+    async def backlog(self) -> int:
+        """How many articles :meth:`catch_up` would analyse, those that another version analysed among them."""
+        return await self._stores.articles.backlog(self._analysis.version)
+
     async def waiting(self, before: datetime, limit: int, *, again: bool) -> list[str]:
         """Ids of articles kept before that time that wait to be analysed.
 

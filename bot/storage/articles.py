@@ -59,6 +59,12 @@ class ArticleStore:
         async with self._database.read() as connection:
             return [(row.number, _article(row)) for row in await connection.execute(query)]
 
+    async def backlog(self, version: str) -> int:
+        """How many articles this version of the analyser has not read."""
+        async with self._database.read() as connection:
+            query = select(func.count()).select_from(t.articles).where(_unread(version))
+            return await connection.scalar(query) or 0
+
     async def article(self, article_id: str) -> Article | None:
         """One article, whole."""
         async with self._database.read() as connection:

@@ -66,6 +66,14 @@ class SourceStore:
         async with self._database.write() as connection:
             return await switch_source(connection, source_id, enabled=enabled)
 
+    async def switch_on(self, source_id: str) -> bool:
+        """Poll a source that is not polled; ``False`` when it is already."""
+        async with self._database.write() as connection:
+            off = select(t.sources.c.id).where(t.sources.c.id == source_id, ~t.sources.c.enabled)
+            if await connection.scalar(off) is None:
+                return False
+            return await switch_source(connection, source_id, enabled=True)
+
     async def drop(self, source_id: str) -> bool:
         """Forget a source that has no articles, else only stop polling it: its articles keep their origin."""
         async with self._database.write() as connection:

@@ -70,7 +70,10 @@ async def test_whoever_waits_for_a_bad_article_is_told(stores: Stores) -> None:
 async def test_a_new_version_reads_everything_again_without_doubling(stores: Stores) -> None:
     await Ingest(stores, FakeAnalysis("v1"), alone).read(article("Ade rejects talks."))
     newer = FakeAnalysis("v2")
-    await Ingest(stores, newer, alone).catch_up()
+    ingest = Ingest(stores, newer, alone)
+    assert await ingest.backlog() == 1, "the progress bar knows how long it is"
+    await ingest.catch_up()
+    assert await ingest.backlog() == 0
     assert len(newer.read) == 1
     assert await _positions(stores) == ["Ade rejects talks"]
 
