@@ -19,8 +19,13 @@ from bot.extract.lexicon import load_lexicon
 from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import Tally, phrases, read
 
-_GOLD = Path(__file__).with_name("drills") / "gold.jsonl"
-DETECTION, PARTICIPANTS, PLACE, PHASE, DATES = 0.96, 0.91, 0.9, 0.95, 0.95
+_FOLDER = Path(__file__).with_name("drills")
+#: Detection, participants, place, phase, dates. The second set is spoken news, written before the rules had seen it:
+#: at first reading it gave 0.95, 0.82, 0.65, 0.65. It marks no dates.
+FLOORS = {
+    "gold.jsonl": (0.96, 0.91, 0.9, 0.95, 0.95),
+    "spoken.jsonl": (0.96, 0.86, 0.83, 0.74, 1.0),
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +35,8 @@ def analyzer() -> Analyzer:
     return Analyzer(load_pipeline(), load_lexicon())
 
 
-def gold() -> list[dict[str, Any]]:
-    return [json.loads(line) for line in _GOLD.read_text(encoding="utf-8").splitlines()]
+def gold(name: str = "gold.jsonl") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines()]
 
 
 def test_the_gold_is_large_enough_and_holds_sentences_without_drills() -> None:
@@ -42,10 +47,11 @@ def test_the_gold_is_large_enough_and_holds_sentences_without_drills() -> None:
         assert entry.get("place", "") in entry["text"]
 
 
-def test_own_sentences(analyzer: Analyzer, record_property: Callable[[str, object], None]) -> None:
+@pytest.mark.parametrize("sentences", FLOORS)
+def test_own_sentences(sentences: str, analyzer: Analyzer, record_property: Callable[[str, object], None]) -> None:
     names = ("detection", "participants", "place", "phase", "dates")
     tallies = {name: Tally() for name in names}
-    for number, entry in enumerate(gold()):
+    for number, entry in enumerate(gold(sentences)):
         extraction = read(analyzer, entry["text"], entry["date"])
         found = extraction.drills
         tallies["detection"].note(range(entry["drills"]), range(len(found)))
@@ -57,9 +63,9 @@ def test_own_sentences(analyzer: Analyzer, record_property: Callable[[str, objec
         record_property(f"{number}", f"{entry} {found}")
     for name, tally in tallies.items():
         record_property(name, f"{tally} F1 {tally.f1:.3f} share {tally.share:.3f}")
-    assert tallies["detection"].f1 >= DETECTION
-    assert tallies["participants"].f1 >= PARTICIPANTS
-    floors = {"place": PLACE, "phase": PHASE, "dates": DATES}
+    floors = dict(zip(names, FLOORS[sentences], strict=True))
+    assert tallies["detection"].f1 >= floors.pop("detection")
+    assert tallies["participants"].f1 >= floors.pop("participants")
     assert {name: tallies[name].share for name in floors if tallies[name].share < floors[name]} == {}
 
 

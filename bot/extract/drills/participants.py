@@ -11,6 +11,7 @@ from itertools import islice
 from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
+from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -31,6 +32,7 @@ _NOT_HOLDERS = frozenset(
     "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track "
     "blame delay host attend".split()
 )
+_AMID = frozenset(("in", "during", "for"))
 #: How far behind a drill the verb may stand that tells whom it includes.
 _INCLUDES_WITHIN = 8
 _NO_MEMBERS = frozenset(("in", "near", "off", "at", "over", "around", "during", "after", "before", "on", "along"))
@@ -49,7 +51,42 @@ def participants(reading: Reading, spotted: Spotted, verbs: Iterable[Token], top
     _behind(reading, found, spotted)
     for verb in verbs:
         _holders(reading, found, verb, top)
+    if not found:
+        _leading(reading, found, spotted)
+        for verb in verbs:
+            _doing(reading, found, verb, top)
     return tuple(found) or _known(reading, spotted)
+
+
+def _leading(reading: Reading, found: list[str], spotted: Spotted) -> None:
+    """By word order: whoever opens the sentence, where its first verb is one of holding, beginning or stopping."""
+    phases = reading.lexicon.drills.phases
+    sent = reading.doc[spotted.head].sent
+    for token in reading.doc[sent.start : min(spotted.start, sent.start + _LONGEST_LIST)]:
+        told = token.i > sent.start and one_of(token, phases) is not None
+        verbal = token.pos_ == "VERB" or token.nbor(1).lower_ in ("off", "up")
+        if told and verbal and token.lemma_.lower() not in _NOT_HOLDERS:
+            for i in range(sent.start, token.i):
+                if not _behind_preposition(reading, i):
+                    _add(reading, found, i)
+            return
+        if token.pos_ == "VERB":
+            return
+
+
+def _behind_preposition(reading: Reading, index: int) -> bool:
+    mention = reading.mention_at(index)
+    return mention is not None and mention.start > 0 and reading.doc[mention.start - 1].pos_ == "ADP"
+
+
+def _doing(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
+    """Forces that do something in a drill: "[marines] fired howitzers in", "a U.S. [helicopter] crashed during"."""
+    if not _case(top) & _AMID or verb.lemma_.lower() in (_NOT_HOLDERS | SAYING):
+        return
+    for subject in _subjects(verb):
+        named = [reading.actors[a] for a in reading.actors_at(subject) if a in reading.actors]
+        if subject.lower_ in reading.lexicon.drills.military or any(actor.sector == "MIL" for actor in named):
+            _add_phrase(reading, found, subject)
 
 
 def _own_phrase(reading: Reading, found: list[str], spotted: Spotted, top: Token) -> None:

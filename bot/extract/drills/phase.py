@@ -8,6 +8,7 @@ from bot.domain import timex
 from bot.domain.facts import DrillPhase
 from bot.extract.drills.phrase import carrier
 from bot.extract.forms import one_of
+from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -26,6 +27,7 @@ _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
 _INCLUDING = frozenset(("include", "involve", "feature", "bring", "draw"))
 _STAGES = frozenset(("day", "week", "phase", "stage", "round"))
+_COMING = frozenset("gather arrive assemble deploy come".split())
 _STILL = frozenset(("underway", "way"))
 
 
@@ -67,7 +69,11 @@ def _amid(head: Token, verb: Token) -> DrillPhase | None:
     """What was done in a drill tells how far it has come: "fired a missile as part of", "happened during"."""
     top = carrier(head)
     when = {c.lower_ for t in (head, top, top.head) for c in t.children if c.dep_ == "case"}
-    if "during" not in when and not ("as" in when and "part" in (top.lemma_.lower(), top.head.lemma_.lower())):
+    if verb.pos_ == "VERB" and "for" in when:
+        return DrillPhase.ONGOING if verb.lemma_.lower() in _COMING and _auxiliaries(verb) & {"has", "have"} else None
+    part = "as" in when and "part" in (top.lemma_.lower(), top.head.lemma_.lower())
+    done_in = "in" in when and verb.pos_ == "VERB" and verb.tag_ == "VBD" and verb.lemma_.lower() not in SAYING
+    if "during" not in when and not part and not done_in:
         return None
     if verb.tag_ == "VBD" or _auxiliaries(verb) & {"was", "were"}:
         return DrillPhase.COMPLETED
@@ -78,6 +84,8 @@ def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) 
     off = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off"
     if verb.lemma_.lower() == "call" and (off or any(c.lower_ == "off" for c in verb.children)):
         return DrillPhase.UNKNOWN if _demanded(verb) else DrillPhase.CANCELLED
+    if off and verb.lemma_.lower() == "put":
+        return DrillPhase.UNKNOWN if _demanded(verb) else DrillPhase.SUSPENDED
     phases = reading.lexicon.drills.phases
     sign = phases.get(one_of(verb, phases) or "")
     if sign is not None:
@@ -86,6 +94,9 @@ def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) 
         return DrillPhase.ONGOING
     if verb.pos_ not in ("VERB", "AUX"):
         return _predicated(verb)
+    ahead = verb.lemma_.lower() == "go" and any(c.lower_ == "ahead" for c in verb.children)
+    if ahead and _auxiliaries(verb) & _FUTURE:
+        return DrillPhase.PLANNED
     if not _of_drill(reading, verb):
         return None
     if _auxiliaries(verb) & _FUTURE:

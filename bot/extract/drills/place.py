@@ -18,6 +18,10 @@ _WORDS = frozenset(
 )
 #: Behind these a name is a place, whatever the name finder takes it for.
 _BESIDE = frozenset(("near", "outside", "off"))
+#: How far before a drill its place may be told.
+_BEFORE = 20
+#: What follows these is another matter.
+_BECAUSE = frozenset(("because", "despite", "amid", "after", "before", "since", "following"))
 #: Places in one list.
 _LONGEST_LIST = 6
 _LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
@@ -37,7 +41,22 @@ def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> st
         place = _words(reading, candidates[index])
         if place is not None:
             return place
-    return _by_order(reading, spotted) or _before(reading, spotted)
+    return _by_order(reading, spotted) or _before(reading, spotted) or _ahead(reading, spotted)
+
+
+def _ahead(reading: Reading, spotted: Spotted) -> str | None:
+    """The place named before the drill in its sentence, the nearest one: "will train in [Norway] in an exercise"."""
+    doc = reading.doc
+    sent = doc[spotted.head].sent
+    for i in range(spotted.start - 1, max(sent.start, spotted.start - _BEFORE) - 1, -1):
+        token = doc[i]
+        if token.pos_ != "ADP" or token.lower_ not in _CASES or i + 1 >= spotted.start:
+            continue
+        place = _stretch(reading, i + 1)
+        of_somebody = token.head.dep_.startswith("nmod") and reading.mention_at(token.head.head.i) is not None
+        if place is not None and not of_somebody and i + 1 + len(place.split()) <= spotted.start:
+            return place
+    return None
 
 
 def _before(reading: Reading, spotted: Spotted) -> str | None:
@@ -63,6 +82,8 @@ def _by_order(reading: Reading, spotted: Spotted) -> str | None:
     doc = reading.doc
     limit = min(spotted.end + 12, doc[spotted.head].sent.end)
     for i in range(spotted.end, limit - 1):
+        if doc[i].lower_ in _BECAUSE:
+            break
         if doc[i].lower_ in _CASES and doc[i].pos_ == "ADP":
             place = _stretch(reading, i + 1)
             if place is not None:

@@ -16,6 +16,7 @@ _DETERMINERS_OF_NOTHING = frozenset(("no",))
 _POSSIBLE = frozenset(("possible", "potential", "hypothetical", "eventual"))
 #: Words that point at a drill told of before, or part it from others.
 _POINTING = frozenset("the those these its their such separate latest similar joint annual previous".split())
+_CIVIL_HOLDERS = frozenset("police firefighters paramedics hospitals schools rescuers officers detectives".split())
 _GREAT = frozenset(("largest", "biggest"))
 
 
@@ -145,7 +146,7 @@ def _unreal(token: Token, start: int, table: DrillTable) -> bool:
         return False
     if verb.lemma_.lower() in table.topic and token.dep_.partition(":")[0] in ("obj", "obl", "nsubj"):
         return True
-    if verb.lemma_.lower() == "talk":
+    if verb.lemma_.lower() == "talk" or any(c.dep_ == "nsubj" and c.lower_ in _CIVIL_HOLDERS for c in verb.children):
         return True
     return _maybe(verb, table)
 
@@ -162,6 +163,7 @@ def _maybe(verb: Token, table: DrillTable) -> bool:
     if table.phases.get(verb.lemma_.lower()) not in ("held", "joined", "ongoing", "planned"):
         return False
     modal = any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
+    modal = modal or any(c.lower_ == "whether" for c in verb.children)
     above = verb.head if verb.dep_ in ("xcomp", "ccomp") else None
     denied = above is not None and above.lemma_.lower() in ("deny", "consider", "discuss", "mull", "contemplate")
     negated = any(c.dep_ == "advmod" and c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children)
