@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import own_subject
-from bot.extract.attribution.hits import ALWAYS_VERBS, Hit
+from bot.extract.attribution.hits import Hit
 from bot.extract.attribution.patterns import NOMINAL, stretch, subject_before
 from bot.extract.attribution.ranges import Range
+from bot.extract.attribution.wordclass import ALWAYS_VERBS
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 

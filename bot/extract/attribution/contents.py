@@ -17,6 +17,7 @@ from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.patterns import NOMINAL, stretch
 from bot.extract.attribution.ranges import Range, reach
+from bot.extract.attribution.runs import run_on_behind
 from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, thing
 from bot.extract.lexicon.cues import Cue
 from bot.extract.parse import Token
@@ -59,48 +60,15 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
         found = _by_order(reading, hit, found) or found
     if found is None and not is_passive(hit.head):
         found = _phrase_after(reading, hit)
-    return None if found is None or _threatened(reading, found) else _with_condition(reading, hit, found)
+    if found is None or _threatened(reading, found):
+        return None
+    return replace(found, pieces=(*found.pieces[:-1], run_on_behind(reading, hit.head, found.shape, found.pieces[-1])))
 
 
 def _threatened(reading: Reading, found: Content) -> bool:
     """ "threatened a villager" tells of a victim, "threatened sanctions" of what is threatened."""
     threat = found.use.kind == "threaten" and found.shape == "object"
     return threat and found.head.lemma_.lower() not in reading.lexicon.cues.help("threats")
-
-
-def _told_of_thing(reading: Reading, end: int, limit: int) -> bool:
-    """ "dismissed the sanctions | the government has announced and …": a subject and its verb straight behind a thing
-    tell of it."""
-    doc = reading.doc
-    if doc[end].pos_ not in ("DET", "PRON", "PROPN") or doc[end].lower_ in (
-        "that",
-        "which",
-        "who",
-        "itself",
-        "himself",
-    ):
-        return False
-    for token in doc[end + 1 : min(limit, end + _NAMED_WITHIN)]:
-        if is_finite(token):
-            return True
-        if token.pos_ not in NOMINAL or token.pos_ == "ADP":
-            return False
-    return False
-
-
-def _with_condition(reading: Reading, hit: Hit, found: Content) -> Content:
-    """ "agreed to talks only if they disarm": the condition straight after a thing or deed belongs to what was said."""
-    start, end = found.pieces[-1]
-    if found.shape == "clause" or end <= hit.head.i or end + 1 >= len(reading.doc):
-        return found
-    limit = stretch(reading, hit.head.i)[1]
-    if found.shape == "object" and _told_of_thing(reading, end, limit):
-        return replace(found, pieces=(*found.pieces[:-1], (start, clauses.clause_end(reading, end, limit))))
-    opens = reading.lexicon.cues.conditions.get(reading.doc[end].lower_, ())
-    if not any(reading.doc.text(end, end + len(words)).lower() == " ".join(words) for words in opens):
-        return found
-    stop = clauses.clause_end(reading, end, limit)
-    return replace(found, pieces=(*found.pieces[:-1], (start, max(end, stop))))
 
 
 def _phrase_after(reading: Reading, hit: Hit) -> Content | None:
@@ -188,6 +156,14 @@ def _by_order(reading: Reading, hit: Hit, found: Content | None) -> Content | No
         return Content(clause[0], clause[1], use, "clause")
     if (use := hit.takes("clause")) is not None and (clause := clauses.question(reading, hit)) is not None:
         return Content(clause[0], clause[1], use, "clause")
+    bare = (
+        found is not None
+        and found.shape == "object"
+        and any(reading.doc[i].tag_ == "TO" for start, end in found.pieces for i in range(start, end))
+    )
+    if bare and (use := hit.takes("make")) is not None and (asked := things.to_do(reading, hit)) is not None:
+        # "urged both sides to free prisoners and allow food in", the deed hung on whom it is asked of
+        return Content(asked[0], asked[1], use, "make")
     orders = _SURE_ORDERS if found is not None else (*_SURE_ORDERS, *_ORDERS)
     for takes, shape, finder in orders:
         if (use := hit.takes(takes)) is not None and (other := finder(reading, hit)) is not None and other[0]:

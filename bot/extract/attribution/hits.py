@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from bot.extract.attribution.grammar import closes_relative
+from bot.extract.attribution.wordclass import is_asked, is_verb
 from bot.extract.lexicon.cues import Cue
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -42,23 +42,11 @@ class Hit:
         return fitting[0] if fitting else None
 
 
-#: These forms report whatever the tagger makes of them.
-ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
-_ATTRIBUTIVE = frozenset(("amod", "compound", "flat", "case", "mark", "aux", "cop", "det", "nmod:poss"))
-#: What follows "asked" where somebody was asked.
-_ASKED = frozenset(("about", "whether", "if", "how", "why", "what", "who", "when", "where", "which", "by", "on", "to"))
 _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither", "longer"))
 _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
 _UNREAL_MARKS = frozenset(("if", "unless", "whether"))
 _UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "cannot"))
-#: Who may believe or claim, of words that a parser takes for determiners.
-_SOME = frozenset(("few", "many", "some", "most", "others", "all", "both", "critics"))
-_PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
-#: Letters of "through" less two: no reporting verb that long is a preposition too.
-_LONGEST_PREPOSITION = 5
 _REACH = 4
-_ASIDE = 20
-_NAMES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 #: A participle of these tells how something is done ("hoping to win"), not what else is said.
 _WISHES = frozenset(("want", "plan", "feel"))
 
@@ -73,7 +61,7 @@ def _hits(reading: Reading) -> Iterator[Hit]:
     never_nouns = table.help("never_nouns")
     for token in reading.doc:
         lower = token.lower_
-        if _is_verb(token, table.verb_of, never_nouns) and not _is_asked(token):
+        if is_verb(token, table.verb_of, never_nouns) and not is_asked(token):
             lemma = token.lemma_.lower()
             if lemma not in table.verbs:
                 lemma = table.verb_of.get(lower, lemma)
@@ -90,100 +78,6 @@ def _hits(reading: Reading) -> Iterator[Hit]:
             as_adjective = _match(token, table.adjectives[lower], Part.ADJECTIVE)
             if as_adjective is not None:
                 yield as_adjective
-
-
-def _is_verb(token: Token, forms: Mapping[str, str], never_nouns: Set[str]) -> bool:
-    if token.lower_ in ALWAYS_VERBS:
-        return True
-    if token.pos_ == "VERB":
-        if token.dep_ in _ATTRIBUTIVE:
-            return any(child.dep_ in ("nsubj", "aux") for child in token.lefts) or _stands_as_verb(token)
-        return not _qualifies(token)
-    if token.lower_ not in forms:
-        return False
-    if token.pos_ in ("ADP", "X", "INTJ"):
-        # "Republicans accuse her of": no preposition is so long but those in -ing
-        return len(token.text) > _LONGEST_PREPOSITION and not token.lower_.endswith("ing")
-    if token.pos_ in ("ADJ", "PROPN") and token.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
-        return _has_arguments(token)
-    return token.pos_ == "NOUN" and (token.lower_ in never_nouns or _behaves_as_verb(token))
-
-
-def _stands_as_verb(token: Token) -> bool:
-    """ "Harwell accused Sen. Ostrander of", "“We froze,” recalled Omar": a past tense taken for a participle that
-    describes the next name. It has a subject's end or a quotation's straight before it, and a phrase after it."""
-    if token.tag_ not in ("VBN", "VBD") or token.i == 0 or token.i + 1 >= len(token.doc):
-        return False
-    before, after = token.nbor(-1), token.nbor(1)
-    if closes_relative(token):
-        return True
-    if token.tag_ == "VBD" and before.tag_ in _NAMES and after.pos_ in ("NOUN", "ADJ"):
-        return True
-    if after.pos_ not in ("DET", "PROPN", "PRON") and after.lower_ != "that":
-        return False
-    if before.text == "," and token.lemma_ != "call":
-        # the comma that closes an apposition, so not the only one
-        return any(t.text == "," for t in token.doc[max(token.sent.start, token.i - _ASIDE) : token.i - 1])
-    return before.pos_ in ("PROPN", "PRON") or before.is_quote or (before.pos_ == "NOUN" and after.pos_ != "PROPN")
-
-
-def _has_arguments(token: Token) -> bool:
-    """Whether a word of doubtful class has a verb's company: a subject, an object or a clause."""
-    if any(child.dep_ in ("nsubj", "obj", "ccomp", "xcomp") for child in token.children):
-        return True
-    return token.dep_ in ("ROOT", "parataxis", "conj", "ccomp") and not any(c.dep_ == "cop" for c in token.children)
-
-
-def _is_asked(token: Token) -> bool:
-    """ "Han, when asked about the freeze, said": whoever is asked is no source of the question."""
-    if token.lower_ not in ("asked", "pressed", "questioned", "quizzed", "told", "reminded"):
-        return False
-    before = token.nbor(-1) if token.i else None
-    if before is not None and before.lower_ in ("when", "if", "once", "whenever", "after", "being", "repeatedly"):
-        return True
-    subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
-    if subject is not None and sum(t.text == "," for t in token.doc[subject.i : token.i]) != 1:
-        return False
-    if before is not None and before.text != "," and not token.is_sent_start:
-        return False
-    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return after is not None and after.lower_ in _ASKED
-
-
-def _behaves_as_verb(token: Token) -> bool:
-    """ "The lawsuit alleges that": tagged a noun, but with a subject, or between a name and "that"."""
-    if any(child.dep_ == "cop" for child in token.children):
-        return False
-    if any(child.dep_ == "nsubj" for child in token.lefts):
-        return True
-    if token.i == 0 or token.i + 1 >= len(token.doc):
-        return False
-    if token.nbor(1).lower_ == "to" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
-        # "The regulator plans to act": else the sentence would have no finite verb
-        return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.head.lefts)
-    return _takes_subject_and_clause(token)
-
-
-def _takes_subject_and_clause(token: Token) -> bool:
-    """ "Some hold that", "Egypt, which …, fears that", "but wishes he would": company that a noun has not."""
-    before, after = token.nbor(-1), token.nbor(1)
-    joined = before.lower_ == "but" or (before.lower_ == "and" and token.lower_ != token.lemma_.lower())
-    if after.lower_ in _PRONOUNS:
-        return joined
-    if after.lower_ != "that":
-        return False
-    named = before.pos_ in ("PROPN", "PRON", "NOUN") or before.lower_ in _SOME
-    return named or joined or closes_relative(token)
-
-
-def _qualifies(token: Token) -> bool:
-    """ "worrying signs": a participle before its noun, whatever the parser made of it."""
-    if token.tag_ not in ("VBG", "VBN") or token.i + 1 >= len(token.doc) or token.i == 0:
-        return False
-    before, after = token.nbor(-1), token.nbor(1)
-    return (
-        after.pos_ == "NOUN" and before.pos_ in ("DET", "ADJ", "VERB") and before.dep_ != "aux" and not before.is_punct
-    )
 
 
 def _match(token: Token, uses: tuple[Cue, ...], part: Part) -> Hit | None:

@@ -14,9 +14,10 @@ from bot.extract.attribution.grammar import (
     own_subject,
     subject_of,
 )
-from bot.extract.attribution.hits import ALWAYS_VERBS, Hit, Part, is_reporting_participle, joins_finite
+from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite
 from bot.extract.attribution.patterns import stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
+from bot.extract.attribution.wordclass import ALWAYS_VERBS
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Token
 from bot.extract.reading import Reading

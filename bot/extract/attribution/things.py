@@ -74,10 +74,14 @@ def wanted_done(reading: Reading, hit: Hit) -> Clause:
 def thing_after(reading: Reading, hit: Hit) -> Clause:
     """ "did not rule out an amnesty": the noun phrase straight after a verb that has hardly any other use."""
     start = hit.tokens[-1] + 1
-    if start >= len(reading.doc) or reading.doc[start].pos_ not in ("DET", "PROPN", "NOUN") or hit.uses[0].strength < 2:
+    if start >= len(reading.doc) or reading.doc[start].pos_ not in ("DET", "PROPN", "NOUN") or not _takes_things(hit):
         return None
     found = noun_phrase(reading, start)
     return None if found is None else ((found[1],), found[0])
+
+
+def _takes_things(hit: Hit) -> bool:
+    return hit.uses[0].strength > 1 or any(use.kind == "feel" for use in hit.uses)
 
 
 def what_called(reading: Reading, hit: Hit) -> Clause:
@@ -110,14 +114,22 @@ def to_do(reading: Reading, hit: Hit) -> Clause:
             continue
         if aside:
             continue
-        if token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV"):
+        deed = token.lower_ == "to" and _may_be_verb(reading, doc[index + 1], end)
+        if deed or (token.lower_ == "to" and doc[index + 1].pos_ in ("VERB", "AUX", "ADV")):
             if (index > start and hit.takes("make") is None) or (index == start and hit.takes("to") is None):
                 return None
-            verb = next((t for t in doc[index + 1 : end] if t.pos_ in ("VERB", "AUX")), None)
+            found = (t for t in doc[index + 1 : end] if t.pos_ in ("VERB", "AUX"))
+            verb = doc[index + 1] if deed else next(found, None)
             return None if verb is None else (((start, before_next_report(reading, start, end)),), verb)
         if (token.pos_ not in NOMINAL and token.lower_ != "not") or token.is_quote:
             return None
     return None
+
+
+def _may_be_verb(reading: Reading, token: Token, end: int) -> bool:
+    """ "to free prisoners", "to double aid": a verb that looks like an adjective, before a thing."""
+    known = token.pos_ == "ADJ" and token.lower_ in reading.lexicon.cues.help("adjective_verbs")
+    return known and token.i + 1 < end and token.nbor(1).pos_ in ("NOUN", "PROPN", "DET", "ADJ", "PRON", "NUM")
 
 
 def named_so(reading: Reading, hit: Hit) -> Clause:
