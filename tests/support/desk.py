@@ -57,6 +57,9 @@ class FakeDesk:
     async def search(self, words: str, now: datetime, zone: tzinfo) -> Reply:
         return await self._answer(f"search:{words}")
 
+    async def timeline(self, words: str, now: datetime, zone: tzinfo) -> Reply:
+        return await self._answer(f"timeline:{words}")
+
     async def why(self, number: int, now: datetime, zone: tzinfo) -> Reply:
         return await self._answer(f"why:{number}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -25,13 +24,6 @@ from tests.support.desk import FakeDesk
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 ME = Chat(id=7)
 GROUP = Chat(id=-100, kind="supergroup", title="Desk")
-
-
-@pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    async with Database("sqlite://") as opened:
-        await opened.migrate()
-        yield opened
 
 
 @pytest.fixture

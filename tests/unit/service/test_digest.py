@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -26,11 +25,10 @@ KEY = "u1:2026-11-24:digest:0"
 
 
 @pytest.fixture
-async def database() -> AsyncIterator[Database]:
-    async with Database("sqlite://") as opened:
-        await opened.migrate()
-        await SubscriptionStore(opened).commit(Chat(id=7), [SaveSubscription(ONE)], (), DUE)
-        yield opened
+async def database(database: Database) -> Database:
+    """On each engine, with the one subscription."""
+    await SubscriptionStore(database).commit(Chat(id=7), [SaveSubscription(ONE)], (), DUE)
+    return database
 
 
 @pytest.fixture

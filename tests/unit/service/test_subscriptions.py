@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -23,10 +23,8 @@ Ask = Callable[..., Awaitable[Reply]]
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[SubscriptionStore]:
-    async with Database("sqlite://") as database:
-        await database.migrate()
-        yield SubscriptionStore(database)
+def store(database: Database) -> SubscriptionStore:
+    return SubscriptionStore(database)
 
 
 @pytest.fixture
