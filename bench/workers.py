@@ -15,6 +15,7 @@ import argparse
 import asyncio
 import contextlib
 import os
+import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -187,6 +188,8 @@ def main() -> int:
     parser.add_argument("--kill-every", type=float, default=10.0)
     parser.add_argument("--real", action="store_true", help="read with the shipped pipeline")
     parser.add_argument("--no-speed", dest="speed", action="store_false", help="leave out one worker against two")
+    # Whoever ends the bench ends its workers and its server with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     result = asyncio.run(_measure(parser.parse_args()))
     write("workers", result)
     for row in result.rows:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable
 from dataclasses import InitVar, dataclass, field
+from typing import TYPE_CHECKING
 
 import spacy.tokens
 
@@ -18,6 +19,9 @@ from bot.domain.facts import Actor, DateType, MentionKind, MentionType, Span
 from bot.extract.lexicon import Lexicon
 from bot.extract.parse import Doc, Token
 from bot.extract.text import BlockKind, Offsets, is_headline
+
+if TYPE_CHECKING:
+    from bot.extract.attribution.hits import Hit
 
 #: In tokens; longer ones are lists that the parse took for one phrase.
 _LONGEST_MENTION = 15
@@ -84,6 +88,8 @@ class Reading:
     dates: list[TokenDate] = field(default_factory=list)
     mentions: list[TokenMention] = field(default_factory=list)
     actors: dict[str, Actor] = field(default_factory=dict)
+    #: The reporting words, once they were looked for.
+    hits: list[Hit] | None = None
     _mention_by_head: dict[int, TokenMention] = field(default_factory=dict)
     _mention_by_start: dict[int, TokenMention] = field(default_factory=dict)
     _mention_by_end: dict[int, TokenMention] = field(default_factory=dict)

@@ -52,8 +52,10 @@ _WISHES = frozenset(("want", "plan", "feel"))
 
 
 def find_hits(reading: Reading) -> list[Hit]:
-    """Every reporting word, in text order."""
-    return list(_hits(reading))
+    """Every reporting word, in text order; looked for once a reading, as speakers and positions both ask."""
+    if reading.hits is None:
+        reading.hits = list(_hits(reading))
+    return reading.hits
 
 
 def _hits(reading: Reading) -> Iterator[Hit]:

@@ -103,9 +103,8 @@ def parse(words: Sequence[Word], rules: Sequence[Rule]) -> list[Found]:
 
 
 def _longest(words: Sequence[Word], symbols: str, at: int, rules: Sequence[Rule]) -> list[Found]:
-    hits = [(match.end(), r) for r in rules if (match := r.pattern.match(symbols, at)) and match.end() > at]
-    for _, r in sorted(hits, key=lambda pair: -pair[0]):
-        match = r.pattern.match(symbols, at)
-        if match and (built := r.build(Hit(words, match))):
+    hits = [(match, r) for r in rules if (match := r.pattern.match(symbols, at)) and match.end() > at]
+    for match, r in sorted(hits, key=lambda pair: -pair[0].end()):
+        if built := r.build(Hit(words, match)):
             return built
     return []
