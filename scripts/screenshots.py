@@ -18,6 +18,7 @@ from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import TERMINAL, settings
 from bot.cli.export import pictures, write_site
 from bot.cli.files import articles_in, read_file
+from bot.cli.show import morning_after
 from bot.domain.briefing import Query, Window
 from bot.domain.conversation import Reply
 from tests.support.browser import screenshot
@@ -58,7 +59,7 @@ async def fill(newsroom: Newsroom) -> datetime:
         await newsroom.stores.sources.add(source, utc_now())
         await newsroom.ingest.read(article)
         last = max(last, article.published_at or last)
-    return (last + timedelta(days=1)).replace(hour=7, minute=0)
+    return morning_after(last)
 
 
 async def main() -> None:

@@ -86,8 +86,13 @@ async def _morning_after(newsroom: Newsroom) -> datetime:
     """Seven in the morning (UTC) after the newest sample."""
     (newest,) = await newsroom.stores.articles.latest(Window(), 1)
     reference = (await newsroom.stores.articles.references([newest]))[newest]
-    day = (reference.published_at or reference.fetched_at) + timedelta(days=1)
-    return day.replace(hour=7, minute=0, second=0, microsecond=0)
+    return morning_after(reference.published_at or reference.fetched_at)
+
+
+def morning_after(moment: datetime) -> datetime:
+    """The next seven in the morning (UTC)."""
+    seven = moment.astimezone(UTC).replace(hour=7, minute=0, second=0, microsecond=0)
+    return seven if seven > moment else seven + timedelta(days=1)
 
 
 async def _chat() -> None:
