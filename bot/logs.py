@@ -29,6 +29,8 @@ _MASK = "[secret]"
 _OURS = "bot"
 #: Writes the whole of an update that it cannot read, whatever was said in it; we report that ourselves.
 _SILENT = "telegram"
+#: Warns at each tick that finds the one before it still at work; that is how ticks are meant to be.
+_TICKING = "apscheduler"
 log = structlog.get_logger(__name__)
 
 
@@ -121,3 +123,4 @@ def set_up_logs(level: str = "INFO", secrets: Iterable[str] = (), *, colour: boo
     root.setLevel(max(logging.WARNING, logging.getLevelName(level)))
     logging.getLogger(_OURS).setLevel(level)
     logging.getLogger(_SILENT).setLevel(logging.CRITICAL + 1)
+    logging.getLogger(_TICKING).setLevel(logging.ERROR)

@@ -142,7 +142,7 @@ class JobQueue:
                 await self._rescue()
             except ProcrastinateException as error:
                 # The database is away, or another worker was quicker: there is a next time.
-                log.debug("no rescue this time: %r", error)
+                log.debug("no rescue this time", error=type(error).__name__)
 
     async def _rescue(self) -> None:
         """Give the jobs of the dead to the living."""
