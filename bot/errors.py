@@ -20,6 +20,7 @@ Library errors are wrapped where they enter; the original stays in ``__cause__``
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 
 class BriefbotError(Exception):
@@ -108,7 +109,7 @@ class FetchError(Explained):
     :ivar transient: whether a later try may succeed.
     """
 
-    def __init__(self, address: str, message: str, *, transient: bool = False, **values: object) -> None:
+    def __init__(self, address: str, message: str, *, transient: bool = False, **values: Any) -> None:
         super().__init__(message, **values)
         self.address = address
         self.reason = str(self.args[0])

@@ -93,7 +93,9 @@ async def write_site(newsroom: Newsroom, query: Query, folder: Path) -> None:
     told = Counter(actor.id for dossier in dossiers for actor in dossier.actors)
     most = [actor_id for actor_id, _ in told.most_common(_ACTORS)]
     actors = await newsroom.stores.actors.some(most)
-    for name, text in site(dossiers, actors, now=utc_now(), topics=newsroom.desk.topics).items():
+    for name, text in site(
+        dossiers, actors, now=utc_now(), topics=newsroom.desk.topics, language=newsroom.desk.language
+    ).items():
         write(folder / name, text.encode())
 
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from bot.domain.language import N_
@@ -50,33 +51,37 @@ _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _LIKE_A_NUMBER = re.compile(r"\d+|0x[0-9a-f]*")
 
 
-def closed_reason(address: str) -> str | None:
+#: A message of the catalogue's, and what is put into it.
+Reason = tuple[str, dict[str, Any]]
+
+
+def closed_reason(address: str) -> Reason | None:
     """Why ``address``, an IP address in text, may not be dialled; ``None`` when it is public."""
     try:
         parsed = ip_address(address)
     except ValueError:
-        return "not an IP address"
+        return N_("not an IP address"), {}
     return _closed_v4(parsed) if isinstance(parsed, IPv4Address) else _closed_v6(parsed)
 
 
-def _closed_v4(address: IPv4Address) -> str | None:
+def _closed_v4(address: IPv4Address) -> Reason | None:
     for block in _CLOSED_V4:
         if address in block:
-            return f"{address} is not public ({block})"
+            return N_("%(address)s is not public (%(block)s)"), {"address": address, "block": block}
     return None
 
 
-def _closed_v6(address: IPv6Address) -> str | None:
+def _closed_v6(address: IPv6Address) -> Reason | None:
     if address.scope_id is not None:
-        return f"{address} is bound to an interface"
+        return N_("%(address)s is bound to an interface"), {"address": address}
     if address.ipv4_mapped is not None:
         return _closed_v4(address.ipv4_mapped)
     if address in _NAT64:
         return _closed_v4(IPv4Address(int(address) & 0xFFFFFFFF))
     if address not in _OPEN_V6 or any(address in block for block in _CLOSED_V6):
-        return f"{address} is not public"
+        return N_("%(address)s is not public"), {"address": address}
     if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
-        return f"{address} wraps another address"
+        return N_("%(address)s wraps another address"), {"address": address}
     return None
 
 
@@ -126,7 +131,8 @@ def _check_host(host: str, port: int, url: str) -> None:
         return
     reason = closed_reason(host)
     if reason:
-        raise ForbiddenAddress(_shown(url), reason)
+        message, values = reason
+        raise ForbiddenAddress(_shown(url), message, **values)
 
 
 def ascii_host(host: str, url: str) -> str:

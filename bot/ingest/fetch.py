@@ -96,7 +96,8 @@ class Guard(httpcore2.AsyncNetworkBackend):
         for address in addresses:
             reason = None if allowed else closed_reason(address)
             if reason:
-                raise ForbiddenAddress(host, reason)
+                message, values = reason
+                raise ForbiddenAddress(host, message, **values)
         return addresses
 
     async def connect_unix_socket(

@@ -289,7 +289,9 @@ async def set_my_commands(api: BotApi, parameters: dict[str, Any]) -> Any:
     scope = _json(parameters.get("scope"), {"type": "default"})
     if "chat_id" in scope and int(scope["chat_id"]) not in api.chats:
         raise ApiError(400, "Bad Request: chat not found")
-    api.commands[":".join(str(scope[key]) for key in ("type", "chat_id") if key in scope)] = commands
+    place = ":".join(str(scope[key]) for key in ("type", "chat_id") if key in scope)
+    language = parameters.get("language_code")
+    api.commands[f"{place} {language}" if language else place] = commands
     return True
 
 
