@@ -67,21 +67,21 @@ def closed_reason(address: str) -> Reason | None:
 def _closed_v4(address: IPv4Address) -> Reason | None:
     for block in _CLOSED_V4:
         if address in block:
-            return N_("%(address)s is not public (%(block)s)"), {"address": address, "block": block}
+            return N_("%(ip)s is not public (%(block)s)"), {"ip": address, "block": block}
     return None
 
 
 def _closed_v6(address: IPv6Address) -> Reason | None:
     if address.scope_id is not None:
-        return N_("%(address)s is bound to an interface"), {"address": address}
+        return N_("%(ip)s is bound to an interface"), {"ip": address}
     if address.ipv4_mapped is not None:
         return _closed_v4(address.ipv4_mapped)
     if address in _NAT64:
         return _closed_v4(IPv4Address(int(address) & 0xFFFFFFFF))
     if address not in _OPEN_V6 or any(address in block for block in _CLOSED_V6):
-        return N_("%(address)s is not public"), {"address": address}
+        return N_("%(ip)s is not public"), {"ip": address}
     if (int(address) >> 32) & 0xFFFFFFFF in _ISATAP:
-        return N_("%(address)s wraps another address"), {"address": address}
+        return N_("%(ip)s wraps another address"), {"ip": address}
     return None
 
 
