@@ -229,7 +229,9 @@ class Poller:
         payload = Payload(
             address=item.link or item.guid, content=carried.encode(), media_type="text/html", charset="utf-8"
         )
-        return await self._read_document(payload, now=now)
+        draft = await self._read_document(payload, now=now)
+        # What a feed carries is the text alone: without this its first line would be taken for the title.
+        return replace(draft, title=item.title or draft.title)
 
     async def _interval(self, state: SourceState, feed: Feed | None, now: datetime) -> timedelta:
         if feed is None:

@@ -89,6 +89,29 @@ async def test_a_feed_that_says_unchanged_is_left_at_that(stores: Stores) -> Non
     assert state.last_success_at == NOON + timedelta(hours=7)
 
 
+async def test_what_a_feed_carries_has_the_title_that_the_feed_gives_it(stores: Stores) -> None:
+    web = FakeWeb()
+    text = "<p>Ade rejects talks, the ministry said on Monday.</p>" * 15
+    item = FeedItem(
+        link="https://example.org/whole",
+        title="Talks rejected",
+        summary_html="",
+        content_html=text,
+        published_at=NOON,
+    )
+    web.feed = Feed(title="The Feed", items=(item,))
+
+    async def first_line(payload: Payload, *, now: datetime) -> Draft:
+        return Draft(title="Ade rejects talks, the ministry said", text="Ade rejects talks.", language="en")
+
+    web.read_document = first_line  # type: ignore[method-assign]
+    await web.poller(stores).poll_due(NOON)
+    (article_id,) = await stores.articles.latest(Window(), 9)
+    kept = await stores.articles.article(article_id)
+    assert kept is not None
+    assert (kept.title, kept.url) == ("Talks rejected", "https://example.org/whole")
+
+
 async def test_a_feed_that_stays_unchanged_is_asked_less_and_less(stores: Stores) -> None:
     web = FakeWeb()
     for number in range(6):
