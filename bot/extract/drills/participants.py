@@ -27,7 +27,8 @@ _AS_PART = frozenset("fire test launch deploy fly sail simulate practise practic
 _GOING = frozenset("arrive gather sail leave depart deploy go come travel prepare assemble".split())
 #: Verbs of sending, whose object goes for a drill.
 _SENDING = frozenset("send let deploy bring dispatch move allow station fly land invite".split())
-_NOT_HOLDERS = frozenset(
+#: Verbs whose subject speaks of a drill, watches or stops it.
+NOT_HOLDERS = frozenset(
     "condemn denounce criticize criticise protest oppose watch observe monitor call demand urge see describe say ask "
     "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track "
     "blame delay host attend".split()
@@ -65,7 +66,7 @@ def _leading(reading: Reading, found: list[str], spotted: Spotted) -> None:
     for token in reading.doc[sent.start : min(spotted.start, sent.start + _LONGEST_LIST)]:
         told = token.i > sent.start and one_of(token, phases) is not None
         verbal = token.pos_ == "VERB" or token.nbor(1).lower_ in ("off", "up")
-        if told and verbal and token.lemma_.lower() not in _NOT_HOLDERS:
+        if told and verbal and token.lemma_.lower() not in NOT_HOLDERS:
             for i in range(sent.start, token.i):
                 if not _behind_preposition(reading, i):
                     _add(reading, found, i)
@@ -81,7 +82,7 @@ def _behind_preposition(reading: Reading, index: int) -> bool:
 
 def _doing(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
     """Forces that do something in a drill: "[marines] fired howitzers in", "a U.S. [helicopter] crashed during"."""
-    if not _case(top) & _AMID or verb.lemma_.lower() in (_NOT_HOLDERS | SAYING):
+    if not _case(top) & _AMID or verb.lemma_.lower() in (NOT_HOLDERS | SAYING):
         return
     for subject in _subjects(verb):
         named = [reading.actors[a] for a in reading.actors_at(subject) if a in reading.actors]
@@ -138,7 +139,7 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
         cases = _case(child)
         agent = child.dep_ == "obl:agent" or (child.dep_.startswith("obl") and "by" in cases and is_subject)
         company = child.dep_.startswith("obl") and "with" in cases and lemma in phases and child.i != top.i
-        if (agent or company) and lemma not in _NOT_HOLDERS:
+        if (agent or company) and lemma not in NOT_HOLDERS:
             _add_phrase(reading, found, child)
 
 
@@ -149,7 +150,7 @@ def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: s
         return top.dep_ in ("obj", "nsubj:pass", "conj") and (partner or not any(_is_state(reading, a) for a in found))
     if "for" in _case(top):
         return lemma in _GOING
-    if lemma in _NOT_HOLDERS:
+    if lemma in NOT_HOLDERS:
         return False
     if top.lemma_.lower() == "part" and "as" in _case(top):
         return lemma in _AS_PART
@@ -199,7 +200,7 @@ def _subjects(verb: Token) -> list[Token]:
             return seen
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
             verb = verb.head
-            if verb.lemma_.lower() in _NOT_HOLDERS:
+            if verb.lemma_.lower() in NOT_HOLDERS:
                 return []
             continue
         if verb.dep_ == "acl" and verb.head.i != verb.i:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.extract.drills.participants import NOT_HOLDERS
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
+from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -50,6 +52,8 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
     sent = doc[spotted.head].sent
     for i in range(spotted.start - 1, max(sent.start, spotted.start - _BEFORE) - 1, -1):
         token = doc[i]
+        if token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, NOT_HOLDERS)):
+            return None  # "In [Washington], officials said the drills …": where it was said
         if token.pos_ != "ADP" or token.lower_ not in _CASES or i + 1 >= spotted.start:
             continue
         place = _stretch(reading, i + 1)

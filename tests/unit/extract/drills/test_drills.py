@@ -91,3 +91,11 @@ def test_the_place_is_printed_as_it_stands() -> None:
 )  # fmt: skip
 def test_other_exercises_are_no_drills(sentence: str) -> None:
     assert not find_drills(read(sentence))
+
+
+def test_where_something_was_said_about_a_drill_is_not_its_place() -> None:
+    said = (
+        "In/ADP/2/case Oslo/PROPN/5/obl/B-LOC ,/PUNCT/5/punct officials/NOUN/5/nsubj {}/VERB/0/root Swedish/ADJ/8/amod/"
+        "B-NORP military/ADJ/8/amod exercises/NOUN/9/nsubj ended/VERB/5/ccomp ./PUNCT/5/punct"
+    )
+    assert only(read(said.format("said"))).place is None
