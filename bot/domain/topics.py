@@ -45,14 +45,18 @@ class Topics:
     def __len__(self) -> int:
         return len(self._topics)
 
-    def named(self, name: str) -> Topic | None:
-        """The topic that a reader means by key, label or another name."""
-        return self._by_name.get(" ".join(name.split()).casefold())
+    def named(self, name: str, language: Language = ENGLISH) -> Topic | None:
+        """The topic that a reader means by key, label (in English or the reader's language) or another name."""
+        name = " ".join(name.split()).casefold()
+        own = (topic for topic in self._topics if topic.label_in(language).casefold() == name)
+        return self._by_name.get(name) or next(own, None)
 
-    def read(self, words: Sequence[str]) -> tuple[str, ...]:
+    def read(self, words: Sequence[str], language: Language = ENGLISH) -> tuple[str, ...]:
         """What a reader typed, phrases parted by commas, as a subscription keeps it; at most ``MOST``, none twice."""
         phrases = (" ".join(part.split()) for part in re.split(r"[,;]", " ".join(words)))
-        kept = (topic.mark if (topic := self.named(phrase)) else phrase[:LONGEST] for phrase in phrases if phrase)
+        kept = (
+            topic.mark if (topic := self.named(phrase, language)) else phrase[:LONGEST] for phrase in phrases if phrase
+        )
         return tuple(dict.fromkeys(kept))[:MOST]
 
     def labels(self, kept: Sequence[str], language: Language = ENGLISH) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from typing import Self
 
 from bot.briefing import select
 from bot.briefing.render import Renderer
+from bot.briefing.wording import issue_label
 from bot.domain.briefing import Party, Query
 from bot.domain.conversation import Button, Reply
 from bot.domain.facts import ActorKind
@@ -21,7 +22,7 @@ from bot.domain.language import ENGLISH, N_, Language
 from bot.domain.query import parse_query
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, KnownActor, MoveRecord, PositionRecord, parts_of
 from bot.service.buttons import fits, list_button, list_rows, parse_list, why_button
-from bot.service.ports import CountryOf, Issues, Stores
+from bot.service.ports import CountryOf, Issue, Issues, Stores
 
 _FACTS = 200
 OLD = N_("There is nothing more to show there. Ask again with /brief.")
@@ -119,7 +120,7 @@ class Lists:
         """Who stands where on an issue, or on whatever the words name."""
         query = parse_query(words, now, zone)
         asked = " ".join(query.words)
-        known = self._issues.find(asked)
+        known = self._issue(asked)
         found = await self.stores.facts.facts(
             "position", query.window, issue=known.key if known else asked, limit=_FACTS
         )
@@ -158,7 +159,7 @@ class Lists:
             ending = words[len(name) :].strip()
             return self.choice(name, [best, *rivals], lambda actor: f"/said {actor.name} {ending}".strip())
         asked = " ".join(query.words)
-        known = self._issues.find(asked)
+        known = self._issue(asked)
         facts = await self.stores.facts.facts(
             "position",
             query.window,
@@ -187,6 +188,15 @@ class Lists:
             "timeline": self.timeline,
         }
         return await lists[page](ask, at, zone, skip)
+
+    def _issue(self, asked: str) -> Issue | None:
+        """The issue of that name, in English or in the reader's language."""
+        known = self._issues.find(asked)
+        if known is not None or self.language == ENGLISH:
+            return known
+        wanted = " ".join(asked.split()).casefold()
+        keys = (key for key in self.topics.labels if issue_label(key, self.language, self.topics).casefold() == wanted)
+        return self._issues.find(next(keys, ""))
 
     def _parted(self, words: str) -> tuple[str, str, str]:
         """``NAME about ISSUE``: the word between them in English or in the reader's language."""

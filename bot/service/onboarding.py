@@ -167,7 +167,7 @@ async def typed(ask: Ask, draft: Draft, text: str) -> Decision | None:
     if len(text) > _MOST_LETTERS:
         return None
     if draft.step == "topics":
-        words = ask.subscriptions.topics.read([text])
+        words = ask.subscriptions.topics.read([text], ask.language)
         known = [ask.subscriptions.topics.named(word) for word in words]
         return _ask_time(ask, replace(draft, topics=words)) if words and all(known) else None
     return await (_typed_time if draft.step == "time" else _typed_zone)(ask, draft, text)

@@ -161,7 +161,7 @@ async def subscribe(ask: Ask) -> Decision:
     wish = parse_wish(ask.words[:500], ask.subscriptions.cities, day_names(ask.language))
     if wish.unclear:
         return _unclear(ask, wish)
-    words = ask.subscriptions.topics.read(wish.words)
+    words = ask.subscriptions.topics.read(wish.words, ask.language)
     mine = await ask.subscriptions.of_chat(ask.chat)
     same = same_topics(mine, words)
     times = wish.times or tuple(one.at for one in same) or (ask.subscriptions.digest_time,)

@@ -170,6 +170,8 @@ async def test_who_said_what_about_can_be_asked_in_the_readers_language(house: H
     asked = f"{news('Trump')} {said('about')} sanctions"
     english = await house.desk.said(f"{news('Trump')} about sanctions", LATER)
     assert (await house.desk.said(asked, LATER)).messages == english.messages
+    by_label = await house.desk.positions(said("sanctions"), LATER)
+    assert len(by_label.buttons) == len((await house.desk.positions("sanctions", LATER)).buttons) > 0
 
 
 _COUNTRIES = ("PRK", "KOR", "USA", "CHN")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.briefing.catalogues import load_languages
 from bot.domain.topics import LONGEST, MOST, Topic, Topics
 
 TABLE = Topics(
@@ -17,6 +18,12 @@ TABLE = Topics(
 
 def test_names_marks_and_other_names_mean_the_topic() -> None:
     assert TABLE.read(["korea,", "War", "games;", "DPRK,", "Military drills"]) == ("#korea", "#drills")
+
+
+def test_a_topic_goes_by_its_name_in_the_readers_language() -> None:
+    german = load_languages().of("de")
+    assert TABLE.read(["militärübungen,", "Black", "Sea"], german) == ("#drills", "Black Sea")
+    assert TABLE.labels(("#drills",), german) == ("Militärübungen",)
 
 
 def test_other_words_stay_a_phrase() -> None:
