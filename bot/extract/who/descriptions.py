@@ -8,7 +8,7 @@ from bot.extract.parse import Token
 from bot.extract.who.acting import sender_sector
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
-from bot.extract.who.mentions import COLLECTIVES
+from bot.extract.who.nominals import COLLECTIVES
 from bot.extract.who.people import People, belongs, said_more
 
 _STATE_NOUNS = frozenset("country nation kingdom state republic island".split())

@@ -94,8 +94,9 @@ def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
         return None
     if kind is MentionType.PERSON:
         start, end = _untitled(doc, start, end, titles)
-    if start >= end or not any(doc[i].text[:1].isupper() or doc[i].text[:1].isdigit() for i in range(start, end)):
-        return None
+    named = kind is MentionType.LOC or any(t.text[:1].isupper() or t.text[:1].isdigit() for t in doc[start:end])
+    if start >= end or not named:
+        return None  # a place may lack its capital where people write as they speak
     return Found(start, end, doc.root(start, end).i, kind, MentionKind.NAME)
 
 
@@ -189,7 +190,12 @@ def _part_of_body(doc: Doc, i: int, world: World) -> bool:
 def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int | None:
     """Where the person begins in a name that has a title inside: "U.N. Ambassador | Han Tae Song"."""
     for i in range(end - 2, start - 1, -1):
-        if doc[i].lower_ in titles.words and doc[i].text[:1].isupper() and doc[i].lower_ in titles.heads:
+        if (
+            doc[i].lower_ in titles.words
+            and doc[i].text[:1].isupper()
+            and doc[i].lower_ in titles.heads
+            and _whole(doc, i)
+        ):
             tail = range(i + 1, end)
             called = doc[end - 1].lower_ in _CALLED_AFTER
             if (
@@ -262,7 +268,8 @@ def titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
             if doc[end].is_sent_start or doc[end].text in _DAYS:
                 break
             end += 1
-        if end > i and doc[end - 1].lower_ not in _CALLED_AFTER and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
+        plain = doc[end - 1].lower_ not in _CALLED_AFTER and not any(t.lower_ in titles.words for t in doc[i:end])
+        if end > i and plain and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
             found.append(Found(i, end, doc.root(i, end).i, MentionType.PERSON, MentionKind.NAME))
             taken.update(range(i, end))
     return found

@@ -11,9 +11,9 @@ from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind, Titles
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
-from bot.extract.who.acting import LED
 from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
 from bot.extract.who.found import Found
+from bot.extract.who.nominals import COLLECTIVES, described_type, is_head, left_edge, of_a_thing, title_run
 from bot.extract.who.predicates import predicates
 
 _PRONOUNS = {
@@ -24,23 +24,6 @@ _PRONOUNS = {
     **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), MentionType.ORG),
     **dict.fromkeys(("it", "its", "itself"), MentionType.ORG),
 }
-#: Nouns that stand for states or organisations when described ("the country", "both sides").
-COLLECTIVES = {
-    "country": MentionType.LOC, "nation": MentionType.LOC, "state": MentionType.LOC, "kingdom": MentionType.LOC,
-    "republic": MentionType.LOC, "side": MentionType.ORG, "ally": MentionType.ORG, "neighbor": MentionType.LOC,
-    "neighbour": MentionType.LOC, "power": MentionType.LOC, "island": MentionType.LOC, "group": MentionType.ORG,
-    "organization": MentionType.ORG, "organisation": MentionType.ORG, "alliance": MentionType.ORG,
-    "rival": MentionType.ORG, "partner": MentionType.ORG, "bloc": MentionType.ORG, "body": MentionType.ORG,
-    "capital": MentionType.LOC, "city": MentionType.LOC, "region": MentionType.LOC, "province": MentionType.LOC,
-    "council": MentionType.ORG, "committee": MentionType.ORG, "commission": MentionType.ORG,
-    **dict.fromkeys(
-        "world town village district area territory peninsula continent border coast sea ocean water strait river "
-        "valley mountain airport port harbor harbour base airspace zone neighborhood neighbourhood suburb street "
-        "square camp desert lake bay gulf homeland coastline frontier archipelago outpost municipality county".split(),
-        MentionType.LOC,
-    ),
-    "institute": MentionType.ORG, "office": MentionType.ORG, "team": MentionType.ORG, "staff": MentionType.ORG,
-}  # fmt: skip
 
 
 def find_mentions(reading: Reading) -> list[Found]:
@@ -62,7 +45,7 @@ def _names(reading: Reading) -> list[Found]:
     replaced: set[int] = set()
     names: list[Found] = []
     for ent in doc.ents:
-        if ent.label_ not in MentionType.__members__ or reading.in_heading(ent.start):
+        if ent.label_ not in MentionType.__members__ or not _told_by_capitals(reading, ent.start, ent.end):
             continue
         found = from_entity(ent, titles, world)
         if found is None or _names_a_drill(reading, found):
@@ -83,13 +66,15 @@ def _names(reading: Reading) -> list[Found]:
     taken = {i for found in names for i in range(found.start, found.end)}
     names.extend(titled(doc, titles, taken))
     names.extend(introduced(doc, titles, taken))
-    names = [name for name in names if name.known is not None or not reading.in_heading(name.start)]
+    names = [name for name in names if name.known is not None or _told_by_capitals(reading, name.start, name.end)]
     names.extend(_headline_names(reading, names))
     names.extend(_surnames(doc, names))
     _one_type_each(doc, names)
     return sorted(names, key=lambda f: f.start)
 
 
+#: Among how many words behind a place "election" may stand: "local government election".
+_ELECTION_WORDS = 3
 _PLACING = frozenset("in at near outside around within into across throughout inside".split())
 
 
@@ -105,7 +90,14 @@ def _without_people(doc: Doc, tabled: list[Found]) -> list[Found]:
         town = found.known is not None and found.known.kind in towns and doc[found.start].text in parts
         return town or (found.end - found.start == 1 and doc[found.start].text in surnames)
 
-    return [found for found in tabled if not person(found)]
+    return [found for found in tabled if not person(found) and not _in_an_election(doc, found)]
+
+
+def _in_an_election(doc: Doc, found: Found) -> bool:
+    """Whether a place only stands in the name of a vote: "the 2019 [Manitoba] general election"."""
+    before = doc[found.start - 1].text if found.start else ""
+    behind = [token.lower_ for token in doc[found.end : found.end + _ELECTION_WORDS]]
+    return len(before) == 4 and before.isdigit() and not {"election", "elections", "referendum"}.isdisjoint(behind)
 
 
 def _names_a_drill(reading: Reading, found: Found) -> bool:
@@ -114,6 +106,20 @@ def _names_a_drill(reading: Reading, found: Found) -> bool:
     if found.type is MentionType.LOC or not words:
         return False
     return any(tuple(words[: len(parts)]) == parts for parts, _ in reading.lexicon.drills.named.get(words[0], ()))
+
+
+def _told_by_capitals(reading: Reading, start: int, end: int) -> bool:
+    """Whether a capital tells a name here: everywhere but in a heading most of whose other long words have one too."""
+    if not reading.in_heading(start):
+        return True
+    doc, block_of = reading.doc, reading.offsets.block_of
+    first, last = start, end
+    while first > 0 and block_of[first - 1] == block_of[start]:
+        first -= 1
+    while last < len(doc) and block_of[last] == block_of[start]:
+        last += 1
+    others = [token.text for token in (*doc[first + 1 : start], *doc[end:last]) if len(token) > 3 and token.is_alpha]
+    return 2 * sum(word[0].isupper() for word in others) <= len(others)
 
 
 def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
@@ -126,7 +132,7 @@ def _headline_names(reading: Reading, names: list[Found]) -> list[Found]:
     taken = {i for n in names for i in range(n.start, n.end)}
     found: list[Found] = []
     for ent in doc.ents:
-        if not reading.in_heading(ent.start) or any(i in taken for i in range(ent.start, ent.end)):
+        if _told_by_capitals(reading, ent.start, ent.end) or any(i in taken for i in range(ent.start, ent.end)):
             continue
         for start in range(ent.start, ent.end):
             kind = types.get(doc.text(start, ent.end))
@@ -191,111 +197,23 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
         if token.i in covered or token.pos_ not in ("NOUN", "PROPN", "ADJ"):
             continue
         if token.i in said:
-            start = _left_edge(token)
+            start = left_edge(token)
             described.append(
                 Found(start, token.i + 1, token.i, MentionType.PERSON, MentionKind.NOMINAL, of=said[token.i])
             )
             continue
-        kind = _described_type(token, titles)
-        if kind is None or (token.pos_ == "ADJ" and not _is_head(token)):
+        kind = described_type(token, titles)
+        if kind is None or (token.pos_ == "ADJ" and not is_head(token)):
             continue
-        if token.dep_ in ("compound", "amod") and (token.lower_ in COLLECTIVES or _of_a_thing(token, titles)):
+        if token.dep_ in ("compound", "amod") and (token.lower_ in COLLECTIVES or of_a_thing(token, titles)):
             continue  # "state media", "city council", "liaison office"
-        if token.i + 1 in name_starts or _title_run(token, titles, name_starts):
+        if token.i + 1 in name_starts or title_run(token, titles, name_starts):
             continue
-        start = _left_edge(token)
+        start = left_edge(token)
         if token.lemma_.lower() in titles.things and not any(i in covered for i in range(start, token.i)):
             continue  # "Israeli warplanes" act, "a missile destroyer" does not
         described.append(Found(start, token.i + 1, token.i, kind, MentionKind.NOMINAL))
     return described
-
-
-def _of_a_thing(token: Token, titles: Titles) -> bool:
-    """Whether a word for a person only tells of what kind a thing is: "pilot program", "guest house"."""
-    head, lemma = token.head, token.lemma_.lower()
-    person = lemma not in BODIES and (lemma in titles.persons or lemma in titles.heads)
-    return (
-        person
-        and head.i > token.i
-        and head.lemma_.lower() not in titles.heads
-        and head.lemma_.lower() not in titles.persons
-    )
-
-
-def _is_head(token: Token) -> bool:
-    return token.dep_.partition(":")[0] in ("nsubj", "obj", "obl", "conj", "nmod", "iobj")
-
-
-def _title_run(token: Token, titles: Titles, name_starts: set[int]) -> bool:
-    """Whether the token is inside a title that leads up to a name: "Prime Minister Abe"."""
-    i = token.i + 1
-    doc = token.doc
-    while i < len(doc) and i - token.i < 4 and (doc[i].lower_ in titles.words or doc[i].lower_ in ("-", "of")):
-        if i + 1 in name_starts:
-            return True
-        i += 1
-    return False
-
-
-def _described_type(token: Token, titles: Titles) -> MentionType | None:
-    lemma = token.lemma_.lower()
-    lowered = token.lower_
-    singular = lowered.removesuffix("s")
-    if f"{lowered.removesuffix('.')}." in titles.words and lowered not in ("major", "general"):
-        return None
-    if token.i and f"{token.doc[token.i - 1].lower_} {lowered}" in titles.bodies:
-        return MentionType.ORG
-    man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
-    for word in (lowered, lemma, singular, man):
-        if word in COLLECTIVES:
-            return COLLECTIVES[word]
-        if word in ("force", "forces") and not _armed(token):
-            return None
-        if word in BODIES or lowered in ("troops", "forces", "police", "authorities"):
-            return MentionType.ORG
-        if word in titles.heads or word in titles.persons:
-            return MentionType.PERSON
-    return None
-
-
-_ARMS = frozenset(
-    "armed military naval air security police special ground land army peacekeeping coalition government allied rebel "
-    "enemy hostile opposition paramilitary border international multinational expeditionary task invasion defense "
-    "defence self-defense strategic rapid rocket missile".split()
-)
-
-
-def _armed(token: Token) -> bool:
-    """Whether "force" means people under arms: "naval forces", "Russian forces", not "a nuclear force"."""
-    before = [child for child in token.lefts if child.dep_.partition(":")[0] in ("amod", "compound", "nmod", "det")]
-    named = any(child.text[:1].isupper() and (not child.is_sent_start or child.ent_type_) for child in before)
-    plural = token.lower_ == "forces"
-    return any(child.lower_ in _ARMS for child in before) or (
-        plural and (named or all(c.dep_ == "det" for c in before))
-    )
-
-
-def _left_edge(token: Token) -> int:
-    """Where the noun phrase begins: the words before its head that hang on it without a break."""
-    doc, edge = token.doc, token.i
-    while edge > 0 and not doc[edge].is_sent_start:
-        before = doc[edge - 1]
-        if edge > 2 and doc[edge - 2].text == "-" and before.lower_ in LED:
-            edge -= 3  # "the [Saudi-led] coalition"
-            continue
-        ruling = before.dep_ == "amod" and before.head.i == token.i  # "the [ruling party]", tagged a verb
-        if before.pos_ not in _BEFORE_HEAD and not ruling and before.text != "-" and before.lower_ not in ("'s", "’s"):
-            break
-        aside = before.dep_ in ("mark", "obl", "advmod", "case", "cc") and before.text != "-"
-        if (aside or not token.is_ancestor(before)) and before.lower_ not in ("'s", "’s"):
-            break
-        edge -= 1
-    while edge < token.i and doc[edge].pos_ in ("PUNCT", "PART"):
-        edge += 1
-    return edge
-
-
-_BEFORE_HEAD = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"))
 
 
 def _emphatic(token: Token) -> bool:

@@ -1,0 +1,115 @@
+"""Noun phrases that refer to somebody or something: which nouns do, as what, and where their phrase begins."""
+
+from __future__ import annotations
+
+from bot.domain.facts import MentionType
+from bot.extract.lexicon.world import Titles
+from bot.extract.parse import Token
+from bot.extract.who.acting import LED
+from bot.extract.who.entities import BODIES
+
+#: Nouns that stand for states or organisations when described ("the country", "both sides").
+COLLECTIVES = {
+    "country": MentionType.LOC, "nation": MentionType.LOC, "state": MentionType.LOC, "kingdom": MentionType.LOC,
+    "republic": MentionType.LOC, "side": MentionType.ORG, "ally": MentionType.ORG, "neighbor": MentionType.LOC,
+    "neighbour": MentionType.LOC, "power": MentionType.LOC, "island": MentionType.LOC, "group": MentionType.ORG,
+    "organization": MentionType.ORG, "organisation": MentionType.ORG, "alliance": MentionType.ORG,
+    "rival": MentionType.ORG, "partner": MentionType.ORG, "bloc": MentionType.ORG, "body": MentionType.ORG,
+    "capital": MentionType.LOC, "city": MentionType.LOC, "region": MentionType.LOC, "province": MentionType.LOC,
+    "council": MentionType.ORG, "committee": MentionType.ORG, "commission": MentionType.ORG,
+    **dict.fromkeys(
+        "world town village district area territory peninsula continent border coast sea ocean water strait river "
+        "valley mountain airport port harbor harbour base airspace zone neighborhood neighbourhood suburb street "
+        "square camp desert lake bay gulf homeland coastline frontier archipelago outpost municipality county".split(),
+        MentionType.LOC,
+    ),
+    "institute": MentionType.ORG, "office": MentionType.ORG, "team": MentionType.ORG, "staff": MentionType.ORG,
+}  # fmt: skip
+
+
+def of_a_thing(token: Token, titles: Titles) -> bool:
+    """Whether a word for a person only tells of what kind a thing is: "pilot program", "guest house"."""
+    head, lemma = token.head, token.lemma_.lower()
+    person = lemma not in BODIES and (lemma in titles.persons or lemma in titles.heads)
+    return (
+        person
+        and head.i > token.i
+        and head.lemma_.lower() not in titles.heads
+        and head.lemma_.lower() not in titles.persons
+    )
+
+
+def is_head(token: Token) -> bool:
+    return token.dep_.partition(":")[0] in ("nsubj", "obj", "obl", "conj", "nmod", "iobj")
+
+
+def title_run(token: Token, titles: Titles, name_starts: set[int]) -> bool:
+    """Whether the token is inside a title that leads up to a name: "Prime Minister Abe"."""
+    i = token.i + 1
+    doc = token.doc
+    while i < len(doc) and i - token.i < 4 and (doc[i].lower_ in titles.words or doc[i].lower_ in ("-", "of")):
+        if i + 1 in name_starts:
+            return True
+        i += 1
+    return False
+
+
+def described_type(token: Token, titles: Titles) -> MentionType | None:
+    lemma = token.lemma_.lower()
+    lowered = token.lower_
+    singular = lowered.removesuffix("s")
+    if f"{lowered.removesuffix('.')}." in titles.words and lowered not in ("major", "general"):
+        return None
+    if token.i and f"{token.doc[token.i - 1].lower_} {lowered}" in titles.bodies:
+        return MentionType.ORG
+    man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
+    for word in (lowered, lemma, singular, man):
+        if word in COLLECTIVES:
+            return COLLECTIVES[word]
+        if word in ("force", "forces") and not _armed(token):
+            return None
+        if word in BODIES or lowered in ("troops", "forces", "police", "authorities"):
+            return MentionType.ORG
+        if word in titles.heads or word in titles.persons:
+            return MentionType.PERSON
+    return None
+
+
+_ARMS = frozenset(
+    "armed military naval air security police special ground land army peacekeeping coalition government allied rebel "
+    "enemy hostile opposition paramilitary border international multinational expeditionary task invasion defense "
+    "defence self-defense strategic rapid rocket missile".split()
+)
+
+
+def _armed(token: Token) -> bool:
+    """Whether "force" means people under arms: "naval forces", "Russian forces", not "a nuclear force"."""
+    before = [child for child in token.lefts if child.dep_.partition(":")[0] in ("amod", "compound", "nmod", "det")]
+    named = any(child.text[:1].isupper() and (not child.is_sent_start or child.ent_type_) for child in before)
+    plural = token.lower_ == "forces"
+    return any(child.lower_ in _ARMS for child in before) or (
+        plural and (named or all(c.dep_ == "det" for c in before))
+    )
+
+
+def left_edge(token: Token) -> int:
+    """Where the noun phrase begins: the words before its head that hang on it without a break."""
+    doc, edge = token.doc, token.i
+    while edge > 0 and not doc[edge].is_sent_start:
+        before = doc[edge - 1]
+        if edge > 2 and doc[edge - 2].text == "-" and before.lower_ in LED:
+            edge -= 3  # "the [Saudi-led] coalition"
+            continue
+        ruling = before.dep_ == "amod" and before.head.i == token.i  # "the [ruling party]", tagged a verb
+        if before.pos_ not in _BEFORE_HEAD and not ruling and before.text != "-" and before.lower_ not in ("'s", "’s"):
+            break
+        aside = before.dep_ in ("mark", "obl", "advmod", "case", "cc") and before.text != "-"
+        if (aside or not token.is_ancestor(before)) and before.lower_ not in ("'s", "’s"):
+            break
+        edge -= 1
+    while edge < token.i and doc[edge].pos_ in ("PUNCT", "PART"):
+        edge += 1
+    return edge
+
+
+_BEFORE_HEAD = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"))
