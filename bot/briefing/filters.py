@@ -73,7 +73,7 @@ def stance(
     record: PositionRecord, grouped: bool = False, language: Language = ENGLISH, names: IssueNames = wording.NO_NAMES
 ) -> str:
     """``opposes talks``, or ``opposes`` where the page names the issue above; empty for a neutral word."""
-    if record.stance is Stance.NEUTRAL or _denies_a_claim(record):
+    if record.stance is Stance.NEUTRAL or _denies_a_claim(record) or (not grouped and _says_so(record)):
         return ""
     if grouped:
         return wording.stance_word(record.stance, language)
@@ -83,6 +83,11 @@ def stance(
 def _denies_a_claim(record: PositionRecord) -> bool:
     """Whether the words deny that something is so: that is no side for or against it."""
     return record.cue_class == "deny" and record.content.casefold().startswith("that ")
+
+
+def _says_so(record: PositionRecord) -> bool:
+    """Whether the report itself opens with the side: "opposes the exercise"."""
+    return record.cue.casefold().startswith(("oppose", "support")) and not record.quotes
 
 
 def name_of(record: PositionRecord, language: Language = ENGLISH) -> str:

@@ -42,6 +42,8 @@ from bot.domain.records import ArticleRef, PositionRecord
 #: Inches and dots: 1080 pixels wide, which Telegram shows unscaled.
 _WIDTH, _DPI = 7.2, 150
 _FONT = FontProperties(family="DejaVu Sans")
+#: Characters of a row's label on the line of time.
+_LABEL = 62
 #: Most rows of a picture; more would be too small to read.
 ROWS, COLUMNS = 14, 6
 
@@ -110,7 +112,7 @@ def _entry(
     axes.text(
         place,
         row + 0.24,
-        _fit(f"{day_and_month(start, language)} · {_label(entry, language)}", 62),
+        _label(f"{day_and_month(start, language)} · ", entry, language),
         ha="right" if late else "left",
         va="bottom",
         fontsize=9,
@@ -119,15 +121,18 @@ def _entry(
     )
 
 
-def _label(entry: TimelineEntry, language: Language) -> str:
+def _label(day: str, entry: TimelineEntry, language: Language) -> str:
+    """Day and what happened then; only the words of the source are cut."""
     item = entry.item
     if isinstance(item, DrillItem):
         who = listed(item.participants, 2, language)
-        return f"{drill_title(item.record.name, item.record.type, language)}{f', {who}' if who else ''}"
+        title = drill_title(item.record.name, item.record.type, language)
+        return _fit(f"{day}{title}{f', {who}' if who else ''}", _LABEL)
+    words = item.summary
     if isinstance(item, MoveItem):
-        who = f"[{item.doer}] " if item.doer else ""
-        return f"{move_verb(item.record.type, item.record.status, language)}: {who}{item.summary}"
-    return item.summary
+        who = f"[{_fit(item.doer, 24)}] " if item.doer else ""
+        day = f"{day}{move_verb(item.record.type, item.record.status, language)}: {who}"
+    return day + _fit(words, max(16, _LABEL - len(day)))
 
 
 def stances_png(
