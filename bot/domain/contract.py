@@ -29,6 +29,7 @@ def _position(position: Position) -> dict[str, Any]:
         "issue": position.issue,
         "condition": _pairs(position.condition),
         "condition_on": list(position.condition_on),
+        "within": position.within,
         "on_behalf": position.on_behalf,
         "voiced_by": position.voiced_by,
         "relays": position.relays,

@@ -149,6 +149,9 @@ class Position:
     condition_on: tuple[str, ...] = ()
     #: TIMEX3 value of when it was said.
     date: str | None = None
+    #: Whether the same speaker's report tells it already: "she hoped" in "she said she hoped that". One position for
+    #: the archive, two levels of attribution.
+    within: bool = False
     #: Local id of the state that the speaker speaks for by office: an ambassador, a spokeswoman.
     on_behalf: str | None = None
     #: Local id of the one official who speaks in the article for the state that holds this.

@@ -84,7 +84,7 @@ class Recorder:
     def records(self) -> tuple[FactRecord, ...]:
         """Every fact of the article; equal facts once. Numbers are 0 until the archive gives one."""
         records: list[FactRecord] = [
-            *map(self._position, self.extraction.positions),
+            *(self._position(position) for position in self.extraction.positions if not position.within),
             *map(self._drill, self.extraction.drills),
             *map(self._move, self.extraction.moves),
         ]

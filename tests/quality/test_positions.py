@@ -68,6 +68,11 @@ def read(nlp: Language, lexicon: Lexicon, text: str) -> list[Position]:
     return find_positions(reading)
 
 
+def _outer(positions: list[Position]) -> list[Position]:
+    """Without the inner level of "said she hoped", which the own gold leaves unmarked."""
+    return [position for position in positions if not position.within]
+
+
 def own_gold() -> list[dict[str, Any]]:
     return [json.loads(line) for line in _OWN.read_text(encoding="utf-8").splitlines()]
 
@@ -90,7 +95,7 @@ def test_own_sentences(pipeline: Language, lexicon: Lexicon, record_property: Ca
     details = {name: Score() for name in ("stance", "issue", "kind", "condition")}
     for entry in own_gold():
         text, wanted = entry["text"], entry["attributions"]
-        positions = read(pipeline, lexicon, text)
+        positions = _outer(read(pipeline, lexicon, text))
         gold = [
             Gold(
                 letters(text, [span(text, piece) for piece in a["content"]]),
@@ -133,7 +138,7 @@ def test_issue_stance_and_condition(
 def test_own_articles(pipeline: Language, lexicon: Lexicon, record_property: Callable[[str, object], None]) -> None:
     score = Score()
     for article in marked.articles():
-        positions = read(pipeline, lexicon, article.text)
+        positions = _outer(read(pipeline, lexicon, article.text))
         gold = [Gold(letters(article.text, a.content), letters(article.text, a.source)) for a in article.attributions]
         chosen = pairs(article.text, gold, positions)
         found = {number for number, a in zip(chosen, article.attributions, strict=True) if a.optional}

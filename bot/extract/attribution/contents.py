@@ -39,6 +39,8 @@ class Content:
 
 #: A clause found by the order of words is better than these.
 _WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "with", "at"))
+#: These open a clause of what is said, before its main one.
+_CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since", "when", "once", "despite"))
 #: Between "called" and a name in marks: room for "the new trade agreement with Chile".
 _NAMED_WITHIN = 9
 _PREPOSITIONS = (
@@ -108,6 +110,11 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
         # "said drills were lawful" with the subject hung elsewhere
         whole = clauses.that_clause(reading, hit) or clauses.bare_clause(reading, hit)
         start = start if whole is None else min(start, whole[0][0][0])
+        content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
+    behind = hit.tokens[-1] + 1
+    if start > behind + 1 and doc[start - 1].text == "," and doc[behind].lower_ in _CONCEDING:
+        # "said although it was popular, it would cost too much"
+        start = behind
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     if end <= hit.head.i or hit.head.dep_.startswith("acl"):
         return content

@@ -52,10 +52,14 @@ def find_positions(reading: Reading) -> list[Position]:
 
     Runs after mentions, actors and dates are known; without them actor and date stay ``None``.
     """
-    return [
-        _with_own(_position(reading, told.attribution), [_position(reading, own) for own in told.own])
-        for told in fold(reading, find_attributions(reading))
-    ]
+    found: list[tuple[int, Position]] = []
+    for told in fold(reading, find_attributions(reading)):
+        own = [_position(reading, inner) for inner in told.own]
+        found.append((told.attribution.anchor.i, _with_own(_position(reading, told.attribution), own)))
+        if told.attribution.shape != "quote":
+            levels = zip(told.own, own, strict=True)
+            found += [(inner.anchor.i, replace(position, within=True)) for inner, position in levels]
+    return [position for _, position in sorted(found, key=lambda entry: entry[0])]
 
 
 def _with_own(position: Position, own: list[Position]) -> Position:

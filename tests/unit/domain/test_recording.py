@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -111,3 +112,10 @@ def test_what_counts_as_quoted_is_verbatim(text: str, data: st.DataObject) -> No
     end = data.draw(st.integers(start + 1, len(text)))
     for quote in quoted(text, (Span(start, end),)):
         assert quote in text[start:end]
+
+
+def test_the_inner_level_of_a_speaker_s_own_words_is_no_second_record() -> None:
+    read = _extraction()
+    twice = replace(read, positions=(*read.positions, replace(read.positions[0], within=True, cue=())))
+    records = Recorder(_article(), twice, {"a1": "known1", "a2": "known2"}).records()
+    assert sum(isinstance(record, PositionRecord) for record in records) == len(read.positions)

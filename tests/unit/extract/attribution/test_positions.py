@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ from tests.unit.extract.attribution.parses import misparsed, parsed, told, unpar
 
 def only(name: str) -> tuple[Reading, Position]:
     reading = parsed(name)
-    (position,) = find_positions(reading)
+    (position,) = (p for p in find_positions(reading) if not p.within)
     return reading, position
 
 
@@ -82,6 +84,14 @@ def test_the_speakers_own_words_twice_over_are_one_position(
 ) -> None:
     reading, position = only(name)
     assert (told(reading, position), position.stance, position.issue) == (expected, stance, issue)
+
+
+def test_both_levels_of_the_speakers_own_words_are_told_and_the_inner_is_marked() -> None:
+    reading = parsed("own_words")
+    assert [(*told(reading, position), position.within) for position in find_positions(reading)] == [
+        ("She", "said", "she opposes the tax", False),
+        ("she", "opposes", "the tax", True),
+    ]
 
 
 def test_what_is_said_ends_where_the_writer_goes_on_to_the_next_report() -> None:
@@ -198,3 +208,26 @@ def test_no_parse_however_wrong_breaks_the_rules(rows: list[tuple[str, str, str,
     for position in find_positions(reading):
         assert position.content
         assert all(span.start < span.end for span in (*position.content, *position.source))
+
+
+_ENDLESS = (
+    ("envoy", "NOUN", "NN", "nsubj", 1), ("said", "VERB", "VBD", "conj", -6), ("that", "SCONJ", "IN", "mark", 4),
+    ("union", "NOUN", "NN", "nsubj", 4), ("wants", "VERB", "VBZ", "ccomp", 1), ("tariffs", "NOUN", "NNS", "obj", 4),
+    ("and", "CCONJ", "CC", "cc", 1),
+)  # fmt: skip
+
+
+def test_a_sentence_without_end_costs_linear_time() -> None:
+    def cost(clauses: int) -> float:
+        rows = [
+            (*row[:4], max(0 if number else 1, row[4] + number * len(_ENDLESS)))
+            for number in range(clauses)
+            for row in _ENDLESS
+        ]
+        reading = misparsed(rows)
+        started = time.process_time()
+        assert len(find_positions(reading)) >= clauses
+        return time.process_time() - started
+
+    small, large = min(cost(150) for _ in range(3)), min(cost(600) for _ in range(3))
+    assert large < 8 * small, f"four times the words cost {large / small:.1f} times as much"
