@@ -73,7 +73,8 @@ def _open(told: Told[DrillRecord], now: datetime) -> bool:
     if (first := day_of(drill.start)) is not None and first >= now.date():
         return True
     newest = max(moment_of(article) for article in told.articles)
-    return drill.phase is DrillPhase.ONGOING and now - newest <= PHASE_HOLDS
+    known = drill.name or drill.start or drill.place
+    return bool(known) and drill.phase is DrillPhase.ONGOING and now - newest <= PHASE_HOLDS
 
 
 def moves(

@@ -218,6 +218,8 @@ def test_a_drill_told_lately_to_run_is_under_way_though_its_end_is_not_known() -
     running = drill(NEW, NORTH, name="Long March", start="2018-05-10", phase=DrillPhase.ONGOING)
     long_ago = drill(OLD, NORTH, name="Short March", start="2018-03-10", phase=DrillPhase.ONGOING)
     assert [item.record.name for item in select.drills([running], ARTICLES, now=NOW).ahead] == ["Long March"]
+    nameless = drill(NEW, NORTH, phase=DrillPhase.ONGOING)
+    assert select.drills([nameless], ARTICLES, now=NOW).ahead == ()
     assert select.drills([long_ago], ARTICLES, now=NOW + timedelta(days=30)).ahead == ()
 
 
