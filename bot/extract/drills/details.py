@@ -106,6 +106,6 @@ def _behind(reading: Reading, spotted: Spotted, table: DrillTable) -> list[Token
 def _type(words: str, table: DrillTable, known: str | None) -> str:
     lowered = f" {words.lower()} "
     for kind, signs in table.types:
-        if any(re.search(rf"[\s-]{re.escape(sign)}[\s-]", lowered) for sign in signs):
+        if any(sign in lowered and re.search(rf"[\s-]{re.escape(sign)}[\s-]", lowered) for sign in signs):
             return kind
     return known or "military"

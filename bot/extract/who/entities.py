@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import sys
 
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import KnownName, NameKind, Titles, World, beginning
@@ -52,8 +53,9 @@ def from_tables(doc: Doc, world: World) -> list[Found]:
 def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
     first = doc[i]
     begun = beginning(first.text)
-    # Where no blank follows, the next token may go on with it.
-    longest = max(world.longest.values()) if begun == first.text and not first.whitespace_ else world.longest.get(begun)
+    # Where no blank follows, the next token may go on with it: any name may stand here.
+    goes_on = begun == first.text and not first.whitespace_
+    longest = sys.maxsize if goes_on else world.longest.get(begun)
     if not begun or longest is None or (first.is_lower and first.text not in ("al", "peshmerga")):
         return 0, None
     found: tuple[int, KnownName | None] = (0, None)

@@ -58,4 +58,6 @@ def _in_headline(reading: Reading, cluster: Cluster) -> bool:
         return True
     forms = {*cluster.forms, cluster.name.split()[-1] if cluster.kind is ActorKind.PERSON else cluster.name}
     title = reading.article.title
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", title) for form in forms if form)
+    # Most names are not in it at all: a pattern is made for those that are.
+    near = (form for form in forms if form and form in title)
+    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", title) for form in near)
