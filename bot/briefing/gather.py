@@ -13,6 +13,7 @@ from bot.briefing.wording import day_of
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
+from bot.domain.plover import MoveType
 from bot.domain.records import ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 _ARTICLES = frozenset(["a", "an", "the", "one", "another", "some", "many", "all", "both", "neither", "either"])
@@ -33,6 +34,7 @@ R = TypeVar("R", bound=FactRecord)
 #: story lie above 0.9, different sayings of one speaker on one issue mostly below 0.5.
 SAME_WORDS = 0.75
 SAME_SENTENCE = 0.5
+_TOGETHER = frozenset((MoveType.CONSULT,))
 #: A fact is compared with so many of its kind at most, so that a flood of them costs no more than linear time.
 _WINDOW = 40
 #: Days between two drills of one name that are still the same drill: an annual one comes back after a year.
@@ -166,7 +168,9 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
     """Moves, the same act once: of one kind, by and to the same, on one day or in the same words."""
 
     def key(record: MoveRecord) -> object:
-        return record.type, frozenset(ref.id for ref in record.initiators)
+        # What two do together is one act, whichever of them a report names first.
+        sides = (*record.initiators, *record.targets) if record.type in _TOGETHER else record.initiators
+        return record.type, frozenset(ref.id for ref in sides)
 
     # A clause of three words ("she agreed again") tells no act.
     kept = [record for record in records if len(record.clause.split()) > 3]
@@ -178,7 +182,8 @@ def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRe
         if one.article_id == other.article_id:
             return False
         targets = {ref.id for ref in one.targets} & {ref.id for ref in other.targets}
-        return bool(targets) and one.date is not None and one.date == other.date
+        together = one.type in _TOGETHER and bool(one.targets)
+        return (bool(targets) or together) and one.date is not None and one.date == other.date
 
     every = gather(kept, articles, key, same)
     for told in every:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
 from bot.briefing.phrases import POINTING, clip, clip_open, fold, said_apart
-from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition
+from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition, untold
 from bot.briefing.wording import day_of
 from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.facts import Stance
@@ -78,14 +78,19 @@ def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, Art
     )
 
 
-def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3) -> MoveItem:
-    """The line of a move; who acted is added when the clause only points at them ("he", "the country")."""
+def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3, waits: int | None = None) -> MoveItem:
+    """The line of a move; who acted is added when the clause only points at them ("he", "the country").
+
+    :param waits: days that a demand has waited for an answer.
+    """
     record = told.record
     summary = act(record)
     return MoveItem(
         record=record,
         summary=summary,
         doer=doer(record, summary),
+        condition=untold(record.condition, summary),
+        waits=waits,
         citations=citer.cite(told.cited(cited)),
         origins=told.origins,
         records=told.ids,

@@ -28,6 +28,7 @@ from bot.domain.briefing import (
 )
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
+from bot.domain.merging import open_proposals
 from bot.domain.records import (
     ArticleRef,
     DrillRecord,
@@ -37,6 +38,8 @@ from bot.domain.records import (
     PositionRecord,
 )
 
+#: Days after which nobody waits for an answer any more: it was given unread, or the matter was dropped.
+WAITS_AT_MOST = 60
 R = TypeVar("R", bound=FactRecord)
 Articles = Mapping[str, ArticleRef]
 
@@ -80,10 +83,19 @@ def _open(told: Told[DrillRecord], now: datetime) -> bool:
 def moves(
     records: Iterable[MoveRecord], articles: Articles, *, now: datetime, skip: int = 0, limit: int = LIST_MOVES
 ) -> MoveList:
-    """Moves, the latest first."""
-    every = by_date(gather_moves(sure(records), articles), lambda record: record.date)
+    """Moves, the latest first; a demand of late that nobody answered by ``now`` tells how long it has waited."""
+    known = list(sure(records))
+    every = by_date(gather_moves(known, articles), lambda record: record.date)
+    published = {identifier: moment_of(article) for identifier, article in articles.items()}
+    waiting = {open_.record.id: open_.age for open_ in open_proposals(known, published, now.date())}
+
+    def waits(told: Told[MoveRecord]) -> int | None:
+        ages = [waiting[identifier] for identifier in told.ids if identifier in waiting]
+        answered = len(ages) < len(told.members)
+        return None if answered or not 0 < max(ages) <= WAITS_AT_MOST else max(ages)
+
     citer = Citer()
-    items = tuple(move_item(told, citer, cited=2) for told in every[skip : skip + limit])
+    items = tuple(move_item(told, citer, 2, waits(told)) for told in every[skip : skip + limit])
     return MoveList(moves=items, citations=citer.citations, omitted=max(0, len(every) - skip - limit))
 
 

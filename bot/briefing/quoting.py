@@ -105,9 +105,14 @@ def unshown_condition(record: PositionRecord, shown: str) -> str | None:
     """The condition of a position, cut to a readable length, unless the words ``shown`` hold it already."""
     if not record.condition or not _in_one_sentence(record.content, shown, record.condition):
         return None
-    condition = clip(record.condition, words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)
-    words = fold(condition)
-    return None if not words or len(words & fold(shown)) * 10 >= len(words) * 8 else condition
+    return untold(record.condition, shown)
+
+
+def untold(condition: str | None, shown: str) -> str | None:
+    """A condition cut to a readable length, unless the words ``shown`` tell it already."""
+    short = clip(condition or "", words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)
+    words = fold(short)
+    return None if not words or len(words & fold(shown)) * 10 >= len(words) * 8 else short
 
 
 def _in_one_sentence(content: str, shown: str, condition: str) -> bool:

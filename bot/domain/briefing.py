@@ -107,6 +107,10 @@ class MoveItem:
     summary: str = ""
     #: Who acted, when the summary does not name anybody who did.
     doer: str | None = None
+    #: What it hinges on, when the summary does not tell.
+    condition: str | None = None
+    #: Days that a demand has waited for an answer of those asked, in what was read; ``None`` for all else.
+    waits: int | None = None
     #: How many independent origins carry it.
     origins: int = 1
     #: Ids of all facts merged into this line.

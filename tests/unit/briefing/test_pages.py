@@ -241,3 +241,30 @@ def test_what_a_state_said_is_shown_under_who_speaks_for_it_as_the_state_s() -> 
         "said", view=select.said(state, [spoken], ARTICLES, Query()), query=Query(), now=NOW, zone=UTC
     )
     assert "through <b>Kim Kye Gwan</b>:" in page
+
+
+def test_a_demand_tells_how_long_it_has_waited_until_it_is_answered() -> None:
+    asked = move(OLD, MoveType.REQUEST, [NORTH], "North Korea asked the South for talks on Monday", targets=[SOUTH])
+    (waiting,) = select.moves([asked], ARTICLES, now=NOW).moves
+    assert waiting.waits == (NOW.date() - OLD.published_at.date()).days  # type: ignore[union-attr]
+    answer = move(NEW, MoveType.REJECT, [SOUTH], "South Korea turned the offer of talks down", targets=[NORTH])
+    assert {item.waits for item in select.moves([asked, answer], ARTICLES, now=NOW).moves} == {None}
+    assert select.moves([asked], ARTICLES, now=NOW + timedelta(days=100)).moves[0].waits is None
+
+
+def test_a_move_shows_the_condition_that_its_words_leave_out() -> None:
+    refused = replace(
+        move(NEW, MoveType.REJECT, [NORTH], "North Korea would not hold talks with the South"),
+        condition="as long as the drills go on",
+    )
+    page = Renderer().render("moves", list=select.moves([refused], ARTICLES, now=NOW), query=Query(), now=NOW, zone=UTC)
+    assert "with the South — as long as the drills go on" in page[0]
+    told = replace(refused, clause="it would not talk as long as the drills go on")
+    assert select.moves([told], ARTICLES, now=NOW).moves[0].condition is None
+
+
+def test_a_meeting_is_one_move_whoever_is_named_first() -> None:
+    first = move(OLD, MoveType.CONSULT, [NORTH], "Kim met South Korean envoys", targets=[SOUTH], on="2018-05-03")
+    second = move(NEW, MoveType.CONSULT, [SOUTH], "Seoul's envoys met Kim there", targets=[NORTH], on="2018-05-03")
+    (met,) = select.moves([first, second], ARTICLES, now=NOW).moves
+    assert met.origins == 2
