@@ -181,14 +181,18 @@ def contradictions(
     newest = [r for _, r in sorted(dated, key=lambda d: (d[0], d[1].id), reverse=True)[:limit]][::-1]
     days = {record.id: day for day, record in dated}
     words = {record.id: content_words(record.content) for record in newest}
+    # Asked once a record: of four hundred there are eighty thousand pairs.
+    denials = {record.id: _denies(record) for record in newest}
     by_word: dict[str, list[int]] = {}
     found: dict[tuple[int, int], None] = {}
     for place, record in enumerate(newest):
         near = Counter(other for word in words[record.id] for other in by_word.get(word, ()))
         for other, shared in sorted(near.items()):
             left = newest[other]
-            close = days[record.id] - days[left.id] <= _SAME_TIME and shared >= _SHARED
-            if close and _against(left, record) and _one_matter(left, record, words):
+            if denials[left.id] is denials[record.id] or shared < _SHARED:
+                continue
+            close = days[record.id] - days[left.id] <= _SAME_TIME
+            if close and _apart(left, record) and _one_matter(left, record, words):
                 found[other, place] = None
         for word in words[record.id]:
             by_word.setdefault(word, []).append(place)
@@ -198,11 +202,11 @@ def contradictions(
     )
 
 
-def _against(left: PositionRecord, right: PositionRecord) -> bool:
-    """Whether records of different actors, of different sentences, stand against each other."""
-    if left.actor is None or right.actor is None or left.actor.id == right.actor.id or _one_sentence(left, right):
+def _apart(left: PositionRecord, right: PositionRecord) -> bool:
+    """Whether records are of different actors and of different sentences."""
+    if left.actor is None or right.actor is None or left.actor.id == right.actor.id:
         return False
-    return _denies(left) != _denies(right)
+    return not _one_sentence(left, right)
 
 
 def _one_matter(left: PositionRecord, right: PositionRecord, words: Mapping[str, frozenset[str]]) -> bool:
