@@ -16,6 +16,8 @@ from bot.extract.who.pronouns import FIRST_PERSON
 _LEAD_BLOCKS = 3
 #: The score of a description whose noun is printed with the name (:meth:`People._fits`).
 _CALLED_SO = 2.0
+#: Sectors of people with a name who act for whoever sends them; a lawyer or guard of somebody need not.
+_SENT = frozenset(("GOV", "MIL"))
 _OFFICIAL = frozenset(("GOV", "MIL", "LEG", "COP", "SPY", "JUD"))
 
 
@@ -74,12 +76,20 @@ class Clusters(Descriptions):
         for cluster in self.all:
             if cluster.named and cluster.kind is ActorKind.PERSON and None in (cluster.country, cluster.sector):
                 self.know(cluster)
-            if cluster.named or cluster.country is not None or not cluster.mentions:
+            if cluster.country is not None or not cluster.mentions:
                 continue
-            head = self.doc[cluster.mentions[0].head]
-            owners = [self.at[child.i] for child in head.children if child.dep_ == "nmod:poss" and child.i in self.at]
-            if owners and len(owners[0]) == 1 and cluster.sector in _OFFICIAL:
-                cluster.country = owners[0][0].country
+            acting = cluster.sector in (_SENT if cluster.named else _OFFICIAL)
+            owner = self._possessor(cluster) if acting else None
+            cluster.country = owner.country if owner is not None else None
+
+    def _possessor(self, cluster: Cluster) -> Cluster | None:
+        """Whose somebody is by the first description of him: "[his] ambassador, Vesna Markovic"."""
+        described = [m for m in cluster.mentions if m.kind is MentionKind.NOMINAL]
+        for mention in described if cluster.named else cluster.mentions[:1]:
+            for child in self.doc[mention.head].children:
+                if child.dep_ == "nmod:poss" and len(self.at.get(child.i, ())) == 1:
+                    return self.at[child.i][0]
+        return None
 
     def _settle(self, number: int, mention: Found, by_head: dict[int, Found]) -> bool:
         clusters = self._resolve(mention, by_head)

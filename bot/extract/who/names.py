@@ -136,7 +136,7 @@ class Names(Memory):
             self.know(cluster)
             cluster.country = cluster.country or self._sender(mention) or self._dateline()
             if cluster.country is None:
-                cluster.country = self._country_of_subject(mention, self._role_words(cluster))
+                cluster.country = self._country_of_subject(mention, self._role_words(cluster)) or self._home(mention)
         if role is None and cluster.country is None and not cluster.mentions:
             self.know(cluster)
         return cluster
@@ -174,6 +174,21 @@ class Names(Memory):
             if official and own and clusters[0].country and self.doc[earlier.head].dep_.startswith("nsubj"):
                 return clusters[0].country
         return None
+
+    def _home(self, mention: Found) -> str | None:
+        """The state that acted just before, if the official now acts in its capital."""
+        start, end = self.reading.sentence_bounds(mention.start)
+        named = [self.names[i].known for i in range(start, end) if i in self.names]
+        capitals = {known.country for known in named if known is not None and known.kind is NameKind.CAPITAL}
+        sentence = self.sentence_of[mention.head]
+        acted = {
+            clusters[0].country
+            for earlier, clusters in self.recent[-RECENT:]
+            if clusters[0].kind is ActorKind.STATE
+            and sentence - self.sentence_of[earlier.head] <= 1
+            and self.doc[earlier.head].dep_.startswith("nsubj")
+        }
+        return next(iter(capitals)) if len(capitals) == 1 and capitals <= acted else None
 
     def _sender(self, mention: Found) -> str | None:
         """The state that speaks or acts at the head of an official's sentence: "China said its envoy, X, …"."""

@@ -187,6 +187,7 @@ class People(Pronouns):
         if country and cluster.country and country != cluster.country:
             return -9.0
         told = {word for role in cluster.roles for word in role.lower().split()}
+        noun = noun.removeprefix("ex-") if "former" in told else noun
         spoken = {word for title in told & _SPOKEN.keys() for word in _SPOKEN[title].split()}
         score = 2.5 if noun in told else 2.0 if noun in spoken else 0.0
         score += 1.5 if country and country == cluster.country else 0.0

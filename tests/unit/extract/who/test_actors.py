@@ -123,3 +123,22 @@ def test_whoever_a_headline_describes_is_the_one_the_text_then_names() -> None:
         headline=True,
     )
     assert actor(reading, "minister") == next(a for a in reading.actors.values() if a.name == "Amina Wanjiru")
+
+
+def test_an_envoy_acts_for_his_sender_and_not_for_his_host() -> None:
+    reading = read(
+        "Kenya/PROPN/3/nmod:poss/B-LOC 's/PART/1/case ambassador/NOUN/8/nsubj to/ADP/5/case China/PROPN/3/nmod/B-LOC "
+        "Amina/PROPN/3/flat/B-PERSON Wanjiru/PROPN/3/flat/I-PERSON spoke/VERB/0/root ./PUNCT/8/punct",
+        "The/DET/2/det ambassador/NOUN/5/nsubj to/ADP/4/case Chad/PROPN/2/nmod/B-LOC spoke/VERB/0/root ./PUNCT/5/punct",
+    )
+    assert {a.name: a.country for a in reading.actors.values()}["Amina Wanjiru"] == "KEN"
+    assert all(a.country != "TCD" for a in reading.actors.values() if a.kind is ActorKind.PERSON)
+
+
+def test_a_body_named_like_another_state_s_is_its_owner_s() -> None:
+    reading = read(
+        "Nigeria/PROPN/3/nmod:poss/B-LOC 's/PART/1/case Senate/PROPN/4/nsubj/B-ORG voted/VERB/0/root ./PUNCT/4/punct"
+    )
+    senate = actor(reading, "Senate")
+    assert senate is not None
+    assert (senate.country, senate.sector) == ("NGA", "LEG")
