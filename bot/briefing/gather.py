@@ -37,6 +37,8 @@ SAME_SENTENCE = 0.5
 _TOGETHER = frozenset((MoveType.CONSULT,))
 #: A fact is compared with so many of its kind at most, so that a flood of them costs no more than linear time.
 _WINDOW = 40
+#: Kinds so general that they agree with any other.
+_GENERAL_KINDS = frozenset(("military", "joint"))
 #: Days between two drills of one name that are still the same drill: an annual one comes back after a year.
 _SAME_SEASON = 120
 
@@ -223,15 +225,21 @@ def same_drill(one: DrillRecord, other: DrillRecord, season: date, other_season:
     apart = abs((first - second).days) if first and second else None
     if one.name and other.name:
         return fold(one.name) == fold(other.name) and abs((season - other_season).days) <= _SAME_SEASON
-    together = {ref.id for ref in one.participants} & {ref.id for ref in other.participants}
-    if not together or one.article_id == other.article_id:
+    mine, others = ({ref.id for ref in drill.participants} for drill in (one, other))
+    together = mine & others
+    # Two drills of one state with different partners may begin on one day; an outlet may name only some who take part.
+    if not together or not (mine <= others or others <= mine) or one.article_id == other.article_id:
         return False
     if apart is not None:
-        return apart <= 1
+        return apart <= 1 and _kinds_agree(one.type, other.type)
     if abs((season - other_season).days) > _SAME_SEASON:
         return False
     places = likeness(fold(one.place or ""), fold(other.place or "")) >= 0.5
     return one.type == other.type and (places or len(together) > 1) and not (one.name or other.name)
+
+
+def _kinds_agree(one: str, other: str) -> bool:
+    return one == other or not _GENERAL_KINDS.isdisjoint((one, other))
 
 
 def _merged(told: Told[DrillRecord], articles: Mapping[str, ArticleRef]) -> DrillRecord:

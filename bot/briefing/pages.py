@@ -28,7 +28,6 @@ from bot.domain.briefing import (
 )
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
-from bot.domain.merging import open_proposals
 from bot.domain.records import (
     ArticleRef,
     DrillRecord,
@@ -37,6 +36,7 @@ from bot.domain.records import (
     MoveRecord,
     PositionRecord,
 )
+from bot.domain.waiting import open_proposals
 
 #: Days after which nobody waits for an answer any more: it was given unread, or the matter was dropped.
 WAITS_AT_MOST = 60

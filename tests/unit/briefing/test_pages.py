@@ -10,7 +10,7 @@ from bot.briefing.render import Renderer
 from bot.domain.briefing import Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.plover import MoveType
-from bot.domain.records import KnownActor, MoveRecord, PrintedRole
+from bot.domain.records import DrillRecord, KnownActor, MoveRecord, PrintedRole
 
 from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, drill, move, position
 
@@ -268,3 +268,14 @@ def test_a_meeting_is_one_move_whoever_is_named_first() -> None:
     second = move(NEW, MoveType.CONSULT, [SOUTH], "Seoul's envoys met Kim there", targets=[NORTH], on="2018-05-03")
     (met,) = select.moves([first, second], ARTICLES, now=NOW).moves
     assert met.origins == 2
+
+
+def test_drills_with_other_partners_or_of_another_kind_stay_apart_though_they_begin_on_one_day() -> None:
+    def told(*pair: DrillRecord) -> int:
+        view = select.drills(pair, ARTICLES, now=NOW)
+        return len(view.ahead) + len(view.past)
+
+    begun = drill(OLD, AMERICA, SOUTH, start="2018-05-14")
+    assert told(begun, drill(NEW, AMERICA, NORTH, start="2018-05-14")) == 2
+    assert told(begun, drill(NEW, AMERICA, start="2018-05-15")) == 1
+    assert told(replace(begun, type="naval"), drill(NEW, AMERICA, SOUTH, start="2018-05-14", kind="air")) == 2
