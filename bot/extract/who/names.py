@@ -9,6 +9,7 @@ from bot.extract.lexicon.world import NameKind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.roles import Role, printed, role_of
+from bot.extract.who.spelling import sound_of, stands_in
 
 _AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))
 #: How many words before an official the sender may stand.
@@ -206,7 +207,7 @@ class Names(Memory):
 
     def _file(self, cluster: Cluster, words: list[str]) -> None:
         """Make a person found by each word of the name."""
-        for word in {*words, "".join(words), *map(_sound, words)}:
+        for word in {*words, "".join(words), *map(sound_of, words)}:
             if word not in cluster.words:
                 cluster.words.add(word)
                 self.bearers_of.setdefault(word, []).append(cluster)
@@ -224,13 +225,13 @@ class Names(Memory):
             if not (country and cluster.country and country != cluster.country)
         ]
         if len(words) == 1:
-            alike = self.bearers_of.get(_sound(words[0]), []) if not fitting else []
+            alike = self.bearers_of.get(sound_of(words[0]), []) if not fitting else []
             return self._bearer(words[0], fitting) or (alike[0] if len(set(alike)) == 1 else None)
         for cluster in fitting:
             names = folded(cluster.name).split()
             if len(names) == 1 and names[0] in (words[0], words[-1]):
                 return cluster
-            if len(names) > 1 and (_inside(words, names) or _inside(names, words)):
+            if len(names) > 1 and (stands_in(words, names) or stands_in(names, words)):
                 return cluster
         return None
 
@@ -270,30 +271,6 @@ class Names(Memory):
                 cluster.female = True
             elif any(word in _MALE_WORDS for word in words):
                 cluster.female = False
-
-
-#: Spellings of one sound in names from other scripts, replaced in this order.
-_SOUNDS = (("yy", "i"), ("iy", "i"), ("ij", "i"), ("y", "i"), ("kh", "h"), ("dh", "d"), ("q", "k"), ("gh", "g"),
-           ("ou", "u"), ("w", "v"), ("sch", "sh"), ("tch", "ch"), ("ae", "e"), ("ue", "u"), ("oe", "o"))  # fmt: skip
-
-
-def _sound(word: str) -> str:
-    """What a name sounds like, so that "Zelensky" is "Zelenskyy"; short names are told apart by their letters."""
-    if len(word) < 6:
-        return word
-    sound = plain(word)
-    for spelling, letter in _SOUNDS:
-        sound = sound.replace(spelling, letter)
-    return "~" + "".join(c for i, c in enumerate(sound) if i == 0 or c != sound[i - 1])
-
-
-def _inside(shorter: list[str], longer: list[str]) -> bool:
-    """Whether all words of one name stand in the other, in order: "Kim Un" in "Kim Jong Un"."""
-    position = 0
-    for word in longer:
-        if position < len(shorter) and word == shorter[position]:
-            position += 1
-    return position == len(shorter)
 
 
 def _speaks_for(role: str) -> bool:
