@@ -71,7 +71,7 @@ async def main() -> None:
             now, desk = await fill(newsroom), newsroom.desk
             morning = await desk.digest((), now - timedelta(days=1), now, UTC, TERMINAL)
             picture("digest", "", morning, 1275)
-            picture("brief", "/brief iran 7d", await desk.brief("iran 7d", TERMINAL, now), 1165)
+            picture("brief", "/brief iran 7d", await desk.brief("iran 7d", TERMINAL, now), 1260)
             picture("who", "/who Kim Jong Un", await desk.who("Kim Jong Un", now), 1290)
             picture("drills", "/drills korea", await desk.drills("korea", now), 900)
             year = Query(window=Window(since=datetime(2018, 1, 1, tzinfo=UTC), until=datetime(2019, 1, 1, tzinfo=UTC)))

@@ -11,7 +11,7 @@ from bot.briefing.changes import History
 from bot.briefing.choose import without_drills
 from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
-from bot.briefing.ranking import MIN_CONFIDENCE
+from bot.briefing.ranking import MIN_CONFIDENCE, is_bare
 from bot.briefing.wording import PHASE_HOLDS, day_of, is_topic
 from bot.domain.briefing import (
     DrillItem,
@@ -50,10 +50,10 @@ LIST_DRILLS, LIST_MOVES, LIST_SAID, LIST_POSITIONS, LIST_TIMELINE = 12, 12, 14, 
 def drills(
     records: Iterable[DrillRecord], articles: Articles, *, now: datetime, skip: int = 0, limit: int = LIST_DRILLS
 ) -> DrillList:
-    """Drills that run or lie ahead, the soonest first; then the others, the latest first."""
+    """Drills that run or lie ahead, the soonest first; then the others, the latest first, bare ones last."""
     every = by_date(gather_drills(sure(records), articles), lambda record: record.start)
     ahead = [told for told in every if _open(told, now)]
-    past = [told for told in every if not _open(told, now)]
+    past = sorted((told for told in every if not _open(told, now)), key=lambda told: is_bare(told.record))
     citer = Citer()
     page = [*reversed(ahead), *past][skip : skip + limit]
     items = [drill_item(told, citer, articles, cited=2) for told in page]
