@@ -15,7 +15,7 @@ from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import NOMINAL, stretch
+from bot.extract.attribution.patterns import NOMINAL, apposition, stretch
 from bot.extract.attribution.ranges import Range, reach
 from bot.extract.attribution.runs import run_on_behind
 from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, thing
@@ -55,7 +55,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
 
     Where grammar gives a clause-taking verb nothing but a thing, the order of words is asked first.
     """
-    found = _called_in_marks(reading, hit) or _by_grammar(hit)
+    found = _apposed(reading, hit) or _called_in_marks(reading, hit) or _by_grammar(hit)
     if found is not None and found.shape == "clause":
         return _mended(reading, hit, found)
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
@@ -78,6 +78,21 @@ def _phrase_after(reading: Reading, hit: Hit) -> Content | None:
     if found is None or hit.part is Part.NOUN or (use := hit.takes(found[2])) is None:
         return None
     return Content(found[0], found[1], use, found[2], (found[3],))
+
+
+def _apposed(reading: Reading, hit: Hit) -> Content | None:
+    """ ", an allegation the envoy calls absurd", ", a label she disputes": the thing stands before its subject."""
+    use = hit.takes("call") or hit.takes("object")
+    if hit.part is not Part.VERB or use is None or (told := apposition(reading, hit.head)) is None:
+        return None
+    doc, behind = reading.doc, hit.tokens[-1] + 1
+    named = behind < len(doc) and (doc[behind].pos_ == "ADJ" or doc[behind].is_quote)
+    if "call" not in use.takes or not named:
+        if behind < len(doc) and not doc[behind].is_punct:
+            return None
+        return Content((told[0],), doc[told[0][1] - 1], use, "object")
+    end = clauses.clause_end(reading, behind, stretch(reading, hit.head.i)[1])
+    return Content((told[0], (behind, end)), doc[behind], use, "call")
 
 
 def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:

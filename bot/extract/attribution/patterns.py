@@ -19,6 +19,8 @@ _APPOSITION = 40
 #: Words of a name with all its titles, at most.
 _NAME = 14
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
+#: From the comma of an apposition to its verb: room for "a claim the State Department has repeatedly".
+_LABEL = 14
 _HEADS = frozenset(("NOUN", "PROPN", "PRON"))
 _NOUN_TAGS = frozenset(("NN", "NNS", "NNP", "NNPS"))
 _PARTICLES = frozenset(("AUX", "ADV", "PART"))
@@ -186,3 +188,25 @@ def noun_phrase(reading: Reading, start: int) -> tuple[Token, Range] | None:
         end += 1
     head = _head(reading, start, end)
     return None if head is None else (head, (start, end))
+
+
+def apposition(reading: Reading, verb: Token) -> tuple[Range, Range] | None:
+    """ ", an allegation French officials call absurd", ", a plea they ignored": what the words before the comma are
+    called, and who does what the verb says."""
+    doc = reading.doc
+    last = verb.i
+    while last and doc[last - 1].pos_ in _PARTICLES:
+        last -= 1
+    floor = max(stretch(reading, verb.i)[0], verb.i - _LABEL)
+    comma = next((i for i in range(last - 1, floor - 1, -1) if doc[i].text == ","), None)
+    if comma is None or doc[comma + 1].lower_ not in ("a", "an"):
+        return None
+    cues = reading.lexicon.cues
+    for index in range(comma + 2, last - 1):
+        lemma = doc[index].lemma_.lower()
+        if lemma in cues.nouns or lemma in cues.help("labels"):
+            subject = doc[index + 1 : last]
+            if subject[0].pos_ == "ADP" or any(t.lower_ in _RELATIVES for t in subject):
+                return None
+            return (comma + 1, index + 1), (index + 1, last)
+    return None

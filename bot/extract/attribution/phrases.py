@@ -27,6 +27,8 @@ class Phrase:
 
 
 _WINDOW = 25
+#: From "according" to the noun that names the source, where the words between were misread.
+_NEAR = 8
 _INNER = frozenset(("nmod", "conj", "obl", "appos", "fixed", "case"))
 
 
@@ -49,7 +51,7 @@ def _phrases(reading: Reading) -> Iterator[Phrase]:
 
 
 def _according(reading: Reading, token: Token) -> Phrase | None:
-    found = noun_phrase(reading, token.i + 2)
+    found = noun_phrase(reading, token.i + 2) or _by_head(token)
     if found is None or found[0].lemma_.lower() in reading.lexicon.cues.help("yardsticks"):
         return None
     source, chunk = found
@@ -60,6 +62,14 @@ def _according(reading: Reading, token: Token) -> Phrase | None:
         source, (start, end) = found
     span = max(min(start, chunk[0]), token.i + 2), max(end, chunk[1])
     return _around(reading, (token.i, token.i + 1), source, span, (token.i, _phrase_end(reading, token, span[1])))
+
+
+def _by_head(token: Token) -> tuple[Token, Range] | None:
+    """ "According to state television": whose first word was taken for a verb."""
+    head = token.head
+    if not token.i + 2 < head.i < token.i + _NEAR or head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    return head, (token.i + 2, head.i + 1)
 
 
 def _opens_clause(token: Token) -> bool:

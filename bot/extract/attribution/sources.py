@@ -15,7 +15,7 @@ from bot.extract.attribution.grammar import (
     subject_of,
 )
 from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite
-from bot.extract.attribution.patterns import stretch, subject_after, subject_before
+from bot.extract.attribution.patterns import apposition, stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
 from bot.extract.lexicon.cues import CueTable
@@ -38,6 +38,10 @@ class Source:
 
 def find_source(reading: Reading, hit: Hit) -> Source | None:
     """The source of a reporting word, or ``None`` where the text names none (or it could not be found)."""
+    if hit.part is Part.VERB and (told := apposition(reading, hit.head)) is not None:
+        heads = [t for t in reading.doc[told[1][0] : told[1][1]] if t.pos_ in ("NOUN", "PROPN", "PRON")]
+        if heads:
+            return Source(heads[-1], told[1])
     if hit.part is Part.NOUN:
         found = noun_source(reading.lexicon.cues, hit)
     elif hit.part is Part.VERB and is_passive(hit.head):
