@@ -51,7 +51,8 @@ def join(parser: Path, names: Path) -> Language:
     nlp = spacy.load(parser)
     finder = spacy.load(names)
     finder.replace_listeners("tok2vec", "ner", ["model.tok2vec"])
-    nlp.add_pipe("ner", source=finder, name="ner")
+    # First: spaCy cuts names at sentence boundaries where it knows them, and the parser's may be wrong.
+    nlp.add_pipe("ner", source=finder, name="ner", first=True)
     nlp.batch_size = BATCH_SIZE
     nlp.config["nlp"]["batch_size"] = BATCH_SIZE
     # Where the corpora and the first leg lay on the machine that trained says nothing to anybody else.

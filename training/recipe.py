@@ -1,9 +1,8 @@
 """The stages of a training, each in a folder of its own and done once: delete a folder to run its stage again.
 
 treebanks ─> teacher ─┐
-    └─────> parse ────┴─> silver ─┬─> parse_final ─┐
-                                  └─> parse_again ─┤
-names_data ─> names ────────────────> names_final ─┴─> assemble ─> report
+    └─────> parse ────┴─> silver ─> parse_final ─┐
+names_data ─> names ──────────────> names_final ─┴─> assemble ─> report
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -20,7 +19,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from training import assemble, average, names, report, silver, treebanks
+from training import assemble, names, report, silver, treebanks
 
 _HERE = Path(__file__).parent
 _CORES = 2
@@ -33,9 +32,8 @@ AFTER: dict[str, tuple[str, ...]] = {
     "names": ("names_data",),
     "silver": ("teacher", "parse"),
     "parse_final": ("silver",),
-    "parse_again": ("silver",),
     "names_final": ("names",),
-    "assemble": ("parse_final", "parse_again", "names_final"),
+    "assemble": ("parse_final", "names_final"),
     "report": ("assemble",),
 }
 
@@ -55,8 +53,7 @@ class Recipe:
             "teacher": self._teacher,
             "parse": self._parse,
             "silver": self._silver,
-            "parse_final": lambda folder: self._parse_final(folder, seed=3),
-            "parse_again": lambda folder: self._parse_final(folder, seed=8),
+            "parse_final": self._parse_final,
             "names_data": lambda folder: names.write(self.data, folder),
             "names": self._names,
             "names_final": self._names_final,
@@ -89,7 +86,12 @@ class Recipe:
         mark.write_text(f"{time.monotonic() - began:.0f} seconds\n", encoding="utf8")
 
     def _teacher(self, folder: Path) -> None:
-        wide = {"components.tok2vec.model.encode.width": "160", "system.seed": "7", "training.max_steps": "2500"}
+        wide = {
+            "components.tok2vec.model.encode.width": "192",
+            "components.parser.model.maxout_pieces": "3",
+            "system.seed": "7",
+            "training.max_steps": "4000",
+        }
         _train("parse", folder, self.work / "treebanks", wide)
 
     def _parse(self, folder: Path) -> None:
@@ -102,9 +104,9 @@ class Recipe:
         treebanks.join([self.work / "treebanks" / "dev.spacy"], folder / "dev.spacy")
         print(f"{agreed} sentences agreed on")
 
-    def _parse_final(self, folder: Path, seed: int) -> None:
+    def _parse_final(self, folder: Path) -> None:
         start = self.work / "parse" / "model-best"
-        _train("parse_final", folder, self.work / "silver", {"paths.start": str(start), "system.seed": str(seed)})
+        _train("parse_final", folder, self.work / "silver", {"paths.start": str(start)})
 
     def _names(self, folder: Path) -> None:
         _train("names", folder, self.work / "names_data", {})
@@ -114,8 +116,8 @@ class Recipe:
         _train("names_final", folder, self.work / "names_data", {"paths.start": str(start)})
 
     def _assemble(self, folder: Path) -> None:
-        average.write([self.work / leg / "model-best" for leg in ("parse_final", "parse_again")], folder / "parse")
-        assemble.write(folder / "parse", self.work / "names_final" / "model-best", self.target)
+        legs = (self.work / leg / "model-best" for leg in ("parse_final", "names_final"))
+        assemble.write(*legs, self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
