@@ -94,7 +94,7 @@ def test_tags_in_the_probes_keep_their_floor(nlp: Language) -> None:
 
 
 def test_the_labels_are_the_promised_ones(nlp: Language) -> None:
-    assert nlp.pipe_names[-5:] == ["tagger", "morphologizer", "trainable_lemmatizer", "parser", "ner"]
+    assert {"tagger", "morphologizer", "trainable_lemmatizer", "parser", "ner"} <= set(nlp.pipe_names)
     assert set(nlp.get_pipe("ner").labels) == {"PERSON", "ORG", "LOC", "NORP"}
     assert {"nsubj:pass", "obl", "acl:relcl", "nmod:poss"} <= set(nlp.get_pipe("parser").labels)
 
