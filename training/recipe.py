@@ -116,8 +116,8 @@ class Recipe:
         _train("names_final", folder, self.work / "names_data", {"paths.start": str(start)})
 
     def _assemble(self, folder: Path) -> None:
-        legs = (self.work / leg / "model-best" for leg in ("parse_final", "names_final"))
-        assemble.write(*legs, self.target)
+        parser, names_finder = (self.work / leg / "model-best" for leg in ("parse_final", "names_final"))
+        assemble.write(parser, names_finder, self.target)
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
