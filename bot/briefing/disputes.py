@@ -15,6 +15,8 @@ from bot.domain.facts import SpeechKind, Stance
 from bot.domain.ledger import contradictions
 from bot.domain.records import ArticleRef, PositionRecord
 
+#: Of so many positions, the weightiest, denials are looked for.
+_WEIGHED = 200
 #: Holders of one side that are weighed against the other side's.
 _BEST = 6
 #: Names that two sentences on one matter share at least, where no article or story joins them.
@@ -39,7 +41,7 @@ def disputed(every: Sequence[Told[PositionRecord]], articles: Mapping[str, Artic
 
 def denied(every: Sequence[Told[PositionRecord]], articles: Mapping[str, ArticleRef]) -> list[Pair]:
     """Claims and their denials, the weightiest first."""
-    by_id = {told.record.id: told for told in every if not reports(told.record)}
+    by_id = {told.record.id: told for told in every[:_WEIGHED] if not reports(told.record)}
     published = {article_id: moment_of(article) for article_id, article in articles.items()}
     found = contradictions((told.record for told in by_id.values()), published)
     pairs = [Pair(one.issue, by_id[one.left.id], by_id[one.right.id], sides=False) for one in found]

@@ -180,25 +180,26 @@ def contradictions(
     dated = [(on[0], r) for r in records if r.actor is not None and (on := said_on(r, published)) is not None]
     newest = [r for _, r in sorted(dated, key=lambda d: (d[0], d[1].id), reverse=True)[:limit]][::-1]
     days = {record.id: day for day, record in dated}
+    denials = [place for place, record in enumerate(newest) if _denies(record)]
+    if not denials or len(denials) == len(newest):
+        return ()
     words = {record.id: content_words(record.content) for record in newest}
-    # Asked once a record: of four hundred there are eighty thousand pairs.
-    denials = {record.id: _denies(record) for record in newest}
     by_word: dict[str, list[int]] = {}
-    found: dict[tuple[int, int], None] = {}
-    for place, record in enumerate(newest):
-        near = Counter(other for word in words[record.id] for other in by_word.get(word, ()))
-        for other, shared in sorted(near.items()):
-            left = newest[other]
-            if denials[left.id] is denials[record.id] or shared < _SHARED:
-                continue
-            close = days[record.id] - days[left.id] <= _SAME_TIME
-            if close and _apart(left, record) and _one_matter(left, record, words):
-                found[other, place] = None
-        for word in words[record.id]:
+    for place in sorted(set(range(len(newest))).difference(denials)):
+        for word in words[newest[place].id]:
             by_word.setdefault(word, []).append(place)
+    found: set[tuple[int, int]] = set()
+    for place in denials:
+        near = Counter(other for word in words[newest[place].id] for other in by_word.get(word, ()))
+        for other, shared in near.items():
+            first, second = sorted((place, other))
+            left, right = newest[first], newest[second]
+            close = days[right.id] - days[left.id] <= _SAME_TIME and shared >= _SHARED
+            if close and _apart(left, right) and _one_matter(left, right, words):
+                found.add((first, second))
     return tuple(
         Contradiction(issue=newest[left].issue or newest[right].issue, left=newest[left], right=newest[right])
-        for left, right in found
+        for left, right in sorted(found)
     )
 
 
