@@ -23,9 +23,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from bot.app import utc_now
 from bot.ingest.collections import open_collection
 from bot.ingest.parser import SafeParser
+from bot.newsroom import utc_now
 from bot.service.backfill import Backfill
 from bot.service.ingest import Ingest
 from bot.service.placing import Placer

@@ -26,11 +26,11 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 from pathlib import Path
 
-from bot.app import Newsroom, open_newsroom
 from bot.config import load_settings
 from bot.domain.articles import Article, Source, SourceKind
 from bot.domain.conversation import Chat
 from bot.domain.delivery import SaveSubscription, Subscription
+from bot.newsroom import Newsroom, open_newsroom
 from bot.service.vitals import settled_heap
 from bot.storage.subscriptions import SubscriptionStore
 from bot.telegram.application import Options, TelegramBot

@@ -16,8 +16,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from bot.app import build_analyzer
 from bot.domain.articles import Article
+from bot.newsroom import build_analyzer
 
 _DAY = datetime(2024, 5, 6, tzinfo=UTC)
 _PLACES = ("Oslo", "Lima", "Accra", "Hanoi", "Quito", "Riga")

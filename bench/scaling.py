@@ -22,11 +22,11 @@ from pathlib import Path
 
 from bench.peers.reading import sample
 from bench.peers.table import PAGE, machine, put
-from bot.app import build_analyzer, open_newsroom
 from bot.config import Settings
 from bot.domain.articles import Source, SourceKind
 from bot.domain.conversation import Chat
 from bot.domain.delivery import Delivery, DeliveryState, Outcome
+from bot.newsroom import build_analyzer, open_newsroom
 from bot.storage.engine import Database
 from bot.storage.outbox import OutboxStore
 

@@ -14,13 +14,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot import resources
-from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import TERMINAL, settings
 from bot.cli.export import pictures, write_site
 from bot.cli.files import articles_in, read_file
 from bot.cli.show import morning_after
 from bot.domain.briefing import Query, Window
 from bot.domain.conversation import Reply
+from bot.newsroom import Newsroom, open_newsroom, utc_now
 from tests.support.browser import screenshot
 
 IMAGES = Path(__file__).parents[1] / "docs" / "images"

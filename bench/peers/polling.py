@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.peers.table import Measure, Row
-from bot.app import USER_AGENT
 from bot.domain.articles import Source
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
+from bot.newsroom import USER_AGENT
 from bot.service.ingest import Ingest
 from bot.service.placing import Placer
 from bot.service.polling import Poller

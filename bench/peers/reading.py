@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 
 from bench.peers.table import Measure, Row
 from bot import resources
-from bot.app import build_analyzer
 from bot.domain.articles import Article
+from bot.newsroom import build_analyzer
 
 _ROUNDS = 5
 #: The whole extraction runs at this share of the bare pipeline's speed at least.

@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import TERMINAL, existing, moment, run, settings, show
 from bot.cli.export import export, pictures
 from bot.cli.files import read_file
 from bot.domain.briefing import Query
 from bot.domain.conversation import Reply
 from bot.domain.query import parse_query
+from bot.newsroom import Newsroom, open_newsroom, utc_now
 from bot.service.desk import Desk
 
 Words = Annotated[list[str] | None, typer.Argument(help="Words and a period, as in the chat: korea 7d")]

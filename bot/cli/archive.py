@@ -10,9 +10,9 @@ from rich.console import Console
 from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from bot.app import utc_now
 from bot.cli.common import run, settings
 from bot.errors import ConfigError
+from bot.newsroom import utc_now
 from bot.storage.backup import backup as write_backup
 from bot.storage.backup import restore as bring_back
 from bot.storage.engine import Database

@@ -8,13 +8,13 @@ from typing import Annotated
 
 import typer
 
-from bot.app import Newsroom, open_newsroom, utc_now
 from bot.briefing.site import site
 from bot.cli.common import TERMINAL, run, settings, show
 from bot.domain.briefing import Query
 from bot.domain.conversation import Request
 from bot.domain.query import parse_query
 from bot.errors import ConfigError
+from bot.newsroom import Newsroom, open_newsroom, utc_now
 
 Words = Annotated[list[str] | None, typer.Argument(help="Words and a period, as in the chat: korea 30d")]
 #: Articles of a site: some 4 MB of HTML, which a browser still opens at once.

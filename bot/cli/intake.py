@@ -14,7 +14,6 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
-from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import existing, moment, run, settings
 from bot.cli.files import read_file
 from bot.domain.articles import Payload, Source, SourceKind
@@ -22,6 +21,7 @@ from bot.domain.polling import is_silent
 from bot.errors import BriefbotError, ConfigError, DocumentError
 from bot.ingest.collections import Collection, is_collection, open_collection
 from bot.ingest.opml import read_opml, write_opml
+from bot.newsroom import Newsroom, open_newsroom, utc_now
 from bot.service.backfill import Backfill, Tally
 from bot.service.desk import article_of
 from bot.service.finding import FeedFinder

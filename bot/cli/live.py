@@ -15,7 +15,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.app import USER_AGENT
 from bot.cli.checks import Check, Level
 from bot.config import Settings
 from bot.domain.articles import Source, SourceKind
@@ -25,6 +24,7 @@ from bot.ingest.parser import SafeParser
 from bot.ingest.sources import load_sources
 from bot.logs import describe
 from bot.metrics import ask_health
+from bot.newsroom import USER_AGENT
 from bot.service.watch import LOW_DISK
 from bot.storage.engine import Database, head
 from bot.storage.lock import sole_sender

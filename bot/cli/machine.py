@@ -13,12 +13,12 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.app import build_analyzer
 from bot.briefing.stories import Entry, assign_stories
 from bot.cli.common import existing, moment, settings
 from bot.domain.articles import Article
 from bot.domain.contract import analysis
 from bot.errors import AnalysisError
+from bot.newsroom import build_analyzer
 
 #: When an article of the contract is fetched plays no part; this keeps equal input giving equal output.
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

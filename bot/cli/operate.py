@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from bot.app import run_bot, run_worker, start_logs, stop_on_signals, utc_now
+from bot.app import run_bot, run_worker, start_logs, stop_on_signals
 from bot.cli.checks import Check, Level, checks
 from bot.cli.common import run
 from bot.cli.live import live_checks
 from bot.config import Settings, load_settings
 from bot.errors import ConfigError
+from bot.newsroom import utc_now
 
 #: What a worker may serve; each is a queue of :mod:`bot.work.queue`.
 QUEUES = ("fetch", "analyze", "deliver")

@@ -13,11 +13,11 @@ from rich.console import Console
 from rich.progress import track
 
 from bot import resources
-from bot.app import Newsroom, open_newsroom, utc_now
 from bot.cli.common import TERMINAL, run, settings, show
 from bot.cli.files import articles_in, read_file
 from bot.domain.briefing import Window
 from bot.domain.conversation import Button, Request
+from bot.newsroom import Newsroom, open_newsroom, utc_now
 
 _HEADING = "bold reverse"
 
