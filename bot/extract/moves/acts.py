@@ -107,8 +107,8 @@ _REFUSING = Frame(MoveType.REJECT, ("refuse",), cases=frozenset(("to", "with")))
 def _promised(reading: Reading, word: Token, table: MoveTable) -> Act | None:
     """An act told by a verb or adjective of promising or refusing with a clause below it."""
     kind = table.control.get(word.lower_) or table.control.get(one_of(word, table.control) or "")
-    if kind not in ("promise", "refuse"):
-        return None
+    if kind not in ("promise", "refuse") or f"{word.head.lemma_.lower()}_{word.lower_}" in table.control:
+        return None  # "is getting ready to" is a plan
     below = next((c for c in word.children if c.dep_ in ("xcomp", "advcl", "ccomp") and c.i > word.i), None)
     if below is None or not any(c.lower_ == "to" for c in below.children):
         return None

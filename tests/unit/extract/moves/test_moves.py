@@ -155,3 +155,14 @@ def test_a_thing_does_nothing_unless_it_is_a_weapon() -> None:
     struck = "A/DET/2/det {}/NOUN/3/nsubj killed/VERB/0/root Chileans/PROPN/3/obj/B-NORP ./PUNCT/3/punct"
     assert not told(struck.format("virus"))
     assert [kind for kind, *_ in told(struck.format("bomb"))] == ["ASSAULT"]
+
+
+def test_to_get_ready_is_a_plan_and_no_promise() -> None:
+    assert not told(
+        "Iran/PROPN/3/nsubj/B-LOC did/AUX/3/aux get/VERB/0/root ready/ADJ/3/xcomp to/PART/6/mark visit/VERB/4/xcomp "
+        "Syria/PROPN/6/obj/B-LOC ./PUNCT/3/punct"
+    )
+    assert told(
+        "Iran/PROPN/3/nsubj/B-LOC is/AUX/3/cop ready/ADJ/0/root to/PART/5/mark visit/VERB/3/xcomp "
+        "Syria/PROPN/5/obj/B-LOC ./PUNCT/3/punct"
+    ) == [("AGREE", "done", ["Iran"], ["Syria"])]
