@@ -115,7 +115,7 @@ def _fill(
     shelf.positions(turns[:2])
     shelf.drills(drills[:2])
     shelf.moves(moves, 1, spoken)
-    shelf.follow(turns)
+    shelf.follow(turns, moves)
     shelf.positions(turns[2:4])
     shelf.moves(moves, 2, spoken)
     shelf.positions(turns[4:5])
@@ -156,7 +156,7 @@ class _Shelf:
             if len(taken) < most and told not in taken and words.isdisjoint(places(told)):
                 taken.extend([told] if self._room(told, move_cost(told)) else [])
 
-    def follow(self, every: Sequence[Told[PositionRecord]]) -> None:
+    def follow(self, positions: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]) -> None:
         """Take what the very next sentence tells of a move that lies ahead: it says who goes, when and what for."""
         ends = {
             (evidence.article_id, evidence.end)
@@ -164,13 +164,14 @@ class _Shelf:
             if told.record.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED)
             for evidence in told.record.evidence[:1]
         }
-        next_to = [
-            told
-            for told in every
-            for article, start in places(told)
-            if any(article == other and 0 < start - end <= _NEXT for other, end in ends)
-        ]
-        self.positions(next_to[:1])
+
+        def is_next(told: Told[Any]) -> bool:
+            starts = places(told)
+            return any(at == other and 0 < start - end <= _NEXT for at, start in starts for other, end in ends)
+
+        acts = [told for told in moves if is_next(told)]
+        self.moves(acts[:1], len(self._chosen.moves) + 1, ())
+        self.positions([told for told in positions if is_next(told)][:1])
 
     def _room(self, told: Told[Any], cost: int) -> bool:
         return self._budget.take(cost, told.cited(2), reserve=self.reserve)

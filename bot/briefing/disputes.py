@@ -78,6 +78,8 @@ def _one_matter(left: Told[PositionRecord], right: Told[PositionRecord]) -> bool
         return False
     if _plain(left.record) and _plain(right.record):
         return False
+    if {a.id for a in left.articles} & {a.id for a in right.articles}:
+        return False  # one article tells both sides: who holds what says it better
     joined = {a.story_id or a.id for a in left.articles} & {a.story_id or a.id for a in right.articles}
     return bool(joined) or len(_named(left) & _named(right)) >= _NAMES
 

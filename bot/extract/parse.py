@@ -24,6 +24,8 @@ from numpy.typing import NDArray
 
 #: What is asked of spaCy, in the order of :class:`Token`'s arguments: keys of strings, then numbers.
 _NAMES = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE")
+_PARTICIPLES = frozenset(("VBN", "VBD", "VBG"))
+_NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "JJ"))
 _FLAGS = ("SPACY", "SENT_START", "IS_QUOTE", "IS_PUNCT", "LIKE_NUM")
 
 
@@ -149,7 +151,7 @@ class Doc(list[Token]):
 
     def __init__(self, parsed: spacy.tokens.Doc) -> None:
         super().__init__(_tokens(self, parsed))
-        _join(self, np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64))
+        _join(self, _mended(self, np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64)))
         self.sents = _sentences(self)
         self.ents = [Stretch(self, ent.start, ent.end, ent.label_) for ent in parsed.ents]
 
@@ -179,6 +181,20 @@ class Doc(list[Token]):
                 return token
         tops = [token for token in stretch if not start <= token.head.i < end]
         return min(tops, key=lambda top: (top.is_punct and not top.children, _depth(top)), default=self[start])
+
+
+def _mended(doc: Doc, heads: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Each token's head, a bare verb that was joined to a participle moved to the bare verb above: "would report the
+    results of a congress held last month and [visit]" is no "held and visit"."""
+    for token in doc:
+        if token.dep_ != "conj" or token.tag_ != "VB" or doc[heads[token.i]].tag_ not in _PARTICIPLES:
+            continue
+        above = int(heads[token.i])
+        while heads[above] != above and doc[above].tag_ in _PARTICIPLES | _NOMINAL:
+            above = int(heads[above])
+        if doc[above].tag_ == "VB" and above < token.i:
+            heads[token.i] = above
+    return heads
 
 
 def _depth(token: Token) -> int:

@@ -167,6 +167,8 @@ def _of_others(token: Token, allowed: Set[int], claim: Claim) -> bool:
     if modals & _OUGHT:
         return False
     subject = next((c for c in verb.lefts if c.dep_.startswith("nsubj")), None)
+    # A short name before the verb that the parser hung as an adverb: "saying [Xi] recognized".
+    subject = subject or next((c for c in verb.lefts if c.ent_type_ == "PERSON"), None)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
         return False
     if claim.firm and subject.i in claim.topic and modals & {"will", "would"}:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+from bot.domain import timex
 from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
 from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
@@ -63,7 +64,7 @@ def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
         status=status,
         evidence=(reading.sentence(act.head),),
         cue=tuple(reading.span(i, i + 1) for i in act.cue),
-        date=_calendar(reading.date_of(token)),
+        date=_date(reading, token, status),
         place=_place(reading, token),
         condition=tuple(reading.span(*piece) for piece in terms.of(act, kind, status)),
         clause=_clause(reading, act),
@@ -107,6 +108,14 @@ def _by_somebody(reading: Reading, act: Act) -> bool:
 def _several(reading: Reading, act: Act) -> bool:
     """Whether the doer is a group: "the ministers met"."""
     return any(reading.actors[a].kind is ActorKind.GROUP for a in act.doers if a in reading.actors)
+
+
+def _date(reading: Reading, token: Token, status: MoveStatus) -> str | None:
+    """When the act is; of one that lies ahead no month or year that is over: that is something else's."""
+    value = _calendar(reading.date_of(token))
+    published, end = reading.article.published_at, timex.end_of(value)
+    ahead = status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED) and timex.granularity(value) in ("month", "year")
+    return None if ahead and published is not None and end is not None and end < published.date() else value
 
 
 def _calendar(date: TokenDate | None) -> str | None:

@@ -35,7 +35,9 @@ def unfolded(text: str) -> list[str]:
 
 
 def test_a_drill_is_an_all_day_event_that_ends_the_day_after_its_last() -> None:
-    lines = unfolded(drill_calendar([drill("2024-03-04", "2024-03-08", place="the fjord")], now=NOW))
+    lines = unfolded(
+        drill_calendar([drill("2024-03-04", "2024-03-08", place="the fjord")], {"x1": "Naval drills"}, now=NOW)
+    )
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-2:] == ["END:VCALENDAR", ""]
     for line in (

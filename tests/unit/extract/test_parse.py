@@ -107,3 +107,16 @@ def test_what_is_released_leaves_nothing_to_the_garbage_collector() -> None:
     doc.release()
     del doc
     assert gc.collect() == 0
+
+
+@pytest.mark.parametrize(("tag", "head"), [("VB", 2), ("VBD", 6)])
+def test_a_bare_verb_is_joined_to_the_bare_verb_above_and_to_no_participle(tag: str, head: int) -> None:
+    words = ["He", "would", "brief", "the", "congress", "which", "met", "and", "visit", "Oslo"]
+    parsed = SpacyDoc(
+        _VOCAB,
+        words=words,
+        heads=[2, 2, 2, 4, 2, 6, 4, 8, 6, 8],
+        deps=["nsubj", "aux", "ROOT", "det", "obj", "nsubj", "acl:relcl", "cc", "conj", "obj"],
+        tags=["PRP", "MD", "VB", "DT", "NN", "WDT", "VBD", "CC", tag, "NNP"],
+    )
+    assert Doc(parsed)[8].head.i == head
