@@ -10,7 +10,8 @@ differences:
 - ``children``, ``lefts`` and ``rights`` are tuples, made once: walk them as often as wanted;
 - ``sent`` and ``doc.ents`` are :class:`Stretch`, lists of tokens that know their bounds;
 - ``morph`` is the printed form ("Number=Plur|Person=3"): ask ``"Number=Plur" in token.morph``;
-- tokens are the same when they are one object: ``is`` and ``==`` agree.
+- tokens are the same when they are one object: ``is`` and ``==`` agree;
+- one kind of mistake of parsers is mended on the way (:func:`_mended`).
 """
 
 from __future__ import annotations

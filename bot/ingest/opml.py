@@ -22,11 +22,6 @@ _OURS = "https://pypi.org/project/briefing-bot/"
 MOST = 5000
 
 
-def is_opml(payload: Payload) -> bool:
-    """Whether the bytes look like OPML."""
-    return b"<opml" in payload.content[:2000].lower()
-
-
 def read_opml(payload: Payload) -> list[Source]:
     """The feeds that an OPML file lists, each once, in its order.
 

@@ -22,31 +22,11 @@ from bot.domain.records import ArticleRef, Dossier, DrillRecord, KnownActor, Mov
 from bot.extract.analyzer import Analyzer
 from bot.extract.lexicon import load_lexicon
 from bot.extract.pipeline import load_pipeline
+from tests.support.recorded import sample_articles
 
 RENDERER = Renderer()
 NOW = datetime(2024, 10, 15, 7, tzinfo=UTC)
 _CUT = re.compile(r" …$")
-
-
-def samples() -> list[Article]:
-    """The articles of seeds/articles."""
-    found = []
-    for path in sorted((resources.folder("seeds") / "articles").rglob("*.md")):
-        head, _, text = path.read_text("utf-8").partition("\n---\n")
-        fields = dict(line.split(": ", 1) for line in head.splitlines()[1:])
-        at = datetime.fromisoformat(fields["date"]).astimezone(UTC)
-        found.append(
-            Article.of(
-                source_id="s",
-                title=fields["title"],
-                text=text.strip(),
-                fetched_at=at,
-                published_at=at,
-                url=fields["url"],
-                outlet=fields["outlet"],
-            )
-        )
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +36,7 @@ def dossiers() -> list[tuple[Article, Dossier]]:
         pytest.skip("models/en_brief is not in this checkout")
     analyzer = Analyzer(load_pipeline(), load_lexicon())
     found = []
-    for article, extraction in analyzer.analyze_many(samples()):
+    for article, extraction in analyzer.analyze_many(sample_articles(pattern="**/*.md")):
         assert not isinstance(extraction, Exception)
         _, links = link_actors(extraction.actors, ())
         records = Recorder(article, extraction, links).records()

@@ -12,24 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from bot import resources
 from bot.domain.facts import Actor, Mention, MentionType
 from bot.extract.analyzer import Analyzer
-from bot.extract.lexicon import load_lexicon
-from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import read
 
 _GOLD = Path(__file__).with_name("actors")
 _FRAME = "[{}] said on Monday that the talks would go on."
 #: Reached 0.991 and 0.991 in the phrases, 0.950 and 0.983 in the sentences when set.
 COUNTRY, SECTOR = 0.92, 0.94
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    return Analyzer(load_pipeline(), load_lexicon())
 
 
 def rows(name: str, frame: str = "{}") -> Iterator[tuple[str, str, list[str]]]:

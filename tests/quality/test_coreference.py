@@ -19,8 +19,7 @@ from bot import resources
 from bot.domain.articles import Article
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.attribution import find_quotations
-from bot.extract.lexicon import Lexicon, load_lexicon
-from bot.extract.pipeline import load_pipeline
+from bot.extract.lexicon import Lexicon
 from bot.extract.reading import Reading
 from bot.extract.text import build_doc
 from bot.extract.who import find_actors
@@ -33,15 +32,6 @@ PRONOUN_F1, DESCRIPTION_F1, SURNAMES = 0.8, 0.48, 0.93
 PEOPLE, REFERENCES = 0.85, 0.9
 _GOLD = Path(__file__).with_name("coreference")
 _PRONOUNS = frozenset("he him his himself she her hers herself".split())
-
-
-@pytest.fixture(scope="module")
-def pipeline() -> Language:
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    if not (gum.FOLDER / "gum_dev.conllu.gz").is_file():
-        pytest.skip("GUM is not beside this checkout (../shared/data/treebanks)")
-    return load_pipeline()
 
 
 def read(nlp: Language, lexicon: Lexicon, text: str) -> Reading:
@@ -128,8 +118,11 @@ def f1(counts: Counter[str], kind: str) -> float:
     return 2 * counts[f"{kind} right"] / max(1, counts[f"{kind} found"] + counts[f"{kind} gold"])
 
 
-def test_references_to_people_in_gum(pipeline: Language, record_property: Callable[[str, object], None]) -> None:
-    lexicon, counts = load_lexicon(), Counter[str]()
+@gum.needs_gum
+def test_references_to_people_in_gum(
+    pipeline: Language, lexicon: Lexicon, record_property: Callable[[str, object], None]
+) -> None:
+    counts = Counter[str]()
     for document in gum.documents("dev", ("news", "interview", "bio")):
         counts += score(document, read(pipeline, lexicon, document.text))
     kinds = ("pronoun", "description", "surname")
@@ -152,13 +145,10 @@ def sample(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def samples() -> dict[str, tuple[str, Reading]]:
+def samples(pipeline: Language, lexicon: Lexicon) -> dict[str, tuple[str, Reading]]:
     """The sample articles that the gold tells of, read."""
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    nlp, lexicon = load_pipeline(), load_lexicon()
     texts = {row[0]: sample(row[0]) for row in rows("people.tsv")}
-    return {name: (text, read(nlp, lexicon, text)) for name, text in texts.items()}
+    return {name: (text, read(pipeline, lexicon, text)) for name, text in texts.items()}
 
 
 def test_people_of_the_sample_articles(

@@ -15,22 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from bot import resources
 from bot.extract.analyzer import Analyzer
-from bot.extract.lexicon import load_lexicon
-from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import Tally, read
 
 _FOLDER = Path(__file__).with_name("dates")
 _PUBLISHED = "2017-11-17"
 VALUES, FULL_DAYS = 0.95, 0.96
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    return Analyzer(load_pipeline(), load_lexicon())
 
 
 def gold(path: Path) -> Iterator[tuple[str, str, list[tuple[int, str]]]]:

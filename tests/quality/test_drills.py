@@ -12,11 +12,8 @@ from typing import Any
 
 import pytest
 
-from bot import resources
 from bot.domain.facts import Drill
 from bot.extract.analyzer import Analyzer
-from bot.extract.lexicon import load_lexicon
-from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import Tally, phrases, read
 
 _FOLDER = Path(__file__).with_name("drills")
@@ -26,13 +23,6 @@ FLOORS = {
     "gold.jsonl": (0.96, 0.91, 0.9, 0.95, 0.95),
     "spoken.jsonl": (0.96, 0.86, 0.83, 0.74, 1.0),
 }
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    return Analyzer(load_pipeline(), load_lexicon())
 
 
 def gold(name: str = "gold.jsonl") -> list[dict[str, Any]]:

@@ -9,25 +9,13 @@ import csv
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-from bot import resources
 from bot.domain.facts import Extraction, Move
 from bot.domain.plover import MoveType
 from bot.extract.analyzer import Analyzer
-from bot.extract.lexicon import load_lexicon
-from bot.extract.pipeline import load_pipeline
 from tests.quality.reading import phrases, read
 
 _GOLD = Path(__file__).with_name("moves") / "gold.tsv"
 TYPE, SIDES, STATUS = 0.97, 0.94, 0.97
-
-
-@pytest.fixture(scope="module")
-def analyzer() -> Analyzer:
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    return Analyzer(load_pipeline(), load_lexicon())
 
 
 def gold() -> list[dict[str, str]]:

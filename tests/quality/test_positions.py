@@ -15,17 +15,16 @@ from typing import Any
 import pytest
 from spacy.language import Language
 
-from bot import resources
 from bot.domain.articles import Article
 from bot.domain.facts import Position
 from bot.extract.attribution import find_positions, find_quotations
-from bot.extract.lexicon import Lexicon, load_lexicon
-from bot.extract.pipeline import load_pipeline
+from bot.extract.lexicon import Lexicon
 from bot.extract.reading import Reading
 from bot.extract.text import build_doc
 from bot.extract.who import find_actors
 from tests.quality.positions import gum, marked
 from tests.quality.positions.scoring import Gold, Score, letters, pairs
+from tests.support.gum import needs_gum
 
 _OWN = Path(__file__).with_name("positions") / "gold.jsonl"
 _STANCES = Path(__file__).with_name("positions") / "stances.tsv"
@@ -45,18 +44,6 @@ ARTICLES_F1 = 0.85
 #: GUM marks only clauses, not demands, plans or things praised and condemned: found attributions of those kinds count
 #: as wrong here. So recall is the figure to watch.
 GUM_RECALL, GUM_SPEECH = 0.55, 0.6
-
-
-@pytest.fixture(scope="module")
-def pipeline() -> Language:
-    if not (resources.folder("models") / "en_brief" / "config.cfg").is_file():
-        pytest.skip("models/en_brief is not in this checkout")
-    return load_pipeline()
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return load_lexicon()
 
 
 def read(nlp: Language, lexicon: Lexicon, text: str) -> list[Position]:
@@ -178,7 +165,7 @@ def _compare(text: str, wanted: dict[str, Any], position: Position, details: dic
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not gum.FOLDER.is_dir(), reason="GUM is not beside this checkout (../shared/data/treebanks)")
+@needs_gum
 def test_gum_attribution_relations(
     pipeline: Language, lexicon: Lexicon, record_property: Callable[[str, object], None]
 ) -> None:

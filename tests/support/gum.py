@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pytest
+
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "treebanks"
+needs_gum = pytest.mark.skipif(
+    not (FOLDER / "gum_dev.conllu.gz").is_file(),
+    reason="GUM is not beside this checkout (../shared/data/treebanks)",
+)
 _SALIENT = re.compile(r"(\w+) \((\d)(\*?)\)")
 _BRACKET = re.compile(r"\([^()]+\)?|\d+\)")
 

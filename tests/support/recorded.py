@@ -23,10 +23,10 @@ FILE = Path(__file__).with_name("recorded.jsonl")
 _CODEC = TypeAdapter(Extraction)
 
 
-def sample_articles(source_id: str = "s") -> list[Article]:
-    """The articles of seeds/articles, oldest first."""
+def sample_articles(source_id: str = "s", pattern: str = "*.md") -> list[Article]:
+    """The articles of seeds/articles, oldest first; with ``**/*.md`` those of the demo's morning too."""
     found = []
-    for path in sorted((resources.folder("seeds") / "articles").glob("*.md")):
+    for path in sorted((resources.folder("seeds") / "articles").glob(pattern)):
         head, _, text = path.read_text("utf-8").partition("\n---\n")
         fields = dict(line.split(": ", 1) for line in head.splitlines()[1:])
         at = datetime.fromisoformat(fields["date"]).astimezone(UTC)

@@ -19,7 +19,7 @@ from bot.domain.briefing import Briefing, Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.issues import IssueNames
 from bot.domain.plover import MoveStatus, MoveType
-from bot.domain.records import ActorRef, Dossier
+from bot.domain.records import ActorRef, ArticleRef, Dossier, PositionRecord
 
 from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, dossier, drill, morning, move, position
 from .test_pack import read
@@ -112,6 +112,20 @@ def test_sides_of_different_matters_are_no_dispute() -> None:
         strait, SANDERS, "the drill off Taipei", stance=Stance.OPPOSES, issue="joint drills", cue_class="blame"
     )
     assert brief(dossier(gulf, yes), dossier(strait, no)).disputes == ()
+
+
+def test_two_voices_of_one_article_are_no_dispute() -> None:
+    def sides(first: ArticleRef, second: ArticleRef) -> tuple[PositionRecord, PositionRecord]:
+        words = "“The talks in Geneva, with Norway, are useful”"
+        return (
+            position(first, KWAN, words, stance=Stance.SUPPORTS, issue="talks"),
+            position(second, SANDERS, words, stance=Stance.OPPOSES, issue="talks", cue_class="blame", start=900),
+        )
+
+    one, other = article("d1", story="s1"), article("d2", story="s1")
+    assert brief(dossier(one, *sides(one, one))).disputes == ()
+    yes, no = sides(one, other)
+    assert brief(dossier(one, yes), dossier(other, no)).disputes
 
 
 def test_two_sides_read_out_of_plain_reports_are_no_dispute() -> None:

@@ -12,6 +12,7 @@ from bot.domain.facts import DateType, Position, SpeechKind, Stance
 from bot.extract.attribution import find_positions, find_quotations, speakers
 from bot.extract.reading import Reading, TokenDate
 from tests.unit.extract.attribution.parses import misparsed, parsed, told, unparsed, words
+from tests.unit.extract.who.parses import read
 
 
 def only(name: str) -> tuple[Reading, Position]:
@@ -231,3 +232,13 @@ def test_a_sentence_without_end_costs_linear_time() -> None:
 
     small, large = min(cost(150) for _ in range(3)), min(cost(600) for _ in range(3))
     assert large < 8 * small, f"four times the words cost {large / small:.1f} times as much"
+
+
+def test_a_title_that_the_parser_takes_for_the_head_speaks_as_the_name_behind_it() -> None:
+    reading = read(
+        "Ambassador/PROPN/4/nsubj Amina/PROPN/1/flat/B-PERSON Odhiambo/PROPN/1/flat/I-PERSON said/VERB/0/root "
+        "talks/NOUN/7/nsubj would/AUX/7/aux resume/VERB/4/ccomp ./PUNCT/4/punct"
+    )
+    (position,) = find_positions(reading)
+    assert position.actor is not None
+    assert reading.actors[position.actor].name == "Amina Odhiambo"
