@@ -8,17 +8,18 @@ from datetime import date, datetime
 
 from bot.domain import timex
 from bot.domain.facts import DateType
+from bot.extract.dates.calendar import CALENDAR
+from bot.extract.dates.counted import COUNTED
 from bot.extract.dates.grammar import parse
 from bot.extract.dates.lexer import Word, lex
 from bot.extract.dates.meaning import Calendar, Counted, Fixed, Found, Meaning, Moment, Weekday
-from bot.extract.dates.points import POINTS
 from bot.extract.dates.resolve import Anchor, Tense, resolve
 from bot.extract.dates.spans import SPANS
 from bot.extract.dates.tense import tense_at
 from bot.extract.lexicon.dates import DateTable, load_dates
 from bot.extract.reading import Reading, TokenDate
 
-_RULES = POINTS + SPANS
+_RULES = CALENDAR + COUNTED + SPANS
 #: A year within the first words of a sentence holds for all of it.
 _LEADING = 3
 #: How many expressions away the day of a clock time may be told.
