@@ -108,6 +108,11 @@ class Token:
         for token in self.rights:
             yield from token.subtree
 
+    @property
+    def beside(self) -> Iterator[Token]:
+        """Names set beside a noun: "the head of the party, [Jane Roe]", "U.N. Ambassador [Han Tae Song]"."""
+        return (child for child in self.children if child.dep_ in ("appos", "flat"))
+
     def is_ancestor(self, other: Token) -> bool:
         """Whether ``other`` hangs somewhere below this token."""
         return any(token is self for token in other.ancestors)

@@ -149,6 +149,17 @@ class Reading:
         """The mention whose head is this token."""
         return self._mention_by_head.get(head)
 
+    def name_beside(self, token: Token) -> TokenMention | None:
+        """The name set beside a description or a title, of one type with it: "the head of the party, [Jane Roe]"."""
+        own = self._mention_by_head.get(token.i)
+        if own is not None and own.kind is not MentionKind.NOMINAL:
+            return None
+        for child in token.beside:
+            named = self._mention_by_head.get(child.i)
+            if named is not None and named.kind is MentionKind.NAME and (own is None or named.type is own.type):
+                return named
+        return None
+
     def actors_at(self, token: Token) -> tuple[str, ...]:
         """Local ids of whoever the phrase headed by ``token`` stands for, its coordinates included.
 

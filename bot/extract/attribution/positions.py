@@ -148,17 +148,11 @@ def _actor(reading: Reading, found: Attribution) -> str | None:
     """The actor that the source stands for; of "A and B" the first, of "both sides" none."""
     if found.source is None:
         return None
-    own = reading.mention_at(found.source.i)
-    actors = own.actors if own is not None else _named_behind(reading, found.source)
+    own = reading.mention_at(found.source.i) or reading.name_beside(found.source)
+    actors = own.actors if own is not None else ()
     if not actors and found.source_range is not None:
         actors = _within(reading, found.source_range, found.source)
     return actors[0] if len(set(actors)) == 1 else None
-
-
-def _named_behind(reading: Reading, title: Token) -> tuple[str, ...]:
-    """Whom a title that the parser takes for the head names: "U.N. [Ambassador] Han Tae Song told"."""
-    names = (reading.mention_at(child.i) for child in title.children if child.dep_ == "flat" and child.i > title.i)
-    return next((name.actors for name in names if name is not None), ())
 
 
 def _within(reading: Reading, span: Range, head: Token) -> tuple[str, ...]:

@@ -33,7 +33,8 @@ def actors_of(reading: Reading, token: Token) -> tuple[str, ...]:
 
 
 def _one(reading: Reading, token: Token) -> tuple[str, ...]:
-    named = _called(reading, token) or _located(reading, token)
+    beside = reading.name_beside(token)
+    named = beside.actors or newcomer(reading, reading.doc[beside.head]) if beside else _located(reading, token)
     if named:
         return named
     if token.lemma_.lower() in _GATHERING or token.lower_ in _GATHERING:
@@ -42,18 +43,6 @@ def _one(reading: Reading, token: Token) -> tuple[str, ...]:
         if inner:
             return inner
     return reading.actors_at(token) or newcomer(reading, token) or nation_of(reading, token)
-
-
-def _called(reading: Reading, token: Token) -> tuple[str, ...]:
-    """Whose name stands beside a description: "the head of the party, [Jane Roe]"."""
-    own = reading.mention_at(token.i)
-    if own is not None and own.kind is not MentionKind.NOMINAL:
-        return ()
-    for child in token.children:
-        mention = reading.mention_at(child.i) if child.dep_ in ("appos", "flat") else None
-        if mention is not None and mention.kind is MentionKind.NAME and (own is None or mention.type is own.type):
-            return mention.actors or newcomer(reading, child)
-    return ()
 
 
 #: Between a common noun of place and the name of the place: "the port [of] Misrata", "its border [with] Chad".

@@ -145,7 +145,7 @@ def _beside(
     if follows is not None:  # a title before a name is part of no description: "Foreign Minister Tom"
         return follows if _held(token) and (kin or token.lemma_.lower() in nouns) else None
     listed = kin and any(child.dep_ == "conj" for child in token.children)
-    behind = [child for child in token.children if child.dep_ in ("appos", "flat") and child.i in people]
+    behind = [name for name in token.beside if name.i in people]
     if behind and not (listed and token.dep_ != "conj"):
         return people[behind[0].i]
     beside = token.dep_ == "appos" and token.head.i in people and _closed(token)
