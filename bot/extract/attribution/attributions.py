@@ -103,7 +103,7 @@ def _declines_to_speak(reading: Reading, content: Content) -> bool:
 
 
 def _may_lack_source(hit: Hit, content: Content) -> bool:
-    known = content.use.kind in _SOURCELESS and content.shape != "object"
+    known = content.use.kind in _SOURCELESS and content.shape not in ("object", "with")
     return known and hit.part is Part.VERB and is_passive(hit.head)
 
 

@@ -27,7 +27,7 @@ _FINITE_TAGS = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you", "there", "this", "these", "those"))
 _OPENS_PHRASE = frozenset(("the", "a", "an", "no", "all", "some", "both", "any", "every", "many", "most", "several"))
 #: Prepositions of the time, place and occasion of saying.
-_OCCASION = frozenset(("on", "in", "at", "during", "after", "before", "to", "from", "by", "via", "through", "with"))
+_OCCASION = frozenset("on in at under during after before to from by via through with".split())
 _QUESTIONS = frozenset(("how", "why", "what", "whether", "who", "where", "when"))
 _NEXT_REPORT = frozenset(("according", "adding", "saying"))
 
@@ -82,6 +82,8 @@ def question(reading: Reading, hit: Hit) -> Clause:
         token = doc[index]
         if token.lower_ in _QUESTIONS and (index == start or token.lower_ not in ("who", "where", "when")):
             return _clause(reading, index, end)
+        if index == start and token.pos_ == "ADV":
+            continue
         if token.pos_ not in NOMINAL or token.is_quote:
             return None
     return None
@@ -107,10 +109,19 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
         opens_quotation = token.is_quote and doc[index - 1].text in (",", ":")
         if token.text == ":" or opens_quotation or (token.pos_ == "CCONJ" and doc[index - 1].text == ","):
             return None
+        if not plain and token.text == "," and _closed_before_verb(reading, index, end):
+            # "contend the law, which cut aid, was"
+            return _clause(reading, start, end)
         if not plain and (token.tag_ in ("WDT", "WP") or token.text == ","):
             # "maintained a policy that has": the first verb is that of a relative clause
             return None
     return None
+
+
+def _closed_before_verb(reading: Reading, comma: int, end: int) -> bool:
+    """Whether a comma opens what is told of a subject in passing, and its verb follows straight behind another."""
+    doc = reading.doc
+    return any(doc[i].text == "," and is_finite(doc[i + 1]) for i in range(comma + 2, min(end - 1, comma + TO_VERB)))
 
 
 def _inserted(reading: Reading, hit: Hit) -> bool:
@@ -151,18 +162,27 @@ def _after_occasion(reading: Reading, start: int, end: int) -> int:
         token = doc[index]
         if token.text == "," and doc[index + 1].pos_ == "ADV" and index + 2 < end and doc[index + 2].text == ",":
             index += 3
-        elif token.lower_ in DAYS:
-            index += 1
+        elif _days(doc, index):
+            index += _days(doc, index)
         elif token.lower_ in _OCCASION and token.dep_ == "case" and token.head.i > index:
             stop = token.head.i + 1
-            while stop < end and doc[stop].lower_ in DAYS:
-                stop += 1
+            while stop < end and _days(doc, stop):
+                stop += _days(doc, stop)
             if stop >= end - 1 or stop - index > _LISTENER:
                 return start
             index = stop
         else:
-            return index
+            # "estimated by 2050, demand would double"
+            return index + 1 if token.text == "," and index > start else index
     return start
+
+
+def _days(doc: Doc, index: int) -> int:
+    """How many words from here on only tell when: "Monday", "last year", "earlier this week"."""
+    start = index
+    while index < len(doc) and doc[index].lower_ in ("earlier", "late", "early", "last", "this"):
+        index += 1
+    return index + 1 - start if index < len(doc) and doc[index].lower_ in DAYS else 0
 
 
 def rest(reading: Reading, hit: Hit) -> Clause:

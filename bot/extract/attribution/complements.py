@@ -160,12 +160,18 @@ def complement(hit: Hit) -> Found | None:
             and mark_of(child) in ("that", "whether", "if")
             and mark_of(child) != ""
         ):
-            if hit.part is Part.NOUN and child.dep_ == "advcl":
+            if hit.part is Part.NOUN and (child.dep_ == "advcl" or _relative(child)):
                 continue
             return run_on(hit.head, child)
         if child.dep_ == "ccomp" and hit.part is Part.ADJECTIVE and child.i > hit.head.i and not has_to(child):
             return run_on(hit.head, child)
     return _is_that(hit) if hit.part is Part.NOUN else None
+
+
+def _relative(clause: Token) -> bool:
+    """ "a report that found": the verb follows straight on "that", which is its subject."""
+    mark = next((c for c in clause.lefts if c.lower_ == "that"), None)
+    return mark is not None and mark.nbor(1).tag_ in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _is_that(hit: Hit) -> Found | None:

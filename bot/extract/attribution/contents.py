@@ -58,6 +58,8 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
     found = _apposed(reading, hit) or _called_in_marks(reading, hit) or _by_grammar(hit)
     if found is not None and found.shape == "clause":
         return _mended(reading, hit, found)
+    if found is not None and found.shape == "object" and found.head.i == hit.tokens[-1] + 1 and hit.takes("ing"):
+        found = _deed(reading, hit) or found
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
         found = _by_order(reading, hit, found) or found
     if found is None and not is_passive(hit.head):
@@ -65,6 +67,12 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
     if found is None or _threatened(reading, found):
         return None
     return replace(found, pieces=(*found.pieces[:-1], run_on_behind(reading, hit.head, found.shape, found.pieces[-1])))
+
+
+def _deed(reading: Reading, hit: Hit) -> Content | None:
+    """ "considered seating the accusers": a gerund that was taken for a thing."""
+    use, deed = hit.takes("ing"), things.doing(reading, hit)
+    return None if use is None or deed is None else Content(deed[0], deed[1], use, "ing")
 
 
 def _threatened(reading: Reading, found: Content) -> bool:

@@ -148,7 +148,16 @@ class Linker:
             return self.usable[number]
         if lead.text in _MAY_FOLLOW and self._inserted(quotation, hit, last):
             return self.usable[number]
+        if not lead.is_punct and self._sentence(quotation) and self._only_a_date(hit, first):
+            # "wrote in a blog post “They have …”"
+            return self.usable[number]
         return None
+
+    def _sentence(self, quotation: Quotation) -> bool:
+        """Whether a quotation is a sentence of its own: a capital, and a full stop or comma before the last mark."""
+        start, end = quotation.inside
+        whole = self._speech(quotation) and self.doc[start].text[:1].isupper()
+        return whole and self.doc[end - 1].text in (*_STOPS, ",")
 
     def _inserted(self, quotation: Quotation, hit: Hit, last: tuple[Quotation, int] | None) -> bool:
         """'"Yes," he said on Friday, "we will"': between two quotations, the first already the verb's own."""

@@ -76,7 +76,9 @@ def _joint(reading: Reading, start: int, end: int, head: Token) -> Range:
 def _titled(reading: Reading, start: int, end: int) -> Range:
     """ "Malaysia's Prime Minister, Najib Razak, said": the title before a name between commas belongs to it."""
     doc = reading.doc
-    if start < 3 or doc[start - 1].text != "," or end >= len(doc) or doc[end].text != ",":
+    if start < 3 or doc[start - 1].text != "," or end >= len(doc):
+        return start, end
+    if doc[end].text != "," and doc[start - 2].lemma_.lower() not in reading.lexicon.titles.words:
         return start, end
     first = start - 1
     while first > 0 and start - first < _TITLE and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "PART"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from bot.extract.attribution.wordclass import is_asked, is_verb
@@ -46,7 +46,10 @@ _NEGATIONS = frozenset(("not", "n't", "n’t", "never", "nor", "neither", "longe
 _NOT_DONE = frozenset(("decline", "refuse", "fail", "stop", "forget", "neglect", "avoid"))
 _UNREAL_MARKS = frozenset(("if", "unless", "whether"))
 _UNREAL_MODALS = frozenset(("could", "might", "may", "should", "must", "can", "cannot"))
+_TOLD = frozenset(("quote", "clause", "bare"))
 _REACH = 4
+#: Words of "at one point", "in his final answer", with the comma before.
+_OCCASION = 5
 #: A participle of these tells how something is done ("hoping to win"), not what else is said.
 _WISHES = frozenset(("want", "plan", "feel"))
 
@@ -93,6 +96,9 @@ def _match(token: Token, uses: tuple[Cue, ...], part: Part) -> Hit | None:
         if particles is not None:
             longest.append(use)
             tokens = (token.i, *particles)
+    if len(tokens) == 1 and any(c.dep_ == "compound:prt" for c in token.rights):
+        # "called off a meeting", "put out a statement": another verb, but "he called out, …" still tells
+        longest = [replace(use, takes=use.takes & _TOLD) for use in longest if use.takes & _TOLD]
     if not longest:
         return None
     return Hit(token, tokens, tuple(longest), part, negated=is_negated(token), hypothetical=_hypothetical(token))
@@ -117,15 +123,30 @@ def _particles(token: Token, words: tuple[str, ...]) -> tuple[int, ...] | None:
 
 
 def is_reporting_participle(hit: Hit) -> bool:
-    """ ", adding that …": a participle that sets a further report beside the one before it."""
+    """ ", adding that …", ", at one point asking": a participle that sets a further report beside the one before it."""
     head = hit.head
-    return (
-        hit.part is Part.VERB
-        and head.tag_ == "VBG"
-        and head.i > 0
-        and head.nbor(-1).text == ","
-        and any(use.kind not in _WISHES for use in hit.uses)
-    )
+    if hit.part is not Part.VERB or not is_participle(head) or all(use.kind in _WISHES for use in hit.uses):
+        return False
+    return head.i > 0 and head.doc[opening(head)].text == ","
+
+
+def is_participle(token: Token) -> bool:
+    """Whether a reporting verb ends in -ing, also where it was taken for a noun."""
+    return token.tag_ == "VBG" or (token.pos_ == "NOUN" and token.lower_.endswith("ing"))
+
+
+def opening(participle: Token) -> int:
+    """What stands before a participle, adverbs and "at one point" left out."""
+    doc = participle.doc
+    index = participle.i - 1
+    while index > 0 and doc[index].pos_ == "ADV":
+        index -= 1
+    for comma in range(index, max(index - _OCCASION, 0), -1):
+        if doc[comma].text == "," and doc[comma + 1].lower_ in ("at", "in", "on"):
+            return comma
+        if doc[comma].pos_ not in ("NOUN", "NUM", "ADJ", "DET", "ADP"):
+            break
+    return index
 
 
 def joins_finite(verb: Token) -> bool:
@@ -135,7 +156,7 @@ def joins_finite(verb: Token) -> bool:
         before -= 1
     if before < 0 or verb.doc[before].lower_ not in ("and", "but"):
         return False
-    if verb.tag_ in ("VBD", "VBZ", "VBP"):
+    if verb.tag_ in ("VBD", "VBZ", "VBP", "NNS"):
         return True
     # the bare form is as often tagged an infinitive
     return verb.tag_ == "VB" and verb.dep_ == "conj" and verb.head.tag_ in ("VBP", "VBZ")

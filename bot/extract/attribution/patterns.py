@@ -66,7 +66,20 @@ def subject_before(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
         index -= 1
     if index > floor and reading.doc[index - 1].text == ",":
         return _before_apposition(reading, index - 1, floor)
-    return _chunk_before(reading, index, floor) or _behind_quotation(reading, verb)
+    named = _chunk_before(reading, index, floor)
+    return _behind_quotation(reading, verb) if named is None else (named[0], _with_first(reading, named[1], floor))
+
+
+def _with_first(reading: Reading, span: Range, floor: int) -> Range:
+    """ ", South Korean and Japanese officials said": the first of two subjects, if it opens the clause."""
+    doc, start = reading.doc, span[0]
+    if start - 2 < floor or doc[start - 1].lower_ != "and":
+        return span
+    first = start - 1
+    while first > floor and _part_of_name(doc[first - 1]) and doc[first - 1].pos_ != "ADP":
+        first -= 1
+    opens = first == floor or doc[first - 1].text == ","
+    return (first, span[1]) if opens and first < start - 1 else span
 
 
 def _behind_quotation(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
@@ -185,6 +198,9 @@ def noun_phrase(reading: Reading, start: int) -> tuple[Token, Range] | None:
     doc = reading.doc
     end = start
     while end < ceiling and _part_of_name(doc[end]) and doc[end].lower_ not in _ENDS:
+        if end > start and _parts(doc[end - 1], doc[end]):
+            # "according to Rathbun | the property was returned"
+            break
         end += 1
     head = _head(reading, start, end)
     return None if head is None else (head, (start, end))

@@ -31,7 +31,10 @@ _MORE_MARKS = (
 _CONTINUING = frozenset((*_MARKS, *_MORE_MARKS, "against", "on", "at", "than", "rather", "from", "over", "under"))
 #: Phrases that tell what a thing is taken for, or why.
 _REASONS = frozenset(
-    ("as", "for", "because", "over", "that", "to", "in", "from", "with", "of", "if", "until", "unless")
+    (
+        *("as", "for", "because", "over", "that", "to", "in", "from", "with", "of", "if", "until", "unless"),
+        *("about", "against", "between", "toward", "towards", "into", "without"),
+    )
 )
 #: An object is this near its verb, in tokens.
 _NEAR = 40

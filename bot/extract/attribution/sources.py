@@ -14,7 +14,7 @@ from bot.extract.attribution.grammar import (
     own_subject,
     subject_of,
 )
-from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite
+from bot.extract.attribution.hits import Hit, Part, is_participle, is_reporting_participle, joins_finite
 from bot.extract.attribution.patterns import apposition, stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
@@ -47,6 +47,8 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
     elif hit.part is Part.VERB and is_passive(hit.head):
         found = agent(hit.head)
     else:
+        if hit.part is Part.VERB and is_participle(hit.head) and (own := _after_with(reading, hit.head)) is not None:
+            return own
         if is_reporting_participle(hit):
             found = _reporter(reading, hit)
         else:
@@ -59,6 +61,14 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
     if found is None or _impersonal(found):
         return None
     return Source(found, source_range(reading, found, hit.head))
+
+
+def _after_with(reading: Reading, participle: Token) -> Source | None:
+    """ ", with the press secretary arguing that": the participle has a subject of its own."""
+    named = subject_before(reading, participle)
+    if named is None or named[1][0] == 0 or reading.doc[named[1][0] - 1].lower_ != "with":
+        return None
+    return Source(*named)
 
 
 def _joined_to(reading: Reading, hit: Hit) -> Token:

@@ -47,7 +47,7 @@ def phrase_after(reading: Reading, hit: Hit) -> tuple[tuple[Range, ...], Token, 
 def doing(reading: Reading, hit: Hit) -> Clause:
     """ "denies having met him": a gerund straight after the verb."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    if start >= end or reading.doc[start].tag_ != "VBG":
+    if start >= end or not reading.doc[start].lower_.endswith("ing") or reading.doc[start].pos_ == "PROPN":
         return None
     return ((start, clause_end(reading, start, end)),), reading.doc[start]
 

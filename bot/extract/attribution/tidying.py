@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.grammar import closes_relative
-from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite
+from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite, opening
 from bot.extract.attribution.patterns import subject_before
 from bot.extract.attribution.ranges import Range, covers, trimmed
 from bot.extract.attribution.record import Attribution
@@ -30,7 +30,7 @@ def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
     doc = reading.doc
     for hit in hits:
         if is_reporting_participle(hit):
-            yield hit.head.i - 1
+            yield opening(hit.head)
         elif hit.part is Part.VERB and (is_finite(hit.head) or joins_finite(hit.head)):
             first = hit.head.i
             while first > 0 and doc[first - 1].pos_ == "ADV":

@@ -22,6 +22,7 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 #: A finite verb is looked for so many tokens before and after a doubtful one.
 _AROUND = 40
 _ASIDE = 20
+_DETERMINERS = frozenset(("a", "an", "the", "any", "all", "this"))
 _NAMES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 
 
@@ -109,7 +110,26 @@ def _behaves_as_verb(token: Token) -> bool:
     if token.nbor(1).lower_ == "to" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
         # "The regulator plans to act": else the sentence would have no finite verb
         return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.head.lefts)
-    return _takes_subject_and_clause(token)
+    return _takes_subject_and_clause(token) or _has_an_object(token)
+
+
+def _has_an_object(token: Token) -> bool:
+    """ "wants aid and backs a tax", "Border Protection plans to build", ", warning it would fail": followed by what can
+    not follow a noun, and standing where a verb can."""
+    before, after = token.nbor(-1), token.nbor(1)
+    if token.lower_.endswith("ing"):
+        return before.text == "," and (after.lower_ in _PRONOUNS or after.lower_ in ("it", "that"))
+    if token.tag_ != "NNS":
+        return False
+    if after.lower_ == "to":
+        return token.i + 2 < len(token.doc) and token.nbor(2).tag_ == "VB" and _alone_after_name(token)
+    if after.lower_ not in _DETERMINERS and after.tag_ not in ("PRP$", "VBG"):
+        return False
+    return before.lower_ in ("and", "but") or _alone_after_name(token)
+
+
+def _alone_after_name(token: Token) -> bool:
+    return token.nbor(-1).pos_ in ("PROPN", "NOUN", "PRON") and _only_verb(token)
 
 
 def _takes_subject_and_clause(token: Token) -> bool:
