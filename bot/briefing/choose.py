@@ -13,23 +13,20 @@ from bot.briefing.gather import (
     gather_drills,
     gather_moves,
     gather_positions,
-    holder,
     moment_of,
     on_topics,
+    places,
     unseen,
 )
 from bot.briefing.items import NAME
 from bot.briefing.quoting import CHARACTERS, best_quotation, report, unshown_condition
-from bot.briefing.ranking import MIN_CONFIDENCE, Ranker, article_score, references, reports
+from bot.briefing.ranking import MIN_CONFIDENCE, Parts, Ranker, article_score, references
 from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
 from bot.domain.plover import MoveType
 from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
-
-#: After so many holders the one who matters most has another turn.
-_EARLY = 3
 
 #: Facts on a topic that make a brief of it.
 _ENOUGH = 4
@@ -57,6 +54,8 @@ class Material:
     off_topic: list[Told[Any]] = field(default_factory=list)
     #: Ids of facts that the reader was sent.
     seen: frozenset[str] = frozenset()
+    #: What a position would have added to the page when its turn came (by its first id), for the explanation.
+    gains: dict[str, Parts] = field(default_factory=dict)
 
     @property
     def newest(self) -> datetime | None:
@@ -74,7 +73,7 @@ def prepare(
     """Gather and rank what ``dossiers`` tell; what the reader has seen, and what is uncertain, is left out."""
     articles = references(dossiers)
     newest = max((moment_of(a) for a in articles.values()), default=now)
-    ranker = Ranker(words, min(newest, now) if articles else now)
+    ranker = Ranker(words, min(newest, now) if articles else now, dossiers)
     outcomes: dict[str, str] = {}
     ids = tuple(record.id for d in dossiers for group in (d.positions, d.drills, d.moves) for record in group)
     material = Material(articles, list(dossiers), [], [], [], ranker, outcomes, ids, bool(seen.intersection(ids)))
@@ -224,56 +223,6 @@ def move_cost(told: Told[MoveRecord]) -> int:
     return min(CHARACTERS, len(told.record.clause)) + 34
 
 
-def by_turns(positions: Sequence[Told[PositionRecord]], turns: int) -> list[Told[PositionRecord]]:
-    """The best of every holder first, then everybody's second best, and so on for so many ``turns``.
-
-    Whom the articles are most about comes in a second time early: one line is too few for the one who matters. Who
-    takes the side that another took already waits until the other sides and issues have been heard.
-    """
-    rounds: list[list[Told[PositionRecord]]] = [[] for _ in range(turns)]
-    count: dict[str, int] = {}
-    # After everybody else.
-    outlets = [told for told in positions if reports(told.record)]
-    for told in _something_new_first([told for told in positions if told not in outlets]):
-        turn = count.get(key := holder(told.record), 0)
-        count[key] = turn + 1
-        if turn < turns:
-            rounds[turn].append(told)
-    rounds[0] = _other_sides_first(rounds[0])
-    seconds = rounds[1] if turns > 1 else []
-    lead = max(seconds, key=lambda told: told.record.actor.salience if told.record.actor else 0.0, default=None)
-    head = [*rounds[0][:_EARLY], *([lead] if lead else [])]
-    return head + [told for each in (rounds[0][_EARLY:], *rounds[1:]) for told in each if told is not lead] + outlets
-
-
-def _something_new_first(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
-    """What a holder says on an issue not heard of from it yet, or on the other side of one, before its repetitions."""
-    heard: set[tuple[str, str, Stance]] = set()
-    new: list[Told[PositionRecord]] = []
-    again: list[Told[PositionRecord]] = []
-    for told in positions:
-        record = told.record
-        who, issue = holder(record), record.issue or ""
-        known = {stance for stance in Stance if (who, issue, stance) in heard}
-        repeats = bool(issue) and bool(known) and record.stance in (*known, Stance.NEUTRAL)
-        (again if repeats else new).append(told)
-        heard.add((who, issue, record.stance))
-    return new + again
-
-
-def _other_sides_first(positions: Sequence[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
-    heard: set[tuple[str, Stance]] = set()
-    first: list[Told[PositionRecord]] = []
-    later: list[Told[PositionRecord]] = []
-    for told in positions:
-        record = told.record
-        side = (record.issue, record.stance) if record.issue and record.stance is not Stance.NEUTRAL else None
-        (later if side in heard else first).append(told)
-        if side is not None:
-            heard.add(side)
-    return first + later
-
-
 def without_drills(
     moves: Sequence[Told[MoveRecord]], drills: Sequence[Told[DrillRecord]], outcomes: dict[str, str]
 ) -> list[Told[MoveRecord]]:
@@ -283,8 +232,3 @@ def without_drills(
     same = {id(move) for move in kept}
     outcomes.update({move.ids[0]: "repeated" for move in moves if id(move) not in same})
     return kept
-
-
-def places(told: Told[Any]) -> set[tuple[str, int]]:
-    """Where the sentences stand that prove a fact: (article, offset)."""
-    return {(e.article_id, e.start) for member in told.members for e in member.evidence}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -10,17 +10,15 @@ from bot.briefing.assemble import assemble, assemble_rest
 from bot.briefing.choose import (
     Budget,
     Material,
-    by_turns,
     drill_cost,
     move_cost,
-    places,
     position_cost,
     prepare,
     stories,
     without_drills,
 )
 from bot.briefing.disputes import disputed, settle
-from bot.briefing.gather import Told, holder
+from bot.briefing.gather import Told, holder, places
 from bot.briefing.ranking import is_bare
 from bot.briefing.sections import (
     AIM,
@@ -32,6 +30,7 @@ from bot.briefing.sections import (
     open_with,
     watch,
 )
+from bot.briefing.turns import Page, in_turn
 from bot.domain.briefing import Briefing, Query, Reason
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
@@ -42,6 +41,8 @@ R = TypeVar("R", bound=FactRecord)
 
 #: With so many others a position that the bottom line tells need not be told again.
 _ENOUGH_POSITIONS = 4
+#: Positions of a brief at most.
+_MOST_POSITIONS = 10
 #: Characters between a sentence and the next, a paragraph's end included.
 _NEXT = 3
 
@@ -79,8 +80,13 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     positions_ = not_told(material.positions, chosen, material, _ENOUGH_POSITIONS)
     settle(chosen, disputed(material.positions, material.articles), budget)
     paired = {id(told) for pair in chosen.disputes for told in pair.told}
-    turns = by_turns([told for told in positions_ if id(told) not in paired], 3)
     moves_ = without_drills(not_told(material.moves, chosen, material, 0), material.drills, material.outcomes)
+    words = [told for told in positions_ if id(told) not in paired]
+    above, page = {id(told) for told in words}, Page(words)
+    for told in material.positions:
+        if id(told) not in above:
+            page.hear(told)
+    turns, material.gains = in_turn(better_as_words(words, moves_), page, _MOST_POSITIONS)
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
@@ -97,6 +103,14 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     return chosen
 
 
+def better_as_words(
+    positions: Iterable[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]
+) -> list[Told[PositionRecord]]:
+    """The positions but for plans and agreements that are told as moves, which name both sides; all else is words."""
+    acts = {place for move in moves for place in places(move)}
+    return [t for t in positions if t.record.cue_class not in ("plan", "agree") or acts.isdisjoint(places(t))]
+
+
 def _shown(chosen: Chosen) -> set[int]:
     sections: tuple[Sequence[Told[Any]], ...] = (chosen.positions, chosen.drills, chosen.moves)
     disputes = (told for pair in chosen.disputes for told in pair.told)
@@ -110,14 +124,12 @@ def _fill(
     moves: Sequence[Told[MoveRecord]],
 ) -> None:
     """What every brief should have comes first; then more of each, until the aim is reached."""
-    # A plan or an agreement is told better as a move than as words; all else as words.
-    spoken = [told for told in turns[:5] if told.record.cue_class not in ("plan", "agree")]
     shelf.positions(turns[:2])
     shelf.drills(drills[:2])
-    shelf.moves(moves, 1, spoken)
+    shelf.moves(moves, 1, turns[:5])
     shelf.follow(turns, moves)
     shelf.positions(turns[2:4])
-    shelf.moves(moves, 2, spoken)
+    shelf.moves(moves, 2, turns[:5])
     shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
@@ -226,7 +238,7 @@ def explain(
         record = told.record
         text = record.evidence[0].sentence if record.evidence else ""
         kind = type(record).__name__.removesuffix("Record").lower()
-        parts = material.ranker.parts(told)
+        parts = (*material.ranker.parts(told), *material.gains.get(told.ids[0], ()))
         outcome = material.outcomes.get(told.ids[0], "no room")
         reasons.append(Reason(kind=kind, text=text, number=record.number, parts=parts, outcome=outcome))
     return tuple(sorted(reasons, key=lambda reason: -reason.score))

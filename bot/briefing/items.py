@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.gather import Told, conflicts, moment_of
-from bot.briefing.phrases import POINTING, clip, clip_open, fold, said_apart
+from bot.briefing.phrases import POINTING, clip, clip_open, fold, said_apart, whole_words
 from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition, untold
 from bot.briefing.wording import day_of
 from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
@@ -55,6 +55,7 @@ def position_item(
         citations=citer.cite(told.cited(cited)),
         on=record.said_on if day_of(record.said_on) else moment_of(told.articles[0]).date().isoformat(),
         origins=told.origins,
+        teller=told.teller,
         before=before,
         records=told.ids,
     )
@@ -101,13 +102,17 @@ def act(record: MoveRecord) -> str:
     """The words of a move: its clause without who reported it, shortened."""
     told = record.evidence[0] if record.evidence else None
     cue = told.sentence[slice(*told.marks[0])] if told and told.marks else ""
-    return clip_open(said_apart(record.clause, cue), words=WORDS, characters=CHARACTERS)
+    clause = whole_words(record.clause, told.sentence) if told else record.clause
+    return clip_open(said_apart(clause, cue), words=WORDS, characters=CHARACTERS, needed=cue)
 
 
 def doer(record: MoveRecord, summary: str) -> str | None:
-    """Who acted, when the words ``summary`` only point at them."""
+    """Who acted, when the words ``summary`` only point at them or begin with the act: "raised its readiness"."""
     first, second = [*summary.split()[:2], "", ""][:2]
-    points = first.casefold() in POINTING and (first.casefold() not in ("a", "an", "the") or second.islower())
+    if first.casefold() in ("a", "an", "the"):
+        points = second.islower()
+    else:
+        points = first.islower() or first.casefold() in POINTING
     said = fold(summary)
     unnamed = (ref.name for ref in record.initiators if not fold(ref.name) & said)
     return next(unnamed, None) if points else None

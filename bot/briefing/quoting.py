@@ -93,7 +93,10 @@ def _auxiliary(record: PositionRecord) -> str:
 
 def _leads(record: PositionRecord, cue: str) -> bool:
     words = cue.casefold().split()
-    if not words or len(words) > 3 or words[0] in _NEEDS_MORE or not record.evidence:
+    if not words or len(words) > 3 or not record.evidence:
+        return False
+    # "told" says nothing without whom, but who tells somebody to do something names whom.
+    if words[0] in _NEEDS_MORE and not (record.cue_class == "demand" and " to " in record.content):
         return False
     sentence = record.evidence[0].sentence
     cue_at = sentence.find(record.cue.split(ELLIPSIS)[0])

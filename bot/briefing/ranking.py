@@ -14,9 +14,18 @@ from typing import Any
 from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import fold
 from bot.briefing.wording import day_of, is_topic
-from bot.domain.facts import DrillPhase, SpeechKind, Stance
+from bot.domain.facts import ActorKind, DrillPhase, SpeechKind, Stance
 from bot.domain.plover import MoveStatus, MoveType
-from bot.domain.records import ArticleRef, Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
+from bot.domain.records import (
+    ActorRef,
+    ArticleRef,
+    Dossier,
+    DrillRecord,
+    FactRecord,
+    MoveRecord,
+    PositionRecord,
+    parts_of,
+)
 
 #: Facts that the extraction is less sure of stay out of briefs.
 MIN_CONFIDENCE = 0.3
@@ -38,6 +47,9 @@ _WEIGHTY = {
     MoveType.AID: 0.2,
 }
 
+#: Acts that are done to something.
+_OBJECT_NEEDED = frozenset((MoveType.REJECT, MoveType.ACCUSE, MoveType.REQUEST, MoveType.SANCTION))
+
 Parts = tuple[tuple[str, float], ...]
 
 
@@ -46,23 +58,29 @@ class Ranker:
 
     :param words: what the reader asked for; empty for everything.
     :param newest: time of the newest article weighed; recency counts from there, in an old archive too.
+    :param dossiers: the articles weighed: salience counts by that of the weightiest actor of each.
     """
 
-    def __init__(self, words: Sequence[str], newest: datetime) -> None:
+    def __init__(self, words: Sequence[str], newest: datetime, dossiers: Iterable[Dossier] = ()) -> None:
         self._wanted = fold(" ".join(words))
         self._newest = newest
+        self._top = {dossier.article.id: _top_salience(dossier) for dossier in dossiers}
 
     def parts(self, told: Told[Any]) -> Parts:
         """The parts of a fact's score, those of zero left out."""
         record: FactRecord = told.record
         own: Iterable[tuple[str, float]] = ()
+        acting: Sequence[ActorRef | None] = ()
         if isinstance(record, PositionRecord):
-            own = _position(record)
+            acting = (record.actor,)
+            own = (*_position(record), ("second hand", -1.0 if told.teller else 0.0))
         elif isinstance(record, DrillRecord):
             own = _drill(record)
         elif isinstance(record, MoveRecord):
+            acting = record.initiators
             own = (*_move(record), ("past", -0.6 if _long_past(record.date, told.articles) else 0.0))
         common = (
+            ("actor", self._weight(record, acting)),
             ("recent", 0.8 * self.recency(moment_of(a) for a in told.articles)),
             ("old", -1.2 if self.recency(moment_of(a) for a in told.articles) < 0.5 ** (_NEWS / _HALF_LIFE) else 0.0),
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
@@ -97,6 +115,12 @@ class Ranker:
         """Whether a fact, or the title of an article that tells it, speaks of what was asked for."""
         return self.asked(*_texts(told.record), *(article.title for article in told.articles)) > 0
 
+    def _weight(self, record: FactRecord, actors: Iterable[ActorRef | None]) -> float:
+        """0 to 0.6: how much the article is about those who act, by its own measure; as a root, since it falls fast."""
+        own = max((actor.salience for actor in actors if actor), default=0.0)
+        top = max(own, self._top.get(record.article_id, 1.0))
+        return 0.6 * math.sqrt(own / top) if top > 0 else 0.0
+
     def _answers(self, record: FactRecord) -> float:
         """What a fact gains by speaking of what was asked for; one that does not stands behind all that do."""
         if not self._wanted:
@@ -116,8 +140,7 @@ def article_score(dossier: Dossier, best: Mapping[str, list[float]], ranker: Ran
 
 def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     actor = record.actor
-    yield "actor", min(1.0, actor.salience if actor else 0.0)
-    yield "named", 0.3 if actor and actor.role else (0.0 if actor else -0.9)
+    yield "named", _named(actor) if actor else -0.9
     yield "stance", 0.5 if record.stance is not Stance.NEUTRAL and is_topic(record.issue) else 0.0
     yield "issue", 0.3 if is_topic(record.issue) else 0.0
     yield "condition", 0.3 if record.condition else 0.0
@@ -125,6 +148,19 @@ def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
     yield "outlet", -0.8 if reports(record) else 0.0
     length = len(record.content.split())
     yield "short", -0.6 if length < 4 else 0.0
+
+
+def _named(actor: ActorRef) -> float:
+    """A state, or somebody with a title, stands for what it says; "the official" for less than "Treasury officials"."""
+    if not any(letter.isupper() for letter in actor.name):
+        return -0.4
+    return 0.3 if actor.role or actor.kind is ActorKind.STATE else 0.0
+
+
+def _top_salience(dossier: Dossier) -> float:
+    """The salience of the actor that an article is most about, of those who do or say something."""
+    every: Iterable[FactRecord] = (*dossier.positions, *dossier.drills, *dossier.moves)
+    return max((actor.salience for record in every for actor in parts_of(record)), default=0.0)
 
 
 def _drill(record: DrillRecord) -> Iterable[tuple[str, float]]:
@@ -150,7 +186,6 @@ def is_bare(drill: DrillRecord) -> bool:
 def _move(record: MoveRecord) -> Iterable[tuple[str, float]]:
     yield "move", 0.4
     yield "weight", _WEIGHTY.get(record.type, 0.0)
-    yield "actor", 0.6 * min(1.0, max((ref.salience for ref in record.initiators), default=0.0))
     yield "to", 0.3 if record.targets else 0.0
     yield "vague", -0.8 if _says_nothing(record) else 0.0
     yield "dated", 0.2 if day_of(record.date) else 0.0
@@ -158,11 +193,22 @@ def _move(record: MoveRecord) -> Iterable[tuple[str, float]]:
 
 
 def _says_nothing(move: MoveRecord) -> bool:
-    """Whether a move names nobody it is done to, no issue, and hardly a word beside who does it and where."""
+    """Whether a move names nobody it is done to, no issue, and hardly a word beside who does it and where.
+
+    Nor does one say what it is that somebody "has always rejected", where the clause ends with the act.
+    """
     if move.targets or move.issue:
         return False
+    if move.type in _OBJECT_NEEDED and any(move.clause.endswith(words) for words in _cues(move)):
+        return True
     known = fold(" ".join((*(ref.name for ref in move.initiators), move.place or "")))
     return len(fold(move.clause) - known) < _TELLING
+
+
+def _cues(move: MoveRecord) -> Iterable[str]:
+    """The words of a move's first sentence that denote the act."""
+    for evidence in move.evidence[:1]:
+        yield from (evidence.sentence[start:end] for start, end in evidence.marks)
 
 
 def _long_past(value: str | None, articles: Iterable[ArticleRef]) -> bool:

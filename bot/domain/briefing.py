@@ -74,6 +74,8 @@ class PositionItem:
     on: str | None = None
     #: How many independent origins carry it.
     origins: int = 1
+    #: Who says that this is held, where the holder itself is not heard.
+    teller: ActorRef | None = None
     #: The stance that the same actor took on the same issue before, when it was another.
     before: Stance | None = None
     #: Ids of all facts merged into this line.

@@ -50,6 +50,7 @@ def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:
 
     assert doer("it called off the talks") == "North Korea"
     assert doer("The country called off the talks") == "North Korea"
+    assert doer("called off the talks in the night") == "North Korea"
     assert doer("Pyongyang called off the talks") is None
     assert doer("The North called off the talks") is None
     assert doer("it and North Korea called off the talks") == "United States"

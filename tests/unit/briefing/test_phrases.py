@@ -6,7 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.briefing.phrases import CUT, QUOTE_WORDS, balanced, clip, clip_open, clip_quote, said_apart, sentences, tidy
+from bot.briefing.phrases import (
+    CUT,
+    QUOTE_WORDS,
+    balanced,
+    clip,
+    clip_open,
+    clip_quote,
+    said_apart,
+    sentences,
+    tidy,
+    whole_words,
+)
 
 _WORDS = st.lists(
     st.sampled_from(
@@ -70,6 +81,39 @@ def test_an_aside_between_dashes_gives_way_before_the_end_does() -> None:
     text = "the envoy — the first to be sent there in two years — would report and visit his counterparts"
     assert clip_open(text, words=12, characters=80) == "the envoy … would report and visit his counterparts"
     assert clip_open(text, words=40, characters=200) == text
+
+
+def test_a_line_a_little_too_long_stays_whole() -> None:
+    text = "would report the results of the congress and visit counterparts"
+    assert clip_open(text, words=9, characters=60) == text
+    assert clip_open(text, words=7, characters=50).endswith(CUT)
+
+
+def test_the_words_that_tell_the_act_stay() -> None:
+    text = (
+        "the special envoy of the president would report the results of the long congress of last month to his hosts "
+        "in the capital and visit the new power plant"
+    )
+    cut = clip_open(text, words=16, characters=90, needed="visit")
+    assert cut == "the special envoy of the president … and visit the new power plant"
+
+
+def test_words_begun_are_told_to_their_end() -> None:
+    sentence = "President Lai Ching-te promised aid to Moon Jae-in."
+    assert whole_words("te promised aid to Moon Jae", sentence) == "Ching-te promised aid to Moon Jae-in"
+    assert whole_words("promised aid", sentence) == "promised aid"
+
+
+def test_a_comma_set_inside_the_marks_goes_and_the_point_of_an_abbreviation_stays() -> None:
+    assert tidy("he was “begging for war,”") == "he was “begging for war”"
+    assert tidy("it was over by 6 p.m.") == "it was over by 6 p.m."
+
+
+def test_two_halves_of_a_phrase_are_not_parted() -> None:
+    text = "the North will refrain from any further nuclear or missile tests of that kind this year"
+    assert "nuclear" not in clip(text, words=9, characters=90).split()
+    call = "the decision was taken in a call between the acting secretary and his counterpart in Seoul last night"
+    assert not clip(call, words=14, characters=75).endswith("secretary …")
 
 
 @pytest.mark.parametrize(

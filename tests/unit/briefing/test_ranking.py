@@ -13,7 +13,7 @@ from bot.domain.facts import DrillPhase, Stance
 from bot.domain.plover import MoveType
 from bot.domain.records import FactRecord
 
-from .build import AMERICA, KWAN, NORTH, NOW, article, drill, move, position
+from .build import AMERICA, KWAN, NORTH, NOW, article, dossier, drill, move, position
 
 OF = article("d1", hours=0)
 RANKER = Ranker((), NOW)
@@ -86,3 +86,26 @@ def test_a_drill_of_which_only_the_holders_are_known_matters_least() -> None:
     assert is_bare(bare)
     assert not is_bare(replace(bare, phase=DrillPhase.ONGOING))
     assert score(bare) < score(replace(bare, place="the Gulf")) - 0.8
+
+
+def test_what_somebody_has_always_rejected_must_be_told() -> None:
+    bare = move(OF, MoveType.REJECT, [AMERICA], "American generals have always rejected")
+    proof = replace(bare.evidence[0], marks=((30, 38),))
+    assert score(replace(bare, evidence=(proof,))) < score(bare) - 0.5
+
+
+def test_salience_counts_by_the_article_it_stands_in() -> None:
+    small, large = replace(KWAN, id="k1", salience=0.04), replace(NORTH, salience=0.05)
+    records = (position(OF, small, "the weather had been very fine"), position(OF, large, "there was no wind at all"))
+    ranker = Ranker((), NOW, [dossier(OF, *records)])
+    assert dict(ranker.parts(Told(records[1], [], [OF])))["actor"] == pytest.approx(0.6)
+    assert score(records[0], ranker) > score(records[0])
+
+
+def test_hearsay_and_nameless_officials_matter_less() -> None:
+    told = Told(position(OF, KWAN, "the weather had been very fine"), [], [OF])
+    assert RANKER.score(replace(told, teller=NORTH)) < RANKER.score(told)
+    nameless = replace(KWAN, name="senior official", role=None)
+    assert score(position(OF, nameless, "the weather had been fine")) < score(
+        position(OF, replace(KWAN, role=None), "the weather had been fine")
+    )

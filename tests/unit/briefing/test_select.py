@@ -11,8 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.briefing import select
-from bot.briefing.choose import by_turns
-from bot.briefing.gather import Told
 from bot.briefing.markup import units
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Briefing, Query
@@ -375,18 +373,6 @@ def test_holders_whom_the_words_do_not_name_stay_out(source: str) -> None:
 
 def test_an_article_without_facts_gives_no_brief() -> None:
     assert brief(dossier(article("d1", "A title and nothing else"))).empty
-
-
-def test_the_same_side_again_waits_for_the_others() -> None:
-    of = article("d1")
-    people = [ActorRef(id=f"k{n}", name=f"Person {n}", salience=0.9 - n / 10) for n in range(4)]
-    facts = [
-        position(of, who, f"the thing numbered {n} was bad", stance=Stance.OPPOSES, issue="talks", start=n * 100)
-        for n, who in enumerate(people[:3])
-    ]
-    other = position(of, people[3], "a truce would be welcome", stance=Stance.SUPPORTS, issue="ceasefire", start=3000)
-    turns = by_turns([Told(fact, [fact], [of]) for fact in (*facts, other)], 3)
-    assert [told.record.actor for told in turns] == [people[0], people[3], people[1], people[2]]
 
 
 def test_the_sentence_after_a_planned_move_is_told_with_it() -> None:
