@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import random
 import signal
 import sys
 import time
@@ -22,7 +23,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock_time
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 from sqlalchemy import func, select
@@ -35,13 +36,14 @@ from bot.service.ports import Stores
 from bot.storage import tables as t
 from bot.storage.engine import Database
 from bot.storage.subscriptions import SubscriptionStore
+from tests.quality.test_stories import families
 from tests.support.botapi import BotApi
 from tests.support.postgres import Postgres, running_postgres
 from tests.support.workers import Crew, agency, crew
 
 _ITEMS = 200
 _CHATS = 200
-_SPEED_ARTICLES = 600
+_SPEED_ARTICLES = 400
 #: Two workers on two processors are at least so many times as fast as one.
 FLOOR = 1.8
 
@@ -140,10 +142,20 @@ async def _kill(workers: Crew, every: float, done: Callable[[], Awaitable[int]])
         workers.kill()
 
 
+def _report(feed: int, number: int) -> str:
+    """A text of a wire report's length, mixed from the sentences of the event families."""
+    return " ".join(random.Random(feed * _ITEMS + number).sample(_sentences(), 15))
+
+
+@cache
+def _sentences() -> list[str]:
+    return [f"{sentence}." for _, _, text in families() for sentence in text.rstrip(".").split(". ")]
+
+
 async def speed(server: Postgres, number: int) -> float:
     """Articles a second that so many workers (one job at a time each) analyse, once they have started."""
     url = server.create()
-    async with agency(_SPEED_ARTICLES // _ITEMS, _ITEMS) as sources, Database(url) as database:
+    async with agency(_SPEED_ARTICLES // _ITEMS, _ITEMS, _report) as sources, Database(url) as database:
         await _prepare(database, sources)
         environment = {**_environment(url, sources, real=True), "TEST_CONCURRENCY": "1"}
         with crew(1, {**environment, "TEST_QUEUES": "fetch"}):
@@ -152,10 +164,10 @@ async def speed(server: Postgres, number: int) -> float:
         with crew(number, {**environment, "TEST_QUEUES": "analyze"}):
             # All must have loaded before the clock runs.
             while (begun := await _analysed(database)) < 40 * number:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.1)
             began = time.monotonic()
             while (done := await _analysed(database)) < _SPEED_ARTICLES - 40:  # noqa: ASYNC110
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.1)
             return (done - begun) / (time.monotonic() - began)
 
 

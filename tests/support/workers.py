@@ -11,7 +11,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,12 +28,13 @@ _WORDS = "harbour treaty delegation summit corridor fisheries railway pipeline c
 
 
 @asynccontextmanager
-async def agency(feeds: int, items: int) -> AsyncIterator[list[Source]]:
-    """Feeds on loopback, each of so many articles; every article holds one position, "X rejects Y."."""
+async def agency(feeds: int, items: int, text: Callable[[int, int], str] | None = None) -> AsyncIterator[list[Source]]:
+    """Feeds on loopback, each of so many articles: ``text`` of feed and number, or one position, "X rejects Y."."""
+    written = text or _text
 
     async def serve(request: web.Request) -> web.Response:
         number = int(request.match_info["feed"])
-        body = json_feed([_item(number, item) for item in range(items)], f"Feed {number}")
+        body = json_feed([_item(number, item, written(number, item)) for item in range(items)], f"Feed {number}")
         return web.Response(body=body, content_type="application/feed+json")
 
     app = web.Application()
@@ -49,16 +50,22 @@ async def agency(feeds: int, items: int) -> AsyncIterator[list[Source]]:
         await runner.cleanup()
 
 
-def _item(feed: int, number: int) -> dict[str, object]:
+def _code(feed: int, number: int) -> str:
+    return chr(65 + feed % 26) + chr(97 + feed // 26 % 26) + chr(97 + number % 26) + chr(97 + number // 26 % 26)
+
+
+def _text(feed: int, number: int) -> str:
     word = _WORDS[(feed + number) % len(_WORDS)]
-    code = chr(65 + feed % 26) + chr(97 + feed // 26 % 26) + chr(97 + number % 26) + chr(97 + number // 26 % 26)
     filler = " ".join(f"{_WORDS[(feed * 7 + number * 3 + at) % len(_WORDS)]}{feed}x{number}y{at}" for at in range(60))
-    text = f"{code} rejects {word}. The report on the {word} goes on: {filler}."
+    return f"{_code(feed, number)} rejects {word}. The report on the {word} goes on: {filler}."
+
+
+def _item(feed: int, number: int, text: str) -> dict[str, object]:
     published = datetime.now(UTC) - timedelta(minutes=number)
     return {
         "id": f"{feed}-{number}",
         "url": f"https://agency.example/{feed}/{number}",
-        "title": f"{code} on the {word}",
+        "title": f"{_code(feed, number)} on the {_WORDS[(feed + number) % len(_WORDS)]}",
         "content_html": f"<p>{text}</p>",
         "date_published": published.isoformat(),
         "language": "en",
