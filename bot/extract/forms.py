@@ -33,6 +33,7 @@ _IRREGULAR = {
         ("come", "came"), ("leave", "left"), ("sell", "sold"), ("buy", "bought"), ("sink", "sank sunk"),
         ("beat", "beaten"), ("steal", "stole stolen"), ("rise", "rose risen"), ("hang", "hung"), ("slay", "slew slain"),
         ("begin", "began begun"), ("forbid", "forbade forbidden"), ("write", "wrote written"), ("tell", "told"),
+        ("wind", "wound"),
     )
     for form in forms.split()
 }  # fmt: skip

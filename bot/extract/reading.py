@@ -222,13 +222,37 @@ class Reading:
         return self.quotations[number] if number >= 0 else None
 
     def date_of(self, predicate: Token) -> TokenDate | None:
-        """The date expression attached to a verb or event noun (its own dependent, else its sentence's only one)."""
-        below = {t.i for t in predicate.subtree}
-        attached = [d for d in self.dates if d.head in below and d.type is not DateType.SET]
-        if attached:
-            return min(attached, key=lambda d: abs(d.head - predicate.i))
+        """The date of a verb or event noun: the nearest of its own clause, else its sentence's only one.
+
+        A date in a clause that hangs below tells of something else: "will discuss the deal [signed in March]".
+        """
         sent = predicate.sent
-        others = [
-            d for d in self.dates if sent.start <= d.start < sent.end and d.type in (DateType.DATE, DateType.TIME)
-        ]
+        inside = [d for d in self.dates if sent.start <= d.start < sent.end and d.type is not DateType.SET]
+        below = {d: steps for d in inside if (steps := _clauses_between(self.doc[d.head], predicate)) is not None}
+        own = [d for d in below if below[d] < _ELSEWHERE]
+        if own:
+            return min(own, key=lambda d: (below[d], abs(d.head - predicate.i)))
+        others = [d for d in inside if d not in below and d.type in (DateType.DATE, DateType.TIME)]
         return others[0] if len(others) == 1 else None
+
+
+#: Clauses that tell of another event than what they hang on, and those that tell what it is about.
+_OTHER_CLAUSES = frozenset(("acl", "acl:relcl", "advcl", "conj", "parataxis"))
+_MATTER = frozenset(("xcomp", "ccomp", "csubj"))
+#: More than clauses are ever nested.
+_ELSEWHERE = 100
+
+
+def _clauses_between(token: Token, predicate: Token) -> int | None:
+    """How many clauses a word lies below a predicate, ``_ELSEWHERE`` or more if one of them tells of another event.
+
+    ``None`` if the predicate is not above it.
+    """
+    count = 0
+    while token.i != predicate.i:
+        if token.head.i == token.i:
+            return None
+        if token.pos_ in ("VERB", "AUX"):
+            count += _ELSEWHERE if token.dep_ in _OTHER_CLAUSES else token.dep_ in _MATTER
+        token = token.head
+    return count

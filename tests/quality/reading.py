@@ -37,10 +37,11 @@ class Tally:
         return 2 * self.right / (self.gold + self.found) if self.gold + self.found else 1.0
 
 
-def read(analyzer: Analyzer, text: str, day: str = "2020-01-01") -> Extraction:
-    """What is read out of a text published on ``day``."""
-    published = datetime.combine(date.fromisoformat(day), time(12), UTC)
-    article = Article.of(source_id="s", title="", text=text, fetched_at=published, published_at=published)
+def read(analyzer: Analyzer, text: str, day: str | None = "2020-01-01") -> Extraction:
+    """What is read out of a text published on ``day``, or nobody knows when."""
+    published = datetime.combine(date.fromisoformat(day), time(12), UTC) if day else None
+    fetched = published or datetime(2020, 1, 1, tzinfo=UTC)
+    article = Article.of(source_id="s", title="", text=text, fetched_at=fetched, published_at=published)
     return analyzer.analyze(article)
 
 

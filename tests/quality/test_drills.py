@@ -14,19 +14,26 @@ import pytest
 
 from bot.domain.facts import Drill
 from bot.extract.analyzer import Analyzer
+from tests.quality.drills import voa
 from tests.quality.reading import Tally, phrases, read
 
 _FOLDER = Path(__file__).with_name("drills")
-#: Detection, participants, place, phase, dates. The second set is spoken news, written before the rules had seen it:
-#: at first reading it gave 0.95, 0.82, 0.65, 0.65. It marks no dates.
+#: Detection, participants, place, phase, dates; all but the first set mark no dates. The second and third are spoken
+#: news written before the rules had seen them, the last is real: what VOA said of drills and what only sounds like one,
+#: kept as numbers of sentences of a corpus. First readings: 0.95, 0.82, 0.65, 0.65 (spoken); 0.85, 0.77, 0.70, 0.61 and
+#: 0.92, 0.83, 0.64, 0.62 (halves of broadcast, the second after the first was mended); 0.94, 0.85, 0.81, 0.90 (voa).
 FLOORS = {
     "gold.jsonl": (0.96, 0.91, 0.9, 0.95, 0.95),
-    "spoken.jsonl": (0.96, 0.86, 0.83, 0.74, 1.0),
+    "spoken.jsonl": (0.96, 0.87, 0.83, 0.77, 1.0),
+    "broadcast.jsonl": (0.94, 0.81, 0.9, 0.79, 1.0),
+    "voa.jsonl": (0.97, 0.85, 0.85, 0.92, 1.0),
 }
 
 
 def gold(name: str = "gold.jsonl") -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines()]
+    entries = [json.loads(line) for line in (_FOLDER / name).read_text(encoding="utf-8").splitlines()]
+    texts = voa.sentences({entry["id"] for entry in entries if "id" in entry}) if name == "voa.jsonl" else {}
+    return [{"text": texts.get(entry.get("id", "")), **entry} for entry in entries]
 
 
 def test_the_gold_is_large_enough_and_holds_sentences_without_drills() -> None:
@@ -39,16 +46,19 @@ def test_the_gold_is_large_enough_and_holds_sentences_without_drills() -> None:
 
 @pytest.mark.parametrize("sentences", FLOORS)
 def test_own_sentences(sentences: str, analyzer: Analyzer, record_property: Callable[[str, object], None]) -> None:
+    if sentences == "voa.jsonl" and not voa.FILE.is_file():
+        pytest.skip("the corpus is not here: ../shared/data beside the repository")
     names = ("detection", "participants", "place", "phase", "dates")
     tallies = {name: Tally() for name in names}
     for number, entry in enumerate(gold(sentences)):
-        extraction = read(analyzer, entry["text"], entry["date"])
+        extraction = read(analyzer, entry["text"], entry.get("date"))
         found = extraction.drills
         tallies["detection"].note(range(entry["drills"]), range(len(found)))
         if entry["drills"] == 1 and found:
-            held = {p: phrases(extraction, entry["text"], p) for p in found[0].participants}
-            named = [next((w for w in entry.get("participants", ()) if w in of), p) for p, of in held.items()]
-            tallies["participants"].note(entry.get("participants", ()), named)
+            if "participants" in entry or sentences != "voa.jsonl":
+                held = {p: phrases(extraction, entry["text"], p) for p in found[0].participants}
+                named = [next((w for w in entry.get("participants", ()) if w in of), p) for p, of in held.items()]
+                tallies["participants"].note(entry.get("participants", ()), named)
             _note(entry, found[0], tallies)
         record_property(f"{number}", f"{entry} {found}")
     for name, tally in tallies.items():

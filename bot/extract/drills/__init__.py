@@ -36,7 +36,7 @@ def find_drills(reading: Reading) -> list[Drill]:
     for told in (t for t in mentions if t.specific):
         _join(records, told, reading)
     for told in (t for t in mentions if not t.specific):
-        _join_generic(records, told)
+        _join_generic(records, told, reading)
     drills = [_drill(reading, record) for record in records]
     return sorted(drills, key=lambda drill: drill.mentions[0].start)
 
@@ -67,9 +67,12 @@ def _one_drill(record: _Record, told: Told) -> bool:
     return agree and (own is None or record.name is None)
 
 
-def _join_generic(records: list[_Record], told: Told) -> None:
-    """A mention without details belongs to the drill whose participants it names, else to the last one before it."""
-    own = set(told.participants)
+def _join_generic(records: list[_Record], told: Told, reading: Reading) -> None:
+    """A mention without details belongs to the drill whose participants it names, else to the last one before it.
+
+    "The drill" in the sentence of another is that one, whoever is told to take part.
+    """
+    own = set() if _pointing_back(records, told, reading) else set(told.participants)
     fitting = [r for r in records if not own or not r.participants or own <= r.participants or r.participants <= own]
     if own:
         fitting = [r for r in fitting if r.participants & own or not r.participants] or []
@@ -79,6 +82,13 @@ def _join_generic(records: list[_Record], told: Told) -> None:
     position = told.spotted.start
     earlier = [r for r in fitting if r.told[0].spotted.start < position]
     (max(earlier, key=lambda r: r.told[0].spotted.start) if earlier else fitting[0]).told.append(told)
+
+
+def _pointing_back(records: list[_Record], told: Told, reading: Reading) -> bool:
+    head, first = reading.doc[told.spotted.head], reading.doc[told.spotted.start]
+    one = first.lower_ in ("the", "this", "that") and not head.lower_.endswith("s") and told.spotted.end - first.i == 2
+    heads = (t.spotted.head for record in records for t in record.told)
+    return one and any(head.sent.start <= i < head.i for i in heads)
 
 
 def _drill(reading: Reading, record: _Record) -> Drill:

@@ -17,6 +17,7 @@ from bot.extract.drills.purpose import purposes
 from bot.extract.drills.schedule import schedule
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
+from bot.extract.moves.grammar import SAYING
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -81,15 +82,17 @@ _BETWEEN = frozenset(", - – — which that to be being are is were have has be
 def _verbs(reading: Reading, spotted: Spotted, top: Token) -> list[Token]:
     """The verbs that tell of a drill: "exercises [held] last week", then the one that it depends on."""
     head, table = reading.doc[spotted.head], reading.lexicon.drills
-    own = [
-        child
-        for token in {head.i: head, top.i: top}.values()
-        for child in token.children
-        if child.dep_.startswith("acl") and child.i > head.i and one_of(child, table.phases) is not None
-    ]
+    clauses = [c for t in {head.i: head, top.i: top}.values() for c in t.children if c.dep_.startswith("acl")]
+    clauses += [c for clause in clauses for c in clause.children if one_of(clause, SAYING) and c.dep_ == "ccomp"]
+    own = [c for c in clauses if c.i > head.i and one_of(c, table.phases) is not None and c.nbor(-1).lower_ != "ever"]
     own = own or _behind(reading, spotted, table)
     above = governor(head)
+    if above is not None and top.dep_ == "obj" and table.phases.get(one_of(above, table.phases) or "") in _STOPPED:
+        return [above, *own[:1]]  # "canceled the drills, which were to have been held": the main verb tells
     return [*own[:1], *([above] if above is not None and above.i not in {v.i for v in own} else [])]
+
+
+_STOPPED = frozenset(("suspended", "cancelled"))
 
 
 def _behind(reading: Reading, spotted: Spotted, table: DrillTable) -> list[Token]:
@@ -97,7 +100,7 @@ def _behind(reading: Reading, spotted: Spotted, table: DrillTable) -> list[Token
     doc = reading.doc
     for token in doc[spotted.end : min(spotted.end + 6, doc[spotted.head].sent.end)]:
         if token.pos_ == "VERB" and one_of(token, table.phases) is not None and token.lower_ not in _BETWEEN:
-            return [token]
+            return [] if token.nbor(-1).lower_ == "ever" else [token]  # "the largest exercise ever [held]"
         if token.lower_ not in _BETWEEN:
             return []
     return []

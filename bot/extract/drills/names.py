@@ -43,6 +43,8 @@ def given(reading: Reading, head: Token, start: int) -> tuple[int, int] | None:
         first -= 1
     if end - first > 1:
         return first, end
+    if head.text == "Exercise" and head.i + 1 < head.sent.end and doc[head.i + 1].text[:1].isupper():
+        return _name_from(doc, head.i + 1, head.sent.end)  # "at the start of Exercise Good Hope"
     for token in doc[head.i + 1 : min(head.i + 6, head.sent.end)]:
         if token.lower_ in _NAMING:
             return _name_from(doc, token.i + 1, head.sent.end)

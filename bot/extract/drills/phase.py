@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.domain import timex
@@ -27,8 +28,17 @@ _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
 _INCLUDING = frozenset(("include", "involve", "feature", "bring", "draw"))
 _STAGES = frozenset(("day", "week", "phase", "stage", "round"))
-_COMING = frozenset("gather arrive assemble deploy come".split())
+_COMING = frozenset("gather arrive assemble deploy come land fly".split())
+#: What one does to a drill that has been: "watched an artillery drill two days ago".
+_LOOKING = frozenset("watch observe attend oversee inspect supervise guide".split())
+_LASTING = frozenset(("last", "run"))
 _STILL = frozenset(("underway", "way"))
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split())
+_IN_STAGE = re.compile(
+    r",? ?(which (is|are) )?(now )?(in|into|entering|on) (its|their|the) \w+ (and (final|last) )?(day|week)\b"
+)
+#: "on hold", "on ice".
+_HELD_UP = frozenset(("hold", "ice"))
 
 
 def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str | None, end: str | None) -> DrillPhase:
@@ -41,7 +51,7 @@ def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str |
     beside = {t.lower_ for t in head.lefts} & _BESIDE.keys()
     if beside or nouns:
         return _BESIDE[min(beside or nouns)]
-    edge = _at_edge(head)
+    edge = _at_edge(head) or _at_stage(reading, head)
     if edge is not None:
         return edge
     for verb in verbs:
@@ -57,6 +67,8 @@ def _at_edge(head: Token) -> DrillPhase | None:
     if edge is None or edge.pos_ != "NOUN":
         return None
     when = {c.lower_ for c in edge.children if c.dep_ in ("case", "mark")}
+    if edge.head.lemma_.lower() == "mark" and edge.dep_ == "obj":
+        return None if _auxiliaries(edge.head) & _FUTURE else DrillPhase.ONGOING
     starts = edge.lemma_.lower() in _STARTS
     if when & {"before", "until", "ahead"}:
         return DrillPhase.PLANNED if starts else DrillPhase.ONGOING
@@ -65,27 +77,50 @@ def _at_edge(head: Token) -> DrillPhase | None:
     return None
 
 
+def _at_stage(reading: Reading, head: Token) -> DrillPhase | None:
+    """ "on the third day of the drills", "the drills, now in their second week": they go on."""
+    top = carrier(head)
+    which = top.lemma_.lower() in _STAGES and any(c.lower_ in _ORDINALS for c in top.children)
+    if which and any(c.dep_ == "case" and c.lower_ in ("on", "in", "into") for c in top.children):
+        return DrillPhase.ONGOING
+    part = top.i != head.i and top.lemma_.lower() in ("phase", "stage", "round") and top.dep_ == "obj"
+    phases = reading.lexicon.drills.phases
+    if part and phases.get(one_of(top.head, phases) or "") == "completed":
+        return DrillPhase.ONGOING  # "are wrapping up the second phase of the drills"
+    behind = " ".join(t.lower_ for t in head.doc[head.i + 1 : min(head.i + 9, head.sent.end)])
+    return DrillPhase.ONGOING if _IN_STAGE.match(behind) else None
+
+
+_IN_COURSE = frozenset(("in", "during", "for"))
+
+
 def _amid(head: Token, verb: Token) -> DrillPhase | None:
     """What was done in a drill tells how far it has come: "fired a missile as part of", "happened during"."""
     top = carrier(head)
     when = {c.lower_ for t in (head, top, top.head) for c in t.children if c.dep_ == "case"}
+    perfect = bool(_auxiliaries(verb) & {"has", "have"})
+    past = verb.tag_ == "VBD" or bool(_auxiliaries(verb) & {"was", "were"})
+    if when & {"after", "following"} and not when & {"during", "in"}:
+        return DrillPhase.COMPLETED if past or perfect else None
+    if verb.tag_ == "VBD" and verb.lemma_.lower() in _LOOKING:
+        return DrillPhase.COMPLETED
+    if verb.tag_ == "VBG" and _auxiliaries(verb) & {"is", "are", "been"} and when & _IN_COURSE:
+        return DrillPhase.ONGOING
     if verb.pos_ == "VERB" and "for" in when:
-        return DrillPhase.ONGOING if verb.lemma_.lower() in _COMING and _auxiliaries(verb) & {"has", "have"} else None
-    part = "as" in when and "part" in (top.lemma_.lower(), top.head.lemma_.lower())
-    done_in = "in" in when and verb.pos_ == "VERB" and verb.tag_ == "VBD" and verb.lemma_.lower() not in SAYING
+        return DrillPhase.ONGOING if verb.lemma_.lower() in _COMING and (perfect or past) else None
+    part = "part" in (top.lemma_.lower(), top.head.lemma_.lower()) and bool(when & {"as", "of"})
+    done_in = "in" in when and verb.pos_ == "VERB" and past and verb.lemma_.lower() not in SAYING
     if "during" not in when and not part and not done_in:
         return None
-    if verb.tag_ == "VBD" or _auxiliaries(verb) & {"was", "were"}:
+    if past:
         return DrillPhase.COMPLETED
     return DrillPhase.ONGOING if verb.tag_ in ("VBN", "VBG", "VBP", "VBZ") else None
 
 
 def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) -> DrillPhase | None:
-    off = verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "off"
-    if verb.lemma_.lower() == "call" and (off or any(c.lower_ == "off" for c in verb.children)):
-        return DrillPhase.UNKNOWN if _demanded(verb) else DrillPhase.CANCELLED
-    if off and verb.lemma_.lower() == "put":
-        return DrillPhase.UNKNOWN if _demanded(verb) else DrillPhase.SUSPENDED
+    called = _called_off(verb)
+    if called is not None:
+        return DrillPhase.UNKNOWN if _demanded(verb) else called
     phases = reading.lexicon.drills.phases
     sign = phases.get(one_of(verb, phases) or "")
     if sign is not None:
@@ -101,7 +136,24 @@ def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) 
         return None
     if _auxiliaries(verb) & _FUTURE:
         return DrillPhase.PLANNED
-    return DrillPhase.COMPLETED if verb.tag_ == "VBD" and verb.lemma_.lower() in _INCLUDING else None
+    if verb.lemma_.lower() not in _INCLUDING | _LASTING:
+        return None
+    if verb.tag_ in ("VBZ", "VBP"):
+        return DrillPhase.ONGOING
+    return DrillPhase.COMPLETED if verb.tag_ == "VBD" else None
+
+
+def _called_off(verb: Token) -> DrillPhase | None:
+    """ "called off", "put off", "put on hold"."""
+    lemma = verb.lemma_.lower()
+    if lemma not in ("call", "put"):
+        return None
+    behind = verb.doc[verb.i + 1 : verb.sent.end]
+    off = any(c.lower_ == "off" for c in (*verb.children, *behind[:1]))
+    if lemma == "call":
+        return DrillPhase.CANCELLED if off else None
+    hold = any(t.lower_ in _HELD_UP and t.nbor(-1).lower_ == "on" for t in behind)
+    return DrillPhase.SUSPENDED if off or hold else None
 
 
 def _predicated(noun: Token) -> DrillPhase | None:
@@ -115,7 +167,10 @@ def _predicated(noun: Token) -> DrillPhase | None:
 def _of_drill(reading: Reading, verb: Token) -> bool:
     """Whether a verb's subject is a drill or a part of one: "the maneuvers will require both …"."""
     heads = reading.lexicon.drills.heads | _STAGES
-    return any(c.dep_.startswith("nsubj") and one_of(c, heads) is not None for c in verb.children)
+    subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
+    # "says the exercises will be moved": taken for the object of saying, they leave the verb without a subject.
+    bare = not subjects and any(c.dep_ == "aux:pass" for c in verb.children)
+    return bare or any(one_of(c, heads) is not None for c in subjects)
 
 
 def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: str | None) -> DrillPhase | None:
@@ -124,7 +179,8 @@ def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: s
     if sign in ("suspended", "cancelled"):
         return DrillPhase.UNKNOWN if _demanded(verb) or _denied(verb) else DrillPhase(sign)
     if sign == "completed":
-        return DrillPhase.ONGOING if ahead or (verb.tag_ == "VBG" and words & _BE_NOW) else DrillPhase.COMPLETED
+        going = (verb.tag_ == "VBG" and words & _BE_NOW) or (verb.tag_ in ("VBZ", "VBP") and not words)
+        return DrillPhase.ONGOING if ahead or going else DrillPhase.COMPLETED
     if sign == "planned" and _only_its_end(reading, verb):
         return DrillPhase.ONGOING
     if sign == "planned" or ahead:

@@ -31,8 +31,13 @@ class Spotted:
     name: tuple[int, int] | None = None
 
 
+#: Where only a noun can stand, though the tagger took "exercises" for a verb.
+_STANDS = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "nmod"))
+
+
 def is_head(token: Token, table: DrillTable) -> bool:
-    if token.pos_ not in ("NOUN", "PROPN") and token.tag_ not in ("NN", "NNS"):
+    noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
+    if not noun and not (token.tag_ == "VBZ" and token.dep_ in _STANDS):
         return False
     lemma = token.lemma_.lower()
     lowered = token.lower_

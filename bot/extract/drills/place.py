@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.extract.drills.participants import NOT_HOLDERS
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
-from bot.extract.moves.grammar import SAYING
+from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -16,12 +16,22 @@ _WORDS = frozenset(
     "water waters sea ocean coast strait peninsula island islands gulf bay border area region base range zone desert "
     "airspace port territory shore shores channel frontier north south east west site field ground grounds city town "
     "province district lake mountains archipelago facility facilities village camp valley river capital hemisphere "
-    "country circle atlantic pacific arctic mediterranean plant headquarters airport refinery".split()
+    "country circle atlantic pacific arctic mediterranean plant headquarters airport refinery plain plains plateau "
+    "steppe heath moor forest jungle woods foothills highlands mountain hills outskirts".split()
 )
+#: What a place may be a part of: "in the middle [of] the Pacific".
+_PARTS = frozenset("middle part parts heart center centre edge tip end half corner vicinity".split())
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+#: Where one who goes or sends for a drill goes: "flew [to] the base to watch", "fired missiles [from] Chodo".
+_TOWARDS = frozenset(("to", "into", "from"))
+_MOVING = frozenset("fly move send deploy go travel sail head rush ship fire launch cross land bring take draw".split())
+#: What these aim at is no place of theirs: "drills aimed at Iran".
+_AIMED = frozenset(("aim", "direct", "target"))
 #: Behind these a name is a place, whatever the name finder takes it for.
 _BESIDE = frozenset(("near", "outside", "off"))
-#: How far before a drill its place may be told.
+#: How far before a drill its place may be told, and how far behind.
 _BEFORE = 20
+_BEHIND = 16
 #: What follows these is another matter.
 _BECAUSE = frozenset(("because", "despite", "amid", "after", "before", "since", "following"))
 #: Places in one list.
@@ -37,7 +47,7 @@ def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> st
         child.i: child
         for token in anchors
         for child in token.children
-        if child.dep_.startswith(("obl", "nmod")) and child.i >= spotted.end and _case(child) & _CASES
+        if child.dep_.startswith(("obl", "nmod")) and child.i >= spotted.end and _places(token, child)
     }
     for index in sorted(candidates, key=lambda i: abs(i - spotted.head)):
         place = _words(reading, candidates[index])
@@ -46,15 +56,29 @@ def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> st
     return _by_order(reading, spotted) or _before(reading, spotted) or _ahead(reading, spotted)
 
 
+def _places(anchor: Token, phrase: Token) -> bool:
+    """Whether a phrase can tell where: behind "in" or "off", or "for" where a drill is planned for a place."""
+    behind = cases(phrase)
+    if one_of(anchor, _AIMED) is not None:
+        return False
+    return bool(behind & _CASES) or ("for" in behind and one_of(anchor, _PLANNED) is not None)
+
+
+_PLANNED = frozenset(("plan", "schedule", "set", "slate"))
+
+
 def _ahead(reading: Reading, spotted: Spotted) -> str | None:
     """The place named before the drill in its sentence, the nearest one: "will train in [Norway] in an exercise"."""
     doc = reading.doc
     sent = doc[spotted.head].sent
     for i in range(spotted.start - 1, max(sent.start, spotted.start - _BEFORE) - 1, -1):
         token = doc[i]
-        if token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, NOT_HOLDERS)):
+        told = token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, NOT_HOLDERS))
+        aside = token.tag_ == "VB" or any(t.lower_ == "what" for t in doc[max(i - 5, sent.start) : i])
+        if told and not aside:
             return None  # "In [Washington], officials said the drills …": where it was said
-        if token.pos_ != "ADP" or token.lower_ not in _CASES or i + 1 >= spotted.start:
+        moved = token.lower_ in _TOWARDS and one_of(token.head.head, _MOVING) is not None
+        if token.pos_ != "ADP" or not (token.lower_ in _CASES or moved) or i + 1 >= spotted.start:
             continue
         place = _stretch(reading, i + 1)
         of_somebody = token.head.dep_.startswith("nmod") and reading.mention_at(token.head.head.i) is not None
@@ -68,39 +92,41 @@ def _before(reading: Reading, spotted: Spotted) -> str | None:
     doc, end = reading.doc, spotted.start - 1
     if end < 2 or doc[end].lower_ != "for":
         return None
+    dated = {i for d in reading.dates for i in range(d.start, d.end)}
+    while end - 1 in dated:
+        end -= 1
     start = end
     while start > 0 and doc[start - 1].pos_ in ("PROPN", "DET", "ADJ", "NOUN"):
         start -= 1
     named = any(doc[i].ent_type_ == "LOC" for i in range(start, end))
-    if not named or start == 0 or doc[start - 1].lower_ not in _CASES:
+    if not named or start == 0 or doc[start - 1].lower_ not in _CASES | _TOWARDS:
         return None
     return reading.span(start, end).of(reading.article.text)
-
-
-def _case(token: Token) -> set[str]:
-    return {c.lower_ for c in token.children if c.dep_ == "case"}
 
 
 def _by_order(reading: Reading, spotted: Spotted) -> str | None:
     """The same by word order, where the parse hangs the phrase elsewhere."""
     doc = reading.doc
-    limit = min(spotted.end + 12, doc[spotted.head].sent.end)
+    limit = min(spotted.end + _BEHIND, doc[spotted.head].sent.end)
+    moving = False
     for i in range(spotted.end, limit - 1):
         if doc[i].lower_ in _BECAUSE:
             break
-        if doc[i].lower_ in _CASES and doc[i].pos_ == "ADP":
+        if doc[i].lower_ == "of" and doc[i - 1].lower_ in _DIRECTIONS and doc[i + 1].ent_type_ == "LOC":
+            return _stretch(reading, i + 1)  # "maneuvers with Japanese ships south of [Okinawa]"
+        moving |= one_of(doc[i], _MOVING) is not None
+        if doc[i].pos_ == "ADP" and (doc[i].lower_ in _CASES or (moving and doc[i].lower_ in _TOWARDS)):
             place = _stretch(reading, i + 1)
             if place is not None:
                 return place
-        told = doc[i].pos_ == "VERB" and one_of(doc[i], reading.lexicon.drills.phases) is not None
+        told = doc[i].pos_ == "VERB" and (moving or one_of(doc[i], reading.lexicon.drills.phases) is not None)
         if (doc[i].pos_ in ("VERB", "SCONJ") and not told) or doc[i].text in (";", "“", "—"):
             break
     return None
 
 
 def _words(reading: Reading, head: Token) -> str | None:
-    cases = [c for c in head.children if c.dep_ == "case" and c.i < head.i]
-    start = max((c.i for c in cases), default=head.left_edge.i - 1) + 1
+    start = max((c.i for c in head.children if c.dep_ == "case" and c.i < head.i), default=head.left_edge.i - 1) + 1
     return _stretch(reading, start)
 
 
@@ -118,12 +144,26 @@ def _stretch(reading: Reading, start: int) -> str | None:
         token = doc[end]
         mention = reading.mention_at(end)
         named = mention is not None and mention.type.value == "LOC"
-        beside = end == start > 0 and token.pos_ == "PROPN" and doc[start - 1].lower_ in _BESIDE
+        beside = end == start > 0 and token.pos_ == "PROPN" and _beside(doc[start - 1], doc[start + 1])
+        if token.lower_ == "of" and not seen and doc[end - 1].lower_ not in _PARTS:
+            return None  # "the aspirations [of] former Soviet republics"
         seen |= token.lower_ in _WORDS or token.ent_type_ == "LOC" or named or beside
         end += 1
     while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV", "PART"):
         end -= 1
-    return reading.span(start, end).of(reading.article.text) if seen and end > start else None
+    if not seen or end <= start or _nowhere(doc[start:end]):
+        return None
+    return reading.span(start, end).of(reading.article.text)
+
+
+def _beside(before: Token, behind: Token) -> bool:
+    """Whether a name between these is a place, whatever the name finder takes it for: "near X", "at X."."""
+    return before.lower_ in _BESIDE or (before.lower_ == "at" and (behind.is_punct or behind.pos_ == "ADP"))
+
+
+def _nowhere(words: Sequence[Token]) -> bool:
+    """ "of its kind in the country": no place that anybody could go to."""
+    return [t.lower_ for t in words] in (["the", "country"], ["the", "region"], ["the", "area"])
 
 
 def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> bool:
@@ -131,6 +171,10 @@ def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> 
     doc, token = reading.doc, reading.doc[index]
     if token.text == "," and _lists_on(reading, index):
         return False
+    if token.text == "-" and doc[index - 1].text[:1].isupper() and doc[index + 1].text[:1].isupper():
+        return False  # "Bergen-Hohne"
+    if token.lower_ == "of" and doc[index - 1].ent_type_ == "LOC" and doc[index + 1].ent_type_ != "LOC":
+        return True  # "in Busan [of the carrier …]"
     if token.lower_ == "with" and doc[index - 1].lower_ in ("border", "frontier", "boundary"):
         return False
     if token.text in _STOPS or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.lower_ not in _LINKS):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.domain.facts import ActorKind
 from bot.extract.drills.names import given, known
 from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start
+from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -32,7 +34,7 @@ def spot(reading: Reading) -> list[Spotted]:
         if token.i + 1 < len(reading.doc) and is_head(token.nbor(1), table):
             continue
         start = phrase_start(token)
-        if any(i in taken for i in range(start, token.i + 1)):
+        if any(i in taken for i in range(start, token.i + 1)) or _named_behind(token, taken):
             continue
         if (
             _armed(reading, token, start, table, sure)
@@ -52,7 +54,7 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     if token.lower_ in table.certain or lemma in table.certain or "game" in token.lower_:
         return True
     if start < token.i and (phrase := _words(doc[start : token.i])) & table.military:
-        return "training" not in lemma or bool(phrase & (table.military - {"joint", "field"}))
+        return lemma != "training" or _training_held(token, start, phrase, table)
     if lemma == "training" or lemma in ("rehearsal", "simulation"):
         return False
     sentence = _words(token.sent)
@@ -60,9 +62,7 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
         return False
     if given(reading, token, start) is not None and any(_armed_mention(reading, i) for i in _near_tokens(token)):
         return True
-    if _of_armed(reading, token, start):
-        return True
-    if _held_by_verb(token, table) and any(_of_forces(reading, i) for i in _near_tokens(token)):
+    if _of_armed(reading, token, start) or _of_states(reading, token, table):
         return True
     signs = sentence & (
         table.military - {"joint", "live", "field", "command", "defense", "defence", "border", "sea", "air", "landing"}
@@ -72,7 +72,27 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     if lemma == "drill" or token.lower_ == "drills":
         definite = token.lower_.endswith("s") and doc[start].lower_ in ("the", "those", "these")
         return bool(signs) or sure or (definite and _held_by_verb(token, table))
-    return (bool(signs) or sure) and _held_by_verb(token, table)
+    forces = bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token))
+    return forces or (sure and _held_by_verb(token, table))
+
+
+def _named_behind(token: Token, taken: set[int]) -> bool:
+    """Whether the known name of an exercise follows it between commas: "this year's exercise, [Eager Lion], opens"."""
+    doc, i = token.doc, token.i
+    return i + 2 < len(doc) and doc[i + 1].text == "," and i + 2 in taken and doc[i + 2].sent.start == token.sent.start
+
+
+#: Words that only say whose training it is, not that it is one event.
+_ANY_TRAINING = frozenset(("military", "army", "navy", "air", "armed", "joint", "field", "combat", "command", "border"))
+_GIVEN_TO = frozenset(("a", "an", "the", "their", "its", "this", "these", "those", "two", "all"))
+
+
+def _training_held(token: Token, start: int, phrase: set[str], table: DrillTable) -> bool:
+    """Whether a training is an exercise, and no schooling: "sent to Italy for military training" is none."""
+    if not phrase & (table.military - {"joint", "field"}):
+        return False
+    marked = phrase & (table.military - _ANY_TRAINING) or len(phrase & table.military) > 1
+    return bool(marked) or token.doc[start].lower_ in _GIVEN_TO or _held_by_verb(token, table)
 
 
 def _words(span: Sequence[Token]) -> set[str]:
@@ -113,25 +133,52 @@ def _bears_arms(reading: Reading, index: int) -> bool:
     )
 
 
+def _of_states(reading: Reading, token: Token, table: DrillTable) -> bool:
+    """Whether a state holds it: "[Kazakhstan] hosted the exercise"."""
+    verb = governor(token)
+    if verb is None or one_of(verb, table.phases) not in _HOLDING:
+        return False
+    holders = (a for c in verb.children if c.dep_ == "nsubj" for a in reading.actors_at(c))
+    return any(reading.actors[a].kind is ActorKind.STATE for a in holders if a in reading.actors)
+
+
+#: What a state does with an exercise only if it is one of its forces; it may end or plan any other.
+_HOLDING = frozenset(("hold", "host", "stage", "conduct", "launch", "mount", "wind"))
+
+
 def _held_by_verb(token: Token, table: DrillTable) -> bool:
     verb = governor(token)
-    return verb is not None and verb.lemma_.lower() in table.phases
+    if verb is None:
+        return False
+    return verb.lemma_.lower() in table.phases or any(t.lower_ in ("way", "underway") for t in _behind(verb))
+
+
+def _behind(verb: Token) -> Sequence[Token]:
+    return verb.doc[verb.i : min(verb.i + 4, verb.sent.end)]
 
 
 def _other(token: Token, start: int, table: DrillTable) -> bool:
     """ "oil drills", "an exercise in futility", "the exercise of rights", a verb in disguise."""
     doc = token.doc
     phrase = [t.lower_ for t in doc[start : token.i]]
-    if any(word in table.never for word in phrase[-4:]):
+    armed = bool(_words(doc[start : token.i]) & table.military)
+    if any(word in table.never and not (armed and word in _ROUTINE) for word in phrase[-4:]):
         return True
     after = [t.lower_ for t in doc[token.i + 1 : min(token.i + 5, token.sent.end)]]
     if after[:1] and after[0] in table.after:
         return True
     if after[:1] and after[0] in ("in", "of") and any(word in table.after for word in after[1:]):
         return True
-    return token.dep_ == "compound" and token.head.i > token.i and token.head.lemma_.lower() not in (
-        "plan", "schedule", "area", "zone", "site", "participant", "drill", "exercise", "program", "series", "troop"
-    )  # fmt: skip
+    if token.dep_ != "compound" or token.head.i < token.i or (token.text == "Exercise" and token.i > token.sent.start):
+        return False
+    ground = token.head.lemma_.lower() in ("area", "zone", "site") and token.lemma_.lower() != "training"
+    return not ground and token.head.lemma_.lower() not in _OF_DRILLS
+
+
+#: Words that part fitness from work, and mean nothing before "military exercise".
+_ROUTINE = frozenset(("regular", "daily"))
+#: Nouns of which a drill before them is the matter.
+_OF_DRILLS = frozenset("plan schedule participant drill exercise program series troop".split())
 
 
 def _unreal(token: Token, start: int, table: DrillTable) -> bool:
@@ -158,13 +205,17 @@ def _unclear(token: Token) -> bool:
     return doubt is not None and bool({"clear", "unclear", "unknown", "uncertain"} & set(before[:doubt]))
 
 
+_ONLY_SPOKEN_OF = frozenset(("deny", "consider", "discuss", "mull", "contemplate", "talk"))
+
+
 def _maybe(verb: Token, table: DrillTable) -> bool:
     """ "may hold drills", "has not decided to hold", "denied holding"."""
     if table.phases.get(verb.lemma_.lower()) not in ("held", "joined", "ongoing", "planned"):
         return False
     modal = any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
-    modal = modal or any(c.lower_ == "whether" for c in verb.children)
-    above = verb.head if verb.dep_ in ("xcomp", "ccomp") else None
-    denied = above is not None and above.lemma_.lower() in ("deny", "consider", "discuss", "mull", "contemplate")
+    above = verb.head if verb.dep_ in ("xcomp", "ccomp") or (verb.dep_ == "advcl" and verb.tag_ == "VBG") else None
+    denied = above is not None and above.lemma_.lower() in _ONLY_SPOKEN_OF
     negated = any(c.dep_ == "advmod" and c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children)
-    return modal or denied or (negated and table.phases.get(verb.lemma_.lower()) in ("held", "joined"))
+    clause = (t for t in verb.doc[verb.sent.start : verb.i] if t.dep_ == "mark" and t.lower_ in ("if", "whether"))
+    supposed = any(mark.head.i in (verb.i, verb.head.i) or verb.head.is_ancestor(mark) for mark in clause)
+    return modal or denied or supposed or (negated and table.phases.get(verb.lemma_.lower()) != "ongoing")

@@ -85,7 +85,6 @@ class Titles:
     modifiers: tuple[tuple[str, str], ...] = ()
     #: Words that may stand directly before a name as its title.
     words: frozenset[str] = frozenset()
-    honorifics: frozenset[str] = frozenset()
     #: Heads that act for a state wherever they are posted: a U.N. ambassador is no official of the U.N.
     sent: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
@@ -211,7 +210,6 @@ def load_titles(override: Path | None = None) -> Titles:
         heads={word: sector for sector, words in _sectors(table) for word in words},
         modifiers=tuple(sorted(modifiers, key=lambda pair: -len(pair[0]))),
         words=frozenset(table.get("titles", {}).get("words", [])),
-        honorifics=frozenset(table.get("titles", {}).get("honorifics", [])),
         sent=frozenset(table.get("sectors", {}).get("SENT", ())),
         groups=frozenset(table.get("groups", {}).get("words", [])),
         persons=frozenset(table.get("persons", {}).get("words", [])),

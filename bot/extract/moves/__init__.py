@@ -9,8 +9,10 @@ from dataclasses import replace
 from itertools import islice
 
 from bot.domain import timex
-from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move, Span
+from bot.domain.facts import ActorKind, DateType, Drill, DrillPhase, Move
 from bot.domain.plover import MoveStatus, MoveType
+from bot.extract.attribution.ranges import Range
+from bot.extract.attribution.topics import find_issue
 from bot.extract.forms import one_of
 from bot.extract.moves.act import Act
 from bot.extract.moves.acts import find_acts
@@ -67,8 +69,8 @@ def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
         date=_date(reading, token, status),
         place=_place(reading, token),
         condition=tuple(reading.span(*piece) for piece in terms.of(act, kind, status)),
-        clause=_clause(reading, act),
-        issue=None,
+        clause=reading.span(*_clause(reading, act)),
+        issue=_issue(reading, act),
         rule=rule,
         confidence=_CONFIDENCE[act.verb is not None] + 0.15 * bool(act.doers and act.others),
     )
@@ -137,11 +139,17 @@ def _place(reading: Reading, token: Token) -> str | None:
     return None
 
 
-def _clause(reading: Reading, act: Act) -> Span:
-    """The act's own clause: its verb's words without clauses that hang on it, from subject to last object."""
+def _issue(reading: Reading, act: Act) -> str | None:
+    """The issue of the table that the act's clause names."""
+    topic = find_issue(reading, range(*_clause(reading, act)), reading.doc[act.head])
+    return topic.issue if topic.tokens else None
+
+
+def _clause(reading: Reading, act: Act) -> Range:
+    """The act's own clause in tokens: its verb's words without clauses that hang on it, subject to last object."""
     doc = reading.doc
     if act.verb is None:
-        return reading.sentence(act.head)
+        return reading.sentence_bounds(act.head)
     sent = act.verb.sent
     indexes = {act.head, *act.cue}
     for child in act.verb.children:
@@ -165,7 +173,7 @@ def _clause(reading: Reading, act: Act) -> Span:
         start += 1
     while end > start + 1 and doc[end - 1].is_punct and not doc[end - 1].is_quote:
         end -= 1
-    return reading.span(start, end)
+    return start, end
 
 
 def _of_drill(drill: Drill) -> Move:

@@ -1,0 +1,107 @@
+"""Which actors a phrase adds to those who take part in a drill: states for their forces, nobody for the press."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
+from bot.extract.moves.grammar import cases
+from bot.extract.parse import Token
+from bot.extract.reading import Reading
+
+INCLUDING = frozenset(("include", "involve", "feature", "bring", "gather", "comprise", "draw"))
+_NO_MEMBERS = frozenset(("in", "near", "off", "at", "over", "around", "during", "after", "before", "on", "along"))
+#: Many names in one list; the bound keeps a run-on sentence from being read over and over.
+LONGEST_LIST = 40
+
+
+def is_ally(reading: Reading, identifier: str) -> bool:
+    return is_state(reading, identifier) or reading.actors[identifier].sector == "IGO"
+
+
+def add_list(reading: Reading, found: list[str], verb: Token) -> None:
+    """Everybody named in what a drill includes, up to a place, a time or the end."""
+    doc = reading.doc
+    for i in range(verb.i + 1, min(verb.i + LONGEST_LIST, verb.sent.end)):
+        token = doc[i]
+        ends = token.lower_ in _NO_MEMBERS and doc[min(i + 1, verb.sent.end - 1)].lower_ not in ("least", "most")
+        if ends or (token.pos_ in ("VERB", "SCONJ") and token.lemma_.lower() not in INCLUDING):
+            return
+        mention = reading.mention_at(i)
+        if mention is not None and mention.type is not MentionType.PERSON:
+            add(reading, found, i)
+
+
+def is_state(reading: Reading, identifier: str) -> bool:
+    actor = reading.actors.get(identifier)
+    return actor is not None and actor.kind is ActorKind.STATE
+
+
+def add_phrase(reading: Reading, found: list[str], token: Token) -> None:
+    """The actors of a noun phrase, coordinates and nationalities before its head included."""
+    before = len(found)
+    heads = [token, *(t for t in token.children if t.dep_ == "conj")]
+    for head in heads:
+        left = head.left_edge.i
+        for i in range(max(left, head.i - 6), head.i + 1):
+            if reading.doc[i].head.i >= left or i == head.i:
+                add(reading, found, i)
+    if len(found) == before:
+        for actor in reading.actors_at(token):
+            take(reading, found, actor)
+    if len(found) == before or token.tag_ == "NNS":
+        _add_owners(reading, found, token)
+
+
+def _add_owners(reading: Reading, found: list[str], token: Token) -> None:
+    """Whose those are that only count or serve: "two of [its] frigates", "ships from [six nations]"."""
+    before = len(found)
+    for child in islice(token.children, 20):
+        if child.dep_ == "nmod" and cases(child) & {"of", "from"}:
+            add_phrase(reading, found, child)
+    owners = (c for c in islice(token.children, 20) if c.dep_ == "nmod:poss")
+    for owner in owners if len(found) == before else ():
+        add(reading, found, owner.i)
+
+
+def add(reading: Reading, found: list[str], index: int) -> None:
+    mention = reading.mention_at(index)
+    if mention is None:
+        return
+    inner = (m for i in range(mention.start, mention.head) if (m := reading.mention_at(i)) is not None)
+    allied = any(reading.actors[a].sector == "IGO" for m in inner for a in m.actors)
+    if mention.kind is MentionKind.NOMINAL and allied:
+        return  # "NATO forces" beside NATO
+    for actor in mention.actors:
+        take(reading, found, actor)
+
+
+def take(reading: Reading, found: list[str], identifier: str) -> None:
+    """An actor, or the state its forces fight for: "the South Korean navy" stands for South Korea."""
+    actor = reading.actors.get(identifier)
+    if actor is None or actor.sector == "MED" or _unnamed_force(reading, actor):
+        return
+    if actor.country is not None and actor.kind is not ActorKind.STATE and _of_state(actor):
+        state = next(
+            (a.id for a in reading.actors.values() if a.kind is ActorKind.STATE and a.country == actor.country), None
+        )
+        identifier = state or identifier
+    elif actor.kind is ActorKind.PERSON or (actor.country is None and (
+        actor.kind is ActorKind.GROUP or actor.name.islower()
+    )):  # fmt: skip
+        return
+    if identifier not in found:
+        found.append(identifier)
+
+
+def _of_state(actor: Actor) -> bool:
+    return actor.sector in ("MIL", "GOV") or actor.kind is ActorKind.GROUP
+
+
+def _unnamed_force(reading: Reading, actor: Actor) -> bool:
+    """ "the air force" of nobody named: words of the drill's own phrase."""
+    if actor.kind is not ActorKind.ORGANIZATION or actor.sector != "MIL" or actor.country is not None:
+        return False
+    if actor.name[:1].isupper():
+        return False  # "the Navy": whose it is, its country's news need not say
+    return not any(reading.lexicon.world.get(word) for word in actor.name.split())
