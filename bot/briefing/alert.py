@@ -47,9 +47,7 @@ def alert(
     room = _Room(LINES)
     citer = Citer()
     shown_drills = tuple(drill_item(one, citer, articles, cited=2) for one in room.take(drills))
-    shown_positions = tuple(
-        position_item(one, citer, before=history.before(one), cited=2) for one in room.take(positions)
-    )
+    shown_positions = tuple(position_item(one, citer, turn=history.turn(one), cited=2) for one in room.take(positions))
     followed = Followed(
         positions=tuple(
             position_item(one, citer, cited=1)
@@ -92,12 +90,16 @@ def _new_drills(near: Sequence[FactRecord], old: Sequence[FactRecord], articles:
 def _changed(
     near: Sequence[FactRecord], old: Sequence[FactRecord], articles: Articles, topics: IssueNames | None
 ) -> tuple[list[Told[PositionRecord]], History]:
-    """Positions that are others than those that the same holder took before."""
+    """Positions on the other side than the same holder took before.
+
+    Not those under another condition: a report that leaves one out is no reason to wake anybody.
+    """
     mine = _only(near, PositionRecord)
     ids = {fact.id for fact in mine}
     every = gather_positions(on_topics([*_only(old, PositionRecord), *mine], topics), articles)
     history = History(every)
-    return [told for told in every if ids.issuperset(told.ids) and history.before(told) is not None], history
+    turned = [(told, turn) for told in every if ids.issuperset(told.ids) and (turn := history.turn(told))]
+    return [told for told, turn in turned if turn.change.reversal], history
 
 
 class _Room:

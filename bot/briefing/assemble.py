@@ -11,19 +11,9 @@ from bot.briefing.gather import Told, holder
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.sections import Chosen
 from bot.briefing.wording import drill_title
-from bot.domain.briefing import (
-    Briefing,
-    ChangeItem,
-    Dispute,
-    DrillItem,
-    Headline,
-    PositionItem,
-    WatchItem,
-    Window,
-    origin_of,
-    outlets_of,
-)
+from bot.domain.briefing import Briefing, Window, origin_of, outlets_of
 from bot.domain.language import Language
+from bot.domain.lines import ChangeItem, Dispute, DrillItem, Headline, PositionItem, WatchItem
 from bot.domain.records import ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
 
@@ -34,7 +24,7 @@ def assemble(material: Material, chosen: Chosen, title: str, window: Window, lan
     headline = _headline(*chosen.headline, citer) if chosen.headline else None
     bottom_line = tuple(_headline(text, article, citer) for text, article in chosen.bottom_line)
     positions = tuple(
-        position_item(told, citer, before=material.history.before(told), cited=2)
+        position_item(told, citer, turn=material.history.turn(told), cited=2)
         for told in _side_by_side(chosen.positions)
     )
     drills = tuple(drill_item(told, citer, material.articles, cited=2) for told in chosen.drills)
@@ -48,7 +38,7 @@ def assemble(material: Material, chosen: Chosen, title: str, window: Window, lan
         )
         for pair in chosen.disputes
     )
-    changed = _changes(material, chosen, positions, drills, language)
+    changed = _changes(material.seen, chosen, positions, drills, language)
     watch = tuple(
         WatchItem(on=on, text=text, doer=who, citations=citer.cite(told.cited(1)), number=told.record.number)
         for on, text, who, told in chosen.watch
@@ -88,8 +78,7 @@ def assemble_rest(material: Material, section: str, rest: Sequence[Told[Any]], t
     return Briefing(
         title=title,
         positions=tuple(
-            position_item(told, citer, before=material.history.before(told), cited=2)
-            for told in _side_by_side(positions)
+            position_item(told, citer, turn=material.history.turn(told), cited=2) for told in _side_by_side(positions)
         ),
         drills=tuple(
             drill_item(told, citer, material.articles, cited=2) for told in rest if isinstance(told.record, DrillRecord)
@@ -101,19 +90,14 @@ def assemble_rest(material: Material, section: str, rest: Sequence[Told[Any]], t
 
 
 def _changes(
-    material: Material,
+    seen: frozenset[str],
     chosen: Chosen,
     positions: Sequence[PositionItem],
     drills: Sequence[DrillItem],
     language: Language,
 ) -> tuple[ChangeItem, ...]:
     """What is otherwise than it was, of the facts that the brief shows."""
-    by_id = {told.record.id: told for told in chosen.positions}
-    changed = [
-        stance_change(item, *earlier)
-        for item in positions
-        if (earlier := material.history.earlier(by_id[item.record.id]))
-    ]
+    changed = [change for item in positions if (change := stance_change(item))]
     for told, drill in zip(chosen.drills, drills, strict=True):
         changed += [
             ChangeItem(
@@ -124,7 +108,7 @@ def _changes(
                 after=after,
                 citations=drill.citations,
             )
-            for name, before, after in drill_changes(told, material.seen)
+            for name, before, after in drill_changes(told, seen)
         ]
     return tuple(changed)
 

@@ -87,7 +87,7 @@ def card_rest(
     kinds: dict[str, list[Any]] = {name: rest[:most] if name == section else [] for name in left}
     return Briefing(
         title=actor.name,
-        positions=tuple(position_item(t, citer, before=history.before(t), cited=1) for t in kinds["positions"]),
+        positions=tuple(position_item(t, citer, turn=history.turn(t), cited=1) for t in kinds["positions"]),
         drills=tuple(drill_item(t, citer, articles, cited=1) for t in kinds["drills"]),
         moves=tuple(move_item(t, citer, cited=1) for t in kinds["moves"]),
         citations=citer.citations,

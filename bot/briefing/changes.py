@@ -1,52 +1,53 @@
-"""What is otherwise than it was: the stance that somebody took on an issue before, the dates and phase of a drill."""
+"""What is otherwise than it was: what somebody held on an issue before, the dates and phase of a drill."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from bot.briefing.gather import Told, holder, moment_of
-from bot.briefing.wording import day_of
-from bot.domain.briefing import Briefing, ChangeItem, Citation, PositionItem
-from bot.domain.facts import DrillPhase, Stance
+from bot.briefing.gather import Told, moment_of
+from bot.domain.briefing import Briefing
+from bot.domain.facts import DrillPhase
+from bot.domain.ledger import Change, Entry, Ledger, entry
+from bot.domain.lines import Before, ChangeItem, Citation, PositionItem
 from bot.domain.records import ArticleRef, DrillRecord, PositionRecord
 
 
-def day_said(told: Told[PositionRecord]) -> str:
-    """ISO day of the words; of the first article that has them where they are undated."""
-    own = day_of(told.record.said_on)
-    return str(own or min(moment_of(article) for article in told.articles).date())
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A change of what somebody holds, with the articles that prove its ends."""
+
+    change: Change
+    old: ArticleRef
+    new: ArticleRef
 
 
 class History:
-    """Who took which stance when. Two readings of one day or one article are no change."""
+    """The ledger of gathered positions: the same saying counts once, on the day when it was first told."""
 
     def __init__(self, every: Iterable[Told[PositionRecord]]) -> None:
-        self._taken: dict[tuple[str, str], list[tuple[str, Stance, frozenset[str]]]] = {}
+        self._articles: dict[str, ArticleRef] = {}
+        entries = []
         for told in every:
-            record = told.record
-            if record.issue and record.stance is not Stance.NEUTRAL:
-                articles = frozenset(article.id for article in told.articles)
-                entry = (day_said(told), record.stance, articles)
-                self._taken.setdefault((holder(record), record.issue), []).append(entry)
-        for entries in self._taken.values():
-            entries.sort(key=lambda entry: entry[0], reverse=True)
+            first = min(told.articles, key=lambda article: (moment_of(article), article.id))
+            published = {told.record.article_id: moment_of(first)}
+            if one := entry(told.record, published, (article.id for article in told.articles)):
+                self._articles[told.record.id] = first
+                entries.append(one)
+        self._ledger = Ledger(entries)
 
-    def before(self, told: Told[PositionRecord]) -> Stance | None:
-        """The last stance that the same holder took on the issue on an earlier day, if it is another; else ``None``."""
-        earlier = self.earlier(told)
-        return earlier[0] if earlier else None
+    def turn(self, told: Told[PositionRecord]) -> Turn | None:
+        """How a position differs from what its holder held on the issue before, if it does."""
+        return self._turn(self._ledger.change(told.record))
 
-    def earlier(self, told: Told[PositionRecord]) -> tuple[Stance, str] | None:
-        """The same, with its ISO day."""
-        record = told.record
-        if record.stance is Stance.NEUTRAL or not record.issue:
+    def latest(self, told: Told[PositionRecord]) -> Turn | None:
+        """The last change of what the holder of a position holds on its issue."""
+        return self._turn(self._ledger.latest_change(told.record))
+
+    def _turn(self, change: Change | None) -> Turn | None:
+        if change is None:
             return None
-        day, own = day_said(told), {article.id for article in told.articles}
-        for earlier, stance, articles in self._taken.get((holder(record), record.issue), ()):
-            if earlier < day and not articles & own:
-                return (stance, earlier) if stance is not record.stance else None
-        return None
+        return Turn(change, self._articles[change.before.record.id], self._articles[change.after.record.id])
 
 
 def drill_changes(told: Told[DrillRecord], seen: frozenset[str]) -> list[tuple[str, str, str]]:
@@ -62,41 +63,68 @@ def drill_changes(told: Told[DrillRecord], seen: frozenset[str]) -> list[tuple[s
     return found
 
 
-def stance_change(item: PositionItem, before: Stance, before_on: str | None) -> ChangeItem:
-    """A change of mind."""
-    record = item.record
+def stance_change(item: PositionItem) -> ChangeItem | None:
+    """The change of mind that a line tells of; ``None`` if it tells of none, or of one before its own words."""
+    record, before = item.record, item.before
+    if before is None or before.since is not None:
+        return None
     return ChangeItem(
         number=record.number,
         subject=record.actor.name if record.actor else record.source,
         field="stance",
-        before=before.value,
-        after=record.stance.value,
+        before=before.holding,
+        after=before.after,
         issue=record.issue,
-        before_on=before_on,
+        before_on=before.on,
+        before_citations=before.citations,
+        on=item.on,
         citations=item.citations,
     )
 
 
 def with_earlier(
-    briefing: Briefing, earlier: Mapping[str, PositionRecord], articles: Mapping[str, ArticleRef]
+    briefing: Briefing, earlier: Mapping[str, Sequence[PositionRecord]], articles: Mapping[str, ArticleRef]
 ) -> Briefing:
     """A brief with the changes of mind that only the archive knows of.
 
     :param earlier: by a position's id, what its holder held on its issue before.
-    :param articles: those that tell of it, by id.
+    :param articles: those that tell of it, and those of the brief's positions, by id.
     """
     changed, citations = list(briefing.changed), list(briefing.citations)
+    published = {identifier: moment_of(article) for identifier, article in articles.items()}
     items = []
     for item in briefing.positions:
-        old = earlier.get(item.record.id)
-        told = articles.get(old.article_id) if old else None
-        if old is not None and told is not None and item.before is None and old.stance is not item.record.stance:
-            number = next((c.number for c in citations if c.article.id == told.id), len(citations) + 1)
-            if number > len(citations):
-                citations.append(Citation(number=number, article=told))
-            day = str(day_of(old.said_on) or moment_of(told).date())
-            item = replace(item, before=old.stance)
-            change = stance_change(item, old.stance, day)
-            changed.append(replace(change, citations=tuple(sorted({*change.citations, number}))))
+        known: list[Entry] = [e for r in (*earlier.get(item.record.id, ()), item.record) if (e := entry(r, published))]
+        change = Ledger(known).change(item.record) if item.before is None else None
+        if change is not None:
+            number = _numbered(articles[change.before.record.article_id], citations)
+            item = replace(item, before=before_of(change, (number,)))
+            told = stance_change(item)
+            changed += [told] if told else []
         items.append(item)
     return replace(briefing, positions=tuple(items), changed=tuple(changed), citations=tuple(citations))
+
+
+def before_of(change: Change, citations: tuple[int, ...], since: tuple[int, ...] | None = None) -> Before:
+    """What a line says of a change.
+
+    :param citations: sources of what was held before.
+    :param since: sources of the change itself, where the line has later words.
+    """
+    return Before(
+        holding=change.before.holding.value,
+        on=change.before.on.isoformat(),
+        citations=citations,
+        after=change.after.holding.value,
+        since=None if since is None else change.after.on.isoformat(),
+        since_citations=since or (),
+    )
+
+
+def _numbered(article: ArticleRef, citations: list[Citation]) -> int:
+    """The number of an article among ``citations``, to which it is added if it is new."""
+    for citation in citations:
+        if citation.article.id == article.id:
+            return citation.number
+    citations.append(Citation(number=len(citations) + 1, article=article))
+    return len(citations)

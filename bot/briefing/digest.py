@@ -13,9 +13,10 @@ from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.phrases import clip, fold, likeness
 from bot.briefing.ranking import is_bare, reports
 from bot.briefing.sections import lead_of
-from bot.domain.briefing import Briefing, Digest, Headline, Window, origin_of, outlets_of
+from bot.domain.briefing import Briefing, Digest, Window, origin_of, outlets_of
 from bot.domain.facts import Stance
 from bot.domain.issues import IssueNames
+from bot.domain.lines import Headline
 from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
@@ -79,7 +80,7 @@ def _story(group: Sequence[Dossier], material: Material, citer: Citer, used: set
         title=title,
         headline=headline,
         bottom_line=bottom,
-        positions=tuple(position_item(one, citer, before=material.history.before(one), cited=1) for one in positions),
+        positions=tuple(position_item(one, citer, turn=material.history.turn(one), cited=1) for one in positions),
         drills=tuple(drill_item(one, citer, material.articles, cited=1) for one in drills),
         moves=tuple(move_item(one, citer, cited=1) for one in moves),
         articles=len(articles),

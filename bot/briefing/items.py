@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from bot.briefing.changes import Turn, before_of
 from bot.briefing.gather import Told, conflicts, moment_of
 from bot.briefing.phrases import POINTING, clip, clip_open, fold, said_apart, whole_words
 from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition, untold
 from bot.briefing.wording import day_of
-from bot.domain.briefing import Citation, DrillItem, MoveItem, PositionItem
-from bot.domain.facts import Stance
+from bot.domain.lines import Before, Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
 #: Names and titles longer than this are cut: the longest seen in wire copy has 74 characters.
@@ -40,9 +40,12 @@ class Citer:
 
 
 def position_item(
-    told: Told[PositionRecord], citer: Citer, *, before: Stance | None = None, cited: int = 3
+    told: Told[PositionRecord], citer: Citer, *, turn: Turn | None = None, cited: int = 3
 ) -> PositionItem:
-    """The line of a position: a quotation of at most twelve words, or the words of the report."""
+    """The line of a position: a quotation of at most twelve words, or the words of the report.
+
+    :param turn: how its holder changed his mind, here or before.
+    """
     record = told.record
     quotation, cut = best_quotation(record)
     summary = report(record)
@@ -56,9 +59,14 @@ def position_item(
         on=record.said_on if day_of(record.said_on) else moment_of(told.articles[0]).date().isoformat(),
         origins=told.origins,
         teller=told.teller,
-        before=before,
+        before=_before(told, turn, citer) if turn else None,
         records=told.ids,
     )
+
+
+def _before(told: Told[PositionRecord], turn: Turn, citer: Citer) -> Before:
+    here = turn.change.after.record.id == told.record.id
+    return before_of(turn.change, citer.cite([turn.old]), None if here else citer.cite([turn.new]))
 
 
 def drill_item(told: Told[DrillRecord], citer: Citer, articles: Mapping[str, ArticleRef], cited: int = 3) -> DrillItem:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.language import NP_
+from bot.domain.ledger import Holding
 from bot.domain.plover import MoveStatus, MoveType
 
 #: From two on; one is told with its unit.
@@ -37,6 +38,10 @@ STANCES: dict[str, tuple[str, str]] = {
     Stance.OPPOSES: NP_("stance", "opposes"),
     Stance.NEUTRAL: NP_("stance", "neutral"),
 }
+HOLDINGS: dict[str, tuple[str, str]] = {
+    Holding.SUPPORTS_IF: NP_("stance", "supports, under a condition"),
+    Holding.OPPOSES_UNLESS: NP_("stance", "opposes, under a condition"),
+}
 PHASES: dict[str, tuple[str, str]] = {
     DrillPhase.PLANNED: NP_("phase", "planned"),
     DrillPhase.ONGOING: NP_("phase", "under way"),
@@ -52,8 +57,8 @@ STATUSES: dict[str, tuple[str, str]] = {
     MoveStatus.REFUSED: NP_("status", "refused"),
     MoveStatus.DENIED: NP_("status", "denied"),
 }
-#: Every value of the three by itself; a plan is a plan.
-VALUES: dict[str, tuple[str, str]] = {**STATUSES, **STANCES, **PHASES}
+#: Every value by itself; a plan is a plan.
+VALUES: dict[str, tuple[str, str]] = {**STATUSES, **STANCES, **HOLDINGS, **PHASES}
 #: What of a fact can change, be disputed or be set right.
 FIELDS = {
     name: (context, name)

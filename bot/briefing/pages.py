@@ -13,21 +13,10 @@ from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positi
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE, is_bare
 from bot.briefing.wording import PHASE_HOLDS, day_of, is_topic
-from bot.domain.briefing import (
-    DrillItem,
-    DrillList,
-    IssueGroup,
-    MoveItem,
-    MoveList,
-    PositionItem,
-    PositionTable,
-    Query,
-    SaidList,
-    Timeline,
-    TimelineEntry,
-)
+from bot.domain.briefing import DrillList, IssueGroup, MoveList, PositionTable, Query, SaidList, Timeline, TimelineEntry
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
+from bot.domain.lines import DrillItem, MoveItem, PositionItem
 from bot.domain.records import (
     ArticleRef,
     DrillRecord,
@@ -151,7 +140,7 @@ def positions(
     kept = list(latest.values())[skip : skip + limit]
     # One side after the other, so that sources are numbered as the page shows them.
     sides: dict[Stance, list[PositionItem]] = {
-        side: [position_item(t, citer, before=history.before(t), cited=1) for t in kept if t.record.stance is side]
+        side: [position_item(t, citer, turn=history.latest(t), cited=1) for t in kept if t.record.stance is side]
         for side in (Stance.SUPPORTS, Stance.OPPOSES, Stance.NEUTRAL)
     }
     return PositionTable(
@@ -206,12 +195,21 @@ def by_issue(
     """
     known = history or History(every)
     return [
-        IssueGroup(
-            issue=issue,
-            items=tuple(position_item(t, citer, before=known.before(t), cited=1) for t in group[:per_issue]),
-        )
+        IssueGroup(issue=issue, items=_changing(group[:per_issue], citer, known))
         for issue, group in grouped(every)[:most]
     ]
+
+
+def _changing(group: Sequence[Told[PositionRecord]], citer: Citer, history: History) -> tuple[PositionItem, ...]:
+    """Positions on one issue, each with how it differs from what was held before.
+
+    Where no line here is a change, the first that takes a side tells of the last one.
+    """
+    turns = [history.turn(told) for told in group]
+    sided = next((place for place, told in enumerate(group) if told.record.stance is not Stance.NEUTRAL), None)
+    if sided is not None and not any(turns):
+        turns[sided] = history.latest(group[sided])
+    return tuple(position_item(t, citer, turn=turn, cited=1) for t, turn in zip(group, turns, strict=True))
 
 
 def grouped(every: Sequence[Told[PositionRecord]]) -> list[tuple[str | None, list[Told[PositionRecord]]]]:

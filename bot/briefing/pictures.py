@@ -33,10 +33,11 @@ from bot.briefing.wording import (
     month_name,
     move_verb,
 )
-from bot.domain.briefing import DrillItem, MoveItem, Timeline, TimelineEntry
+from bot.domain.briefing import Timeline, TimelineEntry
 from bot.domain.facts import Stance
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
+from bot.domain.lines import DrillItem, MoveItem
 from bot.domain.records import ArticleRef, PositionRecord
 
 #: Inches and dots: 1080 pixels wide, which Telegram shows unscaled.

@@ -6,6 +6,7 @@ The texts are fixed words about nobody, hard on markup: ampersands, angle bracke
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -44,6 +45,10 @@ _ARTICLE = ArticleRef(
 )
 
 
+#: Two days before, when one of them held something else.
+_EARLIER = replace(_ARTICLE, id="d0", title="A day of <hope>", published_at=datetime(2024, 3, 1, 18, tzinfo=UTC))
+
+
 def _evidence(sentence: str, start: int) -> tuple[Evidence, ...]:
     end = start + len(sentence)
     return (Evidence(article_id="d1", content_hash="0", sentence=sentence, start=start, end=end, marks=((0, 3),)),)
@@ -75,6 +80,12 @@ def _position(number: int, stance: Stance, actor: ActorRef, content: str) -> Pos
 _POSITIONS = (
     _position(7, Stance.OPPOSES, _ACTOR, "we shall not talk & will not listen"),
     _position(8, Stance.SUPPORTS, _STATE, "it was ready to talk at any time"),
+)
+_OLD_POSITION = replace(
+    _position(11, Stance.SUPPORTS, _ACTOR, "talks were the only way"),
+    article_id="d0",
+    condition=None,
+    said_on="2024-03-01",
 )
 _DRILL = DrillRecord(
     id="x1",
@@ -112,6 +123,7 @@ _MOVE = MoveRecord(
     issue="talks",
 )
 _DOSSIER = Dossier(article=_ARTICLE, actors=(_ACTOR, _STATE), positions=_POSITIONS, drills=(_DRILL,), moves=(_MOVE,))
+_OLD_DOSSIER = Dossier(article=_EARLIER, actors=(_ACTOR,), positions=(_OLD_POSITION,))
 _KNOWN = KnownActor(
     id="k1",
     name="Ann Example",
@@ -130,13 +142,14 @@ def samples(page: str) -> tuple[Mapping[str, Any], ...]:
 
 @cache
 def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
-    articles = {"d1": _ARTICLE}
+    articles = {"d0": _EARLIER, "d1": _ARTICLE}
+    dossiers, held = [_DOSSIER, _OLD_DOSSIER], (*_POSITIONS, _OLD_POSITION)
     query = Query(words=("talks",), label="talks & <tests>")
     bare = Query()
-    brief = select.brief([_DOSSIER], query, now=_NOW)
+    brief = select.brief(dossiers, query, now=_NOW)
     listed_drills = select.drills([_DRILL], articles, now=_NOW)
     listed_moves = select.moves([_MOVE], articles, now=_NOW)
-    said = select.said(_KNOWN, _POSITIONS, articles, query)
+    said = select.said(_KNOWN, held, articles, query)
     corrected = Correction(fact_id="x1", by_user=1, at=_NOW, changes={"phase": "planned", "end": None})
     line = {
         "at": "07:30", "timezone": "Asia/Seoul", "days": "every day", "words": "talks & tests", "state": "paused",
@@ -156,15 +169,17 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
         "source": {**source, "enabled": False, "state_media": False}, "articles": 0, "a_day": 0.0, "failures": 0,
         "last_success_at": None, "next_poll_at": None, "last_error": None,
     }  # fmt: skip
-    alert = select.alert([*_POSITIONS, _DRILL, _MOVE], [], articles, kinds=frozenset(AlertKind), follow={"k1", "k2"})
+    alert = select.alert(
+        [*_POSITIONS, _DRILL, _MOVE], [_OLD_POSITION], articles, kinds=frozenset(AlertKind), follow={"k1", "k2"}
+    )
     return {
         "brief": ({"briefing": brief}, {"briefing": Briefing(title="nothing & nobody")}),
         "digest": (
-            {"digest": select.digest([_DOSSIER], now=_NOW, since=_NOW), "query": query, "silent": ("A & <B>",) * 5},
+            {"digest": select.digest(dossiers, now=_NOW, since=_NOW), "query": query, "silent": ("A & <B>",) * 5},
             {"digest": Digest(window=Window(since=_NOW, until=_NOW)), "query": bare},
         ),
         "who": (
-            {"card": select.card(_KNOWN, _POSITIONS, [_MOVE], [_DRILL], articles, now=_NOW)},
+            {"card": select.card(_KNOWN, held, [_MOVE], [_DRILL], articles, now=_NOW)},
             {"card": select.card(KnownActor(id="k", name="A & B", kind=ActorKind.GROUP), (), (), (), {}, now=_NOW)},
         ),
         "who_choice": ({"name": "A & B", "actors": (_KNOWN,)},),
@@ -173,7 +188,7 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
         "moves": ({"list": listed_moves, "query": query}, {"list": select.moves((), {}, now=_NOW), "query": bare}),
         "said": ({"view": said, "query": query}, {"view": select.said(_KNOWN, (), {}, bare), "query": bare}),
         "positions": (
-            {"view": select.positions("talks", _POSITIONS, articles), "query": query},
+            {"view": select.positions("talks", held, articles), "query": query},
             {"view": select.positions("talks", (), {}), "query": bare},
         ),
         "timeline": (
@@ -194,7 +209,7 @@ def _samples() -> dict[str, tuple[dict[str, Any], ...]]:
         "more": tuple({"briefing": brief, "section": section} for section in ("positions", "drills", "moves")),
         "picture": ({"picture": "timeline", "query": query}, {"picture": "stances", "query": bare}),
         "calendar": ({"query": query}, {"query": bare}),
-        "explain": ({"reasons": select.explain([_DOSSIER], query, now=_NOW)},),
+        "explain": ({"reasons": select.explain(dossiers, query, now=_NOW)},),
         "nothing": ({"query": query}, {"query": bare, "since": _NOW, "newest": _NOW}),
         "nothing_in_article": ({"title": "A & <B>"}, {"title": ""}),
         "error": ({"message": "A & <B>"},),

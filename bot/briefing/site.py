@@ -18,9 +18,10 @@ from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import references
 from bot.briefing.sandbox import ISSUES, Environment
 from bot.briefing.sections import lead_of
-from bot.domain.briefing import Briefing, Headline, WhoCard, origin_of, outlets_of
+from bot.domain.briefing import Briefing, WhoCard, origin_of, outlets_of
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
+from bot.domain.lines import Headline
 from bot.domain.records import Dossier, KnownActor
 from bot.errors import TemplateRefused
 
@@ -109,7 +110,7 @@ def _story(group: Sequence[Dossier], now: datetime, topics: IssueNames | None, l
         title=title,
         headline=Headline(text=title, citations=numbers),
         bottom_line=(Headline(text=lead, citations=numbers),) if lead else (),
-        positions=tuple(position_item(told, citer) for told in material.positions),
+        positions=tuple(position_item(told, citer, turn=material.history.turn(told)) for told in material.positions),
         drills=tuple(drill_item(told, citer, material.articles) for told in material.drills),
         moves=tuple(move_item(told, citer) for told in material.moves),
         citations=citer.citations,

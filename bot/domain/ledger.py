@@ -1,7 +1,7 @@
 """The position ledger: what an actor held on an issue over time, where it changed, and who contradicts whom.
 
-    position records ─> entries (dated) ─> holdings, one an actor and issue: current stance and changes
-                                       └─> contradictions: two claims about one matter that cannot both be held
+    position records ─> entries (dated) ─> ledger, a line for each actor and issue ─> changes
+                    └─> contradictions: two claims about one matter that cannot both be held
 
 Pure. A record that takes no side is no evidence of a change; a change has both ends, each dated and cited.
 """
@@ -14,7 +14,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from itertools import pairwise
 
 from bot.domain.facts import Stance
 from bot.domain.records import PositionRecord
@@ -62,6 +61,8 @@ class Entry:
     #: Whether ``on`` is printed in the text rather than taken from the article.
     printed: bool
     holding: Holding
+    #: Ids of all articles that tell of it.
+    articles: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,23 +76,6 @@ class Change:
     def reversal(self) -> bool:
         """Whether the side itself changed, not only its condition."""
         return self.before.record.stance is not self.after.record.stance
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """What one actor held on one issue."""
-
-    actor_id: str
-    issue: str
-    #: Oldest first.
-    entries: tuple[Entry, ...]
-    changes: tuple[Change, ...]
-
-    @property
-    def current(self) -> Entry:
-        """The newest side taken; of several on one day the surest."""
-        newest = self.entries[-1].on
-        return max((e for e in self.entries if e.on == newest), key=lambda e: e.record.confidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,43 +112,63 @@ def holding(record: PositionRecord) -> Holding | None:
     return None
 
 
-def ledger(
-    records: Iterable[PositionRecord], published: Mapping[str, datetime], *, minimum: float = 0.0
-) -> tuple[Line, ...]:
-    """A line for each actor and issue that took sides, in order of actor id and issue.
+def entry(record: PositionRecord, published: Mapping[str, datetime], articles: Iterable[str] = ()) -> Entry | None:
+    """The side that a record takes as the ledger keeps it; ``None`` if it takes none, on nothing, or nobody knows when.
 
     :param published: when each article came out, aware UTC, by article id.
-    :param minimum: records less sure than this are left out.
+    :param articles: ids of further articles that tell the same.
     """
-    found: dict[tuple[str, str], list[Entry]] = {}
-    for record in records:
-        side, dated = holding(record), said_on(record, published)
-        if record.actor is None or record.issue is None or side is None or dated is None:
-            continue
-        if record.confidence >= minimum:
-            entry = Entry(record=record, on=dated[0], printed=dated[1], holding=side)
-            found.setdefault((record.actor.id, record.issue), []).append(entry)
-    return tuple(
-        Line(actor_id=actor, issue=issue, entries=(ordered := _ordered(entries)), changes=_changes(ordered))
-        for (actor, issue), entries in sorted(found.items())
-    )
+    side, dated = holding(record), said_on(record, published)
+    if record.actor is None or record.issue is None or side is None or dated is None:
+        return None
+    told_by = frozenset((record.article_id, *articles))
+    return Entry(record=record, on=dated[0], printed=dated[1], holding=side, articles=told_by)
 
 
-def _ordered(entries: Sequence[Entry]) -> tuple[Entry, ...]:
-    return tuple(sorted(entries, key=lambda e: (e.on, e.record.article_id, e.record.number, e.record.id)))
+class Ledger:
+    """Who held what on which issue, and where it changed.
+
+    Two readings of one day are no change, nor are two of one article: a day counts by its surest record.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._lines: dict[tuple[str, str], list[Entry]] = {}
+        for one in entries:
+            self._entries[one.record.id] = one
+            self._lines.setdefault(_line_of(one.record), []).append(one)
+        for line in self._lines.values():
+            line.sort(key=lambda e: (e.on, e.record.confidence, e.record.article_id, e.record.id))
+
+    def change(self, record: PositionRecord) -> Change | None:
+        """How the side that a record takes differs from the one its actor took last on an earlier day, if it does."""
+        after = self._entries.get(record.id)
+        if after is None:
+            return None
+        line = self._lines[_line_of(after.record)]
+        return _change(line, after) if _surest(line)[after.on].holding is after.holding else None
+
+    def latest_change(self, record: PositionRecord) -> Change | None:
+        """The last change of what the actor of a record holds on its issue."""
+        line = self._lines.get(_line_of(record), ())
+        days = sorted(_surest(line).items(), reverse=True)
+        return next((change for _, one in days if (change := _change(line, one))), None)
 
 
-def _changes(entries: Sequence[Entry]) -> tuple[Change, ...]:
-    """Changes from day to day. Opposite sides on one day are no change: a day counts by its surest record."""
-    days: dict[date, Entry] = {}
-    for entry in entries:
-        known = days.get(entry.on)
-        if known is None or entry.record.confidence > known.record.confidence:
-            days[entry.on] = entry
-    ordered = list(days.values())
-    return tuple(
-        Change(before=before, after=after) for before, after in pairwise(ordered) if before.holding is not after.holding
-    )
+def _surest(line: Iterable[Entry]) -> dict[date, Entry]:
+    """By day, the entry that the day counts by: the last in a line."""
+    return {one.on: one for one in line}
+
+
+def _line_of(record: PositionRecord) -> tuple[str, str]:
+    return record.actor.id if record.actor else "", record.issue or ""
+
+
+def _change(line: Sequence[Entry], after: Entry) -> Change | None:
+    """:param line: in order of days, the surest of a day last."""
+    earlier = (one for one in reversed(line) if one.on < after.on and not one.articles & after.articles)
+    before = next(earlier, None)
+    return Change(before=before, after=after) if before and before.holding is not after.holding else None
 
 
 def contradictions(

@@ -167,7 +167,8 @@ class Briefs(Lists):
         """The page of a brief: what the holders held before is looked up in the whole archive."""
         sided = [item.record for item in briefing.positions]
         earlier = await self.stores.facts.held_before(sided)
-        articles = await self.stores.articles.references({record.article_id for record in earlier.values()})
+        told_by = {record.article_id for records in (sided, *earlier.values()) for record in records}
+        articles = await self.stores.articles.references(told_by)
         briefing = with_earlier(briefing, earlier, articles)
         reply = self.page("brief", briefing=briefing, now=now, zone=zone)
         return replace(reply, shown=briefing.fact_ids, buttons=brief_rows(briefing, ask, now, self.language))

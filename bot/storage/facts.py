@@ -37,6 +37,10 @@ from bot.storage.engine import Database, Turn
 _FEW = 20
 
 
+#: Sides looked at for the one that was held last on an earlier day: a day of news may have some.
+_SIDES_BEFORE = 5
+
+
 class FactStore:
     """Positions, drills and moves, with the actors they name."""
 
@@ -122,22 +126,26 @@ class FactStore:
             conditions.append(f.at < window.until)
         return await self._facts(and_(*conditions), limit=limit)
 
-    async def held_before(self, records: Sequence[PositionRecord]) -> dict[str, PositionRecord]:
-        """By a position's id, the last side that its holder took on its issue in an article before."""
+    async def held_before(self, records: Sequence[PositionRecord]) -> dict[str, list[PositionRecord]]:
+        """By a position's id, the last few sides that its holder took on its issue in articles before."""
         f, part = t.facts.c, t.fact_actors.c
-        found: dict[str, PositionRecord] = {}
+        found: dict[str, list[PositionRecord]] = {}
         async with self._database.read() as connection:
             for record in records:
                 if record.actor is None or record.issue is None or record.stance is Stance.NEUTRAL:
                     continue
                 own = select(f.at).where(f.id == record.id).scalar_subquery()
-                by_holder = select(part.fact_id).where(part.actor_id == record.actor.id, part.at < own)
-                condition = and_(
-                    f.kind == "position", f.issue == record.issue, f.type != Stance.NEUTRAL.value, f.id.in_(by_holder)
+                # From the holder's newest words backwards until enough is found: a large archive costs no more.
+                query = (
+                    _facts_kept()
+                    .join(t.fact_actors, part.fact_id == f.id)
+                    .where(part.actor_id == record.actor.id, part.part == "source", part.at < own)
+                    .where(f.kind == "position", f.issue == record.issue, f.type != Stance.NEUTRAL.value)
+                    .order_by(part.at.desc(), f.number)
+                    .limit(_SIDES_BEFORE)
                 )
-                for earlier in map(_fact, await _rows(connection, condition, limit=1)):
-                    if isinstance(earlier, PositionRecord):
-                        found[record.id] = earlier
+                earlier = map(_fact, await connection.execute(query))
+                found[record.id] = [one for one in earlier if isinstance(one, PositionRecord)]
         return found
 
     async def newest(self) -> int:
@@ -230,19 +238,22 @@ def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
     return []
 
 
-async def _rows(
-    connection: AsyncConnection, condition: ColumnElement[bool], *, limit: int | None = None, struck: bool = False
-) -> Sequence[Row[Any]]:
-    """The rows of facts, newest first, their JSON still a text.
+def _facts_kept(*, struck: bool = False) -> Select[tuple[int, str, str]]:
+    """Rows of facts, their JSON still a text.
 
     :param struck: those that were struck out as well.
     """
     f, c = t.facts.c, t.corrections.c
-    data = cast(f.data, Text).label("data")
-    query = select(f.number, f.kind, data).where(condition).order_by(f.at.desc(), f.number).limit(limit)
-    if not struck:
-        query = query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
-    return (await connection.execute(query)).all()
+    query = select(f.number, f.kind, cast(f.data, Text).label("data"))
+    return query if struck else query.where(f.id.not_in(select(c.fact_id).where(c.changes.is_(None))))
+
+
+async def _rows(
+    connection: AsyncConnection, condition: ColumnElement[bool], *, limit: int | None = None, struck: bool = False
+) -> Sequence[Row[Any]]:
+    """The same, newest first."""
+    query = _facts_kept(struck=struck).where(condition).order_by(t.facts.c.at.desc(), t.facts.c.number)
+    return (await connection.execute(query.limit(limit))).all()
 
 
 async def _made(rows: Sequence[Row[Any]]) -> list[FactRecord]:

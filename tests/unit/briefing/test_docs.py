@@ -11,7 +11,8 @@ import pytest
 from bot.briefing.filters import FILTERS
 from bot.briefing.render import Renderer
 from bot.briefing.samples import samples
-from bot.domain import briefing as views
+from bot.domain.briefing import Briefing, Digest
+from bot.domain.lines import DrillItem, MoveItem, PositionItem
 
 DOC = Path(__file__).parents[3] / "docs" / "templates.md"
 TEXT = DOC.read_text(encoding="utf-8")
@@ -28,7 +29,7 @@ def test_every_filter_is_documented(name: str) -> None:
     assert name in NAMES
 
 
-@pytest.mark.parametrize("view", [views.Briefing, views.PositionItem, views.DrillItem, views.MoveItem, views.Digest])
+@pytest.mark.parametrize("view", [Briefing, PositionItem, DrillItem, MoveItem, Digest])
 def test_every_field_that_a_template_needs_is_documented(view: type) -> None:
     hidden = {"records", "fact_ids"}
     fields = {field.name for field in dataclasses.fields(view)} - hidden

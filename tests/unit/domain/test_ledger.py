@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.domain.facts import SpeechKind, Stance
-from bot.domain.ledger import Holding, contradictions, ledger, said_on
+from bot.domain.ledger import Holding, Ledger, contradictions, entry, said_on
 from bot.domain.records import ActorRef, Evidence, PositionRecord
 
 PUBLISHED = {f"d{day}": datetime(2024, 3, day, 9, tzinfo=UTC) for day in range(1, 29)}
@@ -36,103 +36,78 @@ def position(
     )  # fmt: skip
 
 
-def test_the_newest_side_is_current() -> None:
-    (line,) = ledger(
-        [
-            position("Mali", Stance.OPPOSES, article="d9"),
-            position("Mali", Stance.SUPPORTS, article="d2"),
-        ],
-        PUBLISHED,
-    )
-    assert line.current.record.stance is Stance.OPPOSES
-    assert [entry.on for entry in line.entries] == [date(2024, 3, 2), date(2024, 3, 9)]
+def book(*records: PositionRecord) -> Ledger:
+    return Ledger(one for record in records if (one := entry(record, PUBLISHED)))
 
 
-def test_a_dropped_condition_is_a_change_with_both_ends_dated() -> None:
-    (line,) = ledger(
-        [
-            position("Mali", Stance.SUPPORTS, article="d2", condition="if the shelling stops"),
-            position("Mali", Stance.OPPOSES, article="d7"),
-        ],
-        PUBLISHED,
-    )
-    (change,) = line.changes
+def test_a_change_of_sides_has_both_ends_dated() -> None:
+    old = position("Mali", Stance.SUPPORTS, article="d2", condition="if the shelling stops")
+    new = position("Mali", Stance.OPPOSES, article="d7")
+    change = book(new, old).change(new)
+    assert change is not None
     assert (change.before.holding, change.after.holding) == (Holding.SUPPORTS_IF, Holding.OPPOSES)
     assert (change.before.on, change.after.on) == (date(2024, 3, 2), date(2024, 3, 7))
-    assert (change.before.record.article_id, change.after.record.article_id) == ("d2", "d7")
+    assert (change.before.record, change.after.record) == (old, new)
     assert change.reversal
+    assert book(new, old).change(old) is None
 
 
 def test_setting_a_condition_is_a_change_but_no_reversal() -> None:
-    (line,) = ledger(
-        [
-            position("Mali", Stance.OPPOSES, article="d2"),
-            position("Mali", Stance.OPPOSES, article="d4", condition="as long as the army stays"),
-        ],
-        PUBLISHED,
-    )
-    (change,) = line.changes
+    old = position("Mali", Stance.OPPOSES, article="d2")
+    new = position("Mali", Stance.OPPOSES, article="d4", condition="as long as the army stays")
+    change = book(old, new).change(new)
+    assert change is not None
     assert not change.reversal
 
 
-def test_repeating_oneself_is_no_change() -> None:
-    (line,) = ledger([position("Mali", Stance.OPPOSES, article=f"d{day}") for day in (2, 3, 4)], PUBLISHED)
-    assert line.changes == ()
-    assert len(line.entries) == 3
+def test_repeating_oneself_is_no_change_and_the_last_one_stays_known() -> None:
+    yes = position("Mali", Stance.SUPPORTS, article="d1")
+    no = [position("Mali", Stance.OPPOSES, article=f"d{day}") for day in (2, 3, 4)]
+    assert book(yes, *no).change(no[2]) is None
+    last = book(yes, *no).latest_change(no[2])
+    assert last is not None
+    assert (last.before.record, last.after.record) == (yes, no[0])
+    assert book(*no).latest_change(no[2]) is None
 
 
 def test_a_neutral_record_neither_holds_nor_changes_anything() -> None:
-    (line,) = ledger(
-        [
-            position("Mali", Stance.SUPPORTS, article="d2"),
-            position("Mali", Stance.NEUTRAL, article="d5"),
-        ],
-        PUBLISHED,
-    )
-    assert line.current.on == date(2024, 3, 2)
-    assert line.changes == ()
+    neutral = position("Mali", Stance.NEUTRAL, article="d5")
+    again = position("Mali", Stance.SUPPORTS, article="d6")
+    every = book(position("Mali", Stance.SUPPORTS, article="d2"), neutral, again)
+    assert every.change(neutral) is None
+    assert every.change(again) is None
 
 
 def test_two_sides_on_one_day_count_by_the_surest_and_are_no_change() -> None:
-    (line,) = ledger(
-        [
-            position("Mali", Stance.SUPPORTS, article="d2", confidence=0.9),
-            position("Mali", Stance.OPPOSES, article="d2", confidence=0.5),
-        ],
-        PUBLISHED,
-    )
-    assert line.changes == ()
-    assert line.current.record.stance is Stance.SUPPORTS
+    sure = position("Mali", Stance.SUPPORTS, article="d2", confidence=0.9)
+    unsure = position("Mali", Stance.OPPOSES, article="d2", confidence=0.5)
+    later = position("Mali", Stance.SUPPORTS, article="d4")
+    every = book(position("Mali", Stance.SUPPORTS, article="d1"), unsure, sure, later)
+    assert [every.change(record) for record in (sure, unsure, later)] == [None, None, None]
+
+
+def test_two_days_told_by_one_article_are_no_change() -> None:
+    old = position("Mali", Stance.SUPPORTS, article="d9", on="2024-03-01")
+    new = position("Mali", Stance.OPPOSES, article="d9", on="2024-03-08")
+    assert book(old, new).change(new) is None
 
 
 def test_actors_and_issues_are_kept_apart() -> None:
-    lines = ledger(
-        [
-            position("Mali", Stance.SUPPORTS),
-            position("Niger", Stance.OPPOSES),
-            position("Mali", Stance.OPPOSES, issue="sanctions"),
-        ],
-        PUBLISHED,
-    )
-    assert [(line.actor_id, line.issue) for line in lines] == [
-        ("Mali", "sanctions"),
-        ("Mali", "talks"),
-        ("Niger", "talks"),
-    ]
-    assert all(not line.changes for line in lines)
+    other_issue = position("Mali", Stance.OPPOSES, issue="sanctions", article="d5")
+    other_actor = position("Niger", Stance.OPPOSES, article="d5")
+    every = book(position("Mali", Stance.SUPPORTS), other_actor, other_issue)
+    assert every.change(other_actor) is None
+    assert every.change(other_issue) is None
 
 
 def test_what_names_no_actor_issue_or_date_is_left_out() -> None:
-    records = [
+    for record in (
         position(None, Stance.SUPPORTS),
         position("Mali", Stance.SUPPORTS, issue=None),
         position("Mali", Stance.SUPPORTS, article="undated"),
-    ]
-    assert ledger(records, PUBLISHED) == ()
-
-
-def test_unsure_records_are_left_out_on_request() -> None:
-    assert ledger([position("Mali", Stance.SUPPORTS, confidence=0.4)], PUBLISHED, minimum=0.5) == ()
+    ):
+        assert entry(record, PUBLISHED) is None
+        assert book(record).change(record) is None
 
 
 @pytest.mark.parametrize(

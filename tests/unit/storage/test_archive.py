@@ -234,3 +234,19 @@ async def test_a_state_s_position_is_found_under_who_voices_it_and_the_other_way
     for who in (state, envoy):
         found = await stores.facts.facts("position", Window(), parties=[Party(actors=(who.id,))])
         assert {fact.id for fact in found} == {"f1", "f2"}
+
+
+async def test_what_was_held_before_is_the_holders_own_newest_first(stores: Stores) -> None:
+    who, other = actor("Ada Lund"), actor("Bo Holm")
+    facts = []
+    for day, (speaker, stance) in enumerate(
+        [(who, Stance.SUPPORTS), (other, Stance.SUPPORTS), (who, Stance.OPPOSES), (who, Stance.OPPOSES)]
+    ):
+        kept = article(f"Words of day {day}.", at=NOON + timedelta(days=day))
+        await stores.articles.add(kept, Placement("story"))
+        fact = replace(position(kept, speaker), id=f"f{day}", stance=stance, issue="talks")
+        await stores.facts.record(kept, analyzer="v1", actors=[speaker], mentions=[], records=[fact])
+        facts.append(fact)
+    held = await stores.facts.held_before(facts)
+    assert [fact.id for fact in held["f3"]] == ["f2", "f0"]
+    assert [fact.id for fact in held["f0"]] == []

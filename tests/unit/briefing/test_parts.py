@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.briefing import select
-from bot.briefing.filters import by_holder, cites, link, marked, outlet, plural, role_of, small, stance
 from bot.briefing.gather import gather_positions
 from bot.briefing.items import Citer, position_item
+from bot.briefing.parts import by_holder, cites, link, marked, outlet, plural, role_of, small, stance
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Query
 from bot.domain.facts import DrillPhase, Stance
