@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from bot.briefing.changes import History
-from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, on_topics
+from bot.briefing.exercises import gather_drills
+from bot.briefing.gather import Told, gather_moves, gather_positions, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.pages import Articles
 from bot.briefing.ranking import MIN_CONFIDENCE

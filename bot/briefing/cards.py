@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.briefing.changes import History
-from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, on_topics
+from bot.briefing.exercises import gather_drills
+from bot.briefing.gather import Told, gather_moves, gather_positions, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.naming import is_relative
 from bot.briefing.pages import Articles, by_date, by_issue, grouped, sure

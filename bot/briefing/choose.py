@@ -8,19 +8,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.briefing.changes import History
-from bot.briefing.gather import (
-    Told,
-    gather_drills,
-    gather_moves,
-    gather_positions,
-    moment_of,
-    on_topics,
-    places,
-    unseen,
-)
+from bot.briefing.exercises import gather_drills
+from bot.briefing.gather import Told, gather_moves, gather_positions, moment_of, on_topics, places, unseen
 from bot.briefing.items import NAME
 from bot.briefing.quoting import CHARACTERS, best_quotation, report, unshown_condition
 from bot.briefing.ranking import MIN_CONFIDENCE, Parts, Ranker, article_score, references
+from bot.briefing.turns import Page
 from bot.briefing.wording import is_topic
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
@@ -56,6 +49,8 @@ class Material:
     seen: frozenset[str] = frozenset()
     #: What a position would have added to the page when its turn came (by its first id), for the explanation.
     gains: dict[str, Parts] = field(default_factory=dict)
+    #: What the reader of the page has heard once it is full.
+    page: Page | None = None
 
     @property
     def newest(self) -> datetime | None:

@@ -19,7 +19,7 @@ from bot.briefing.choose import (
 )
 from bot.briefing.disputes import disputed, settle
 from bot.briefing.gather import Told, holder, places
-from bot.briefing.ranking import is_bare
+from bot.briefing.ranking import Parts, is_bare
 from bot.briefing.sections import (
     AIM,
     MOST,
@@ -86,7 +86,10 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     for told in material.positions:
         if id(told) not in above:
             page.hear(told)
-    turns, material.gains = in_turn(better_as_words(words, moves_), page, _MOST_POSITIONS)
+    material.page = page
+    in_turns = in_turn(better_as_words(words, moves_), page, _MOST_POSITIONS)
+    material.gains = {told.ids[0]: gains for told, gains in in_turns}
+    turns = [told for told, _ in in_turns]
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
@@ -238,7 +241,15 @@ def explain(
         record = told.record
         text = record.evidence[0].sentence if record.evidence else ""
         kind = type(record).__name__.removesuffix("Record").lower()
-        parts = (*material.ranker.parts(told), *material.gains.get(told.ids[0], ()))
+        parts = (*material.ranker.parts(told), *_gains(told, material))
         outcome = material.outcomes.get(told.ids[0], "no room")
         reasons.append(Reason(kind=kind, text=text, number=record.number, parts=parts, outcome=outcome))
     return tuple(sorted(reasons, key=lambda reason: -reason.score))
+
+
+def _gains(told: Told[Any], material: Material) -> Parts:
+    """What a position added to the brief, or would add to it as it is; nothing for other facts."""
+    if told.ids[0] in material.gains:
+        return material.gains[told.ids[0]]
+    left = isinstance(told.record, PositionRecord) and material.outcomes.get(told.ids[0]) == "no room"
+    return material.page.gains(told) if left and material.page else ()

@@ -5,23 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
-from bot.briefing.gather import Told, conflicts, moment_of
-from bot.briefing.phrases import POINTING, clip, clip_open, fold, said_apart, whole_words
+from bot.briefing.clauses import own_part, said_apart, whole_words, without_measure
+from bot.briefing.exercises import conflicts
+from bot.briefing.gather import Told, moment_of
+from bot.briefing.phrases import POINTING, clip, clip_open, fold
 from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition, untold
 from bot.briefing.wording import day_of
 from bot.domain.lines import Before, Citation, DrillItem, MoveItem, PositionItem
-from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
+from bot.domain.records import ActorRef, ArticleRef, DrillRecord, Evidence, MoveRecord, PositionRecord
 
 #: Names and titles longer than this are cut: the longest seen in wire copy has 74 characters.
 NAME = 80
 
 
+#: Lines that begin with so many words of one sentence begin alike.
+_ALIKE = 4
+
+
 class Citer:
-    """Numbers the sources of one page in the order in which they are first used."""
+    """What one page printed so far: its sources, numbered as they are first used, and how sentences begin on it."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._articles: list[ArticleRef] = []
+        self._begun: set[tuple[str, ...]] = set()
+
+    def begins(self, told: Evidence, words: str) -> bool:
+        """Whether a line of the page begins with these words of a sentence already; if not, this one does."""
+        begin = (told.article_id, str(told.start), *words.split()[:_ALIKE])
+        known = begin in self._begun
+        self._begun.add(begin)
+        return known
 
     def cite(self, articles: Iterable[ArticleRef]) -> tuple[int, ...]:
         """The numbers of ``articles``, in ascending order."""
@@ -94,6 +108,8 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3, waits: int |
     """
     record = told.record
     summary = act(record)
+    if record.evidence and citer.begins(record.evidence[0], summary):
+        summary = act(record, alone=True)
     return MoveItem(
         record=record,
         summary=summary,
@@ -106,12 +122,19 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3, waits: int |
     )
 
 
-def act(record: MoveRecord) -> str:
-    """The words of a move: its clause without who reported it, shortened."""
-    told = record.evidence[0] if record.evidence else None
-    cue = told.sentence[slice(*told.marks[0])] if told and told.marks else ""
-    clause = whole_words(record.clause, told.sentence) if told else record.clause
-    return clip_open(said_apart(clause, cue), words=WORDS, characters=CHARACTERS, needed=cue)
+def act(record: MoveRecord, *, alone: bool = False) -> str:
+    """The words of a move: its clause without who reported it, shortened.
+
+    :param alone: without the acts that the clause tells before it.
+    """
+    clause, cue = record.clause, ""
+    for told in record.evidence[:1]:
+        cue = told.sentence[slice(*told.marks[0])] if told.marks else ""
+        parties = (ref.name for ref in (*record.initiators, *record.targets))
+        clause = without_measure(whole_words(clause, told.sentence, parties), told.sentence)
+        clause = said_apart(clause, cue)
+    own = own_part(clause, cue) if alone and cue else None
+    return clip_open(own or clause, words=WORDS, characters=CHARACTERS, needed=cue)
 
 
 def doer(record: MoveRecord, summary: str) -> str | None:

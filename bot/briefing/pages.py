@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from bot.briefing.changes import History
 from bot.briefing.choose import without_drills
-from bot.briefing.gather import Told, gather_drills, gather_moves, gather_positions, holder, moment_of, on_topics
+from bot.briefing.exercises import gather_drills
+from bot.briefing.gather import Told, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE, is_bare
 from bot.briefing.wording import PHASE_HOLDS, day_of, is_topic

@@ -11,7 +11,6 @@ CUT = " …"
 QUOTE_WORDS = 12
 
 _WORD = re.compile(r"\S+")
-_WITHIN_WORD = re.compile(r"[\w-]")
 _ENDS_PHRASE = re.compile(r"[,;:.!?—–…)\]][\"”’»)]*$")
 _ENDS_SENTENCE = re.compile(r"[.!?][\"”’»)]*$")
 _ABBREVIATION = re.compile(
@@ -33,13 +32,13 @@ def _words(text: str) -> frozenset[str]:
 
 
 #: Words that open a clause: the best places to cut before.
-_CLAUSE = _words(
+CLAUSE = _words(
     """although and because but despite if once or since so though unless until when where
     whereas which while who whose"""
 )
 #: Words that open what a verb of saying before them needs ("said in a speech that …"): the worst places to cut.
-_NEEDED = _words("that whether what how why")
-_SAYS = _words(
+NEEDED = _words("that whether what how why")
+SAYS = _words(
     """said says say told announced warned added argued insisted claimed declared noted stressed reported believes
     believed thinks thought knows agreed denied promised vowed confirmed acknowledged demanded suggested"""
 )
@@ -47,11 +46,10 @@ _SAYS = _words(
 _SPARE = 1.2
 #: Words that join a verb to what stands before it, and how many words before the verb they are looked for.
 _JOINS = _words("and but or to would will not should could may might must")
-_NEAR = 3
+NEAR = 3
 #: How far before such a word its verb may stand.
 _REACH = 8
 _ASIDE = re.compile(r"\s+[—–]\s[^—–]{3,160}\s[—–](?=\s)\s")
-_FRAME = re.compile(rf"[^“\"]{{0,160}}?\b(?:{'|'.join(sorted(_SAYS))})(?: on)?(?: [A-Z]\w+day)? that (.+)", re.DOTALL)
 #: Words that open a phrase: good enough when no clause ends in reach.
 _PHRASE = _words(
     """about after against around as at before between by during following for from in into like near off on over
@@ -64,8 +62,8 @@ POINTING = _words(
 )
 #: Words that a cut must not leave dangling at the end.
 _DANGLING = (
-    _CLAUSE
-    | _NEEDED
+    CLAUSE
+    | NEEDED
     | _PHRASE
     | _words(
         """a an the of its his her their our my this these those any no not is are was were be been will would has have
@@ -77,7 +75,7 @@ _DANGLING = (
 
 #: Small words that a sentence of its own rarely opens with: what does is a part of one.
 OPENS_NO_SENTENCE = (
-    (_CLAUSE - _words("although if once since though unless until when while"))
+    (CLAUSE - _words("although if once since though unless until when while"))
     | (_PHRASE - _words("despite during following from in under with without"))
     | _words("of him her them us me as")
 )
@@ -150,29 +148,10 @@ def clip_open(text: str, *, words: int, characters: int, needed: str = "") -> st
 def _clip_middle(text: str, at: int, *, words: int, characters: int) -> str:
     """The beginning of ``text`` and what stands from about ``at`` on, each cut where a phrase ends."""
     before = list(_WORD.finditer(text[:at]))
-    opens = next((w.start() for w in reversed(before[-_NEAR:]) if w.group().lower() in _JOINS), at)
+    opens = next((w.start() for w in reversed(before[-NEAR:]) if w.group().lower() in _JOINS), at)
     end = clip(text[opens:], words=words // 2, characters=characters // 2)
     start = clip(text[:opens], words=words // 2, characters=characters // 2)
     return f"{start.removesuffix(CUT)}{CUT} {end}"
-
-
-def said_apart(clause: str, after: str) -> str:
-    """``clause`` without a frame like "officials said that" in front, if the word ``after`` stands behind it."""
-    framed = _FRAME.match(clause)
-    return framed[1] if framed and after and after in framed[1] else clause
-
-
-def whole_words(text: str, sentence: str) -> str:
-    """``text`` as it stands in ``sentence``, with the rest of the words that it begins or ends within ("Jae-in")."""
-    start = sentence.find(text)
-    if start < 0:
-        return text
-    end = start + len(text)
-    while start > 0 and _WITHIN_WORD.match(sentence[start - 1]) and _WITHIN_WORD.match(sentence[start]):
-        start -= 1
-    while end < len(sentence) and _WITHIN_WORD.match(sentence[end]) and _WITHIN_WORD.match(sentence[end - 1]):
-        end += 1
-    return sentence[start:end]
 
 
 def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
@@ -245,11 +224,11 @@ def _best_end(tokens: Sequence[re.Match[str]], usable: Sequence[int]) -> int:
 
 def _worth(tokens: Sequence[re.Match[str]], i: int) -> float:
     following = tokens[i + 1].group().lower().strip("“‘\"'(")
-    if following in _NEEDED and any(token.group().lower() in _SAYS for token in tokens[max(0, i - _REACH) : i + 1]):
+    if following in NEEDED and any(token.group().lower() in SAYS for token in tokens[max(0, i - _REACH) : i + 1]):
         return -1.0
     if following == "or" or (following == "and" and _is_between(tokens, i)):
         return -0.6  # mostly within a phrase: "nuclear or missile tests", "between Mr. Shanahan and his counterpart"
-    if following in _CLAUSE or following in _NEEDED or _ends_phrase(tokens[i].group()):
+    if following in CLAUSE or following in NEEDED or _ends_phrase(tokens[i].group()):
         return 0.33
     return 0.0 if following in _PHRASE else -0.5
 

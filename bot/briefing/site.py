@@ -12,8 +12,9 @@ from typing import Any
 from bot import resources
 from bot.briefing.cards import card
 from bot.briefing.choose import prepare, stories
+from bot.briefing.exercises import gather_drills
 from bot.briefing.filters import FILTERS
-from bot.briefing.gather import gather_drills, gather_moves, moment_of
+from bot.briefing.gather import gather_moves, moment_of
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import references
 from bot.briefing.sandbox import ISSUES, Environment

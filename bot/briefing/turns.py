@@ -23,6 +23,10 @@ from bot.domain.records import PositionRecord
 _VOICE, _STATE = 0.6, 0.4
 #: The other side of an issue of which one side was heard; a side on an issue not heard of.
 _ANSWER, _ISSUE = 0.5, 0.2
+#: No position adds more.
+_MOST = _VOICE + _STATE + _ANSWER
+#: So many positions, the best, are weighed anew each time: a flood of them costs no more.
+_WEIGHED = 150
 #: Each time that the same holder spoke before. The one whom the articles are most about has a second turn for nothing:
 #: one line is too few for the one who matters.
 _AGAIN = -0.5
@@ -70,10 +74,9 @@ class Page:
 
     def told(self, told: Told[PositionRecord]) -> bool:
         """Whether another position of the same sentence told much the same: what one says that another holds."""
-        words = fold(told.record.content)
-        return any(
-            likeness(words, heard) >= SAME_SENTENCE for place in places(told) for heard in self._words.get(place, ())
-        )
+        heard = [words for place in places(told) for words in self._words.get(place, ())]
+        own = fold(told.record.content) if heard else frozenset()
+        return any(likeness(own, words) >= SAME_SENTENCE for words in heard)
 
     def _side(self, record: PositionRecord, who: str) -> Parts:
         issue, stance = record.issue or "", record.stance
@@ -96,23 +99,33 @@ def _state(record: PositionRecord) -> str:
 
 def in_turn(
     positions: Sequence[Told[PositionRecord]], page: Page, most: int
-) -> tuple[list[Told[PositionRecord]], dict[str, Parts]]:
-    """The positions that add most, one after the other, and what each would add when its turn came or at the end.
+) -> list[tuple[Told[PositionRecord], Parts]]:
+    """At most ``most`` positions that add most, one after the other, each with what it added.
 
     Outlets that only report come after everybody else; what a sentence told already is not told twice.
 
     :param positions: the best first.
     :param page: what was heard before; these are added.
-    :return: at most ``most`` positions; parts by the id of a position's first fact.
     """
-    left = list(positions)
-    chosen: list[Told[PositionRecord]] = []
-    gains: dict[str, Parts] = {}
-    while len(chosen) < most and (left := [told for told in left if not page.told(told)]):
-        adds = [page.gains(told) for told in left]
-        weights = [(not reports(told.record), told.score + sum(v for _, v in adds[n])) for n, told in enumerate(left)]
-        place = max(range(len(left)), key=lambda n: weights[n])
-        gains[left[place].ids[0]] = adds[place]
-        page.hear(left[place])
-        chosen.append(left.pop(place))
-    return chosen, {told.ids[0]: page.gains(told) for told in positions} | gains
+    left = sorted(positions, key=lambda told: reports(told.record))[:_WEIGHED]
+    chosen: list[tuple[Told[PositionRecord], Parts]] = []
+    while len(chosen) < most and (found := _next(left, page)):
+        page.hear(found[0])
+        left.remove(found[0])
+        chosen.append(found)
+    return chosen
+
+
+def _next(left: Sequence[Told[PositionRecord]], page: Page) -> tuple[Told[PositionRecord], Parts] | None:
+    """The one of ``left``, the best first, that adds most now; who can no more come first is not looked at."""
+    best: tuple[Told[PositionRecord], Parts] | None = None
+    weight = 0.0
+    for told in left:
+        late = best is not None and (told.score + _MOST <= weight or reports(told.record) > reports(best[0].record))
+        if late:
+            break
+        gains = page.gains(told)
+        own = told.score + sum(value for _, value in gains)
+        if (best is None or own > weight) and not page.told(told):
+            best, weight = (told, gains), own
+    return best

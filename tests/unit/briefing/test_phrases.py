@@ -13,10 +13,8 @@ from bot.briefing.phrases import (
     clip,
     clip_open,
     clip_quote,
-    said_apart,
     sentences,
     tidy,
-    whole_words,
 )
 
 _WORDS = st.lists(
@@ -98,12 +96,6 @@ def test_the_words_that_tell_the_act_stay() -> None:
     assert cut == "the special envoy of the president … and visit the new power plant"
 
 
-def test_words_begun_are_told_to_their_end() -> None:
-    sentence = "President Lai Ching-te promised aid to Moon Jae-in."
-    assert whole_words("te promised aid to Moon Jae", sentence) == "Ching-te promised aid to Moon Jae-in"
-    assert whole_words("promised aid", sentence) == "promised aid"
-
-
 def test_a_comma_set_inside_the_marks_goes_and_the_point_of_an_abbreviation_stays() -> None:
     assert tidy("he was “begging for war,”") == "he was “begging for war”"
     assert tidy("it was over by 6 p.m.") == "it was over by 6 p.m."
@@ -114,18 +106,6 @@ def test_two_halves_of_a_phrase_are_not_parted() -> None:
     assert "nuclear" not in clip(text, words=9, characters=90).split()
     call = "the decision was taken in a call between the acting secretary and his counterpart in Seoul last night"
     assert not clip(call, words=14, characters=75).endswith("secretary …")
-
-
-@pytest.mark.parametrize(
-    ("clause", "told"),
-    [
-        ("State media reported that the envoy would visit his counterparts", "the envoy would visit his counterparts"),
-        ("The ministry said on Friday that it would visit nobody", "it would visit nobody"),
-        ("The envoy said so during a visit", "The envoy said so during a visit"),
-    ],
-)
-def test_who_reported_a_move_is_no_part_of_it(clause: str, told: str) -> None:
-    assert said_apart(clause, "visit") == told
 
 
 def test_abbreviations_end_no_sentence() -> None:

@@ -33,7 +33,7 @@ def order(*records: PositionRecord, heard: PositionRecord | None = None, most: i
     page = Page(every)
     if heard:
         page.hear(Told(heard, [heard], [OF]))
-    return [told.record for told in in_turn(every, page, most)[0]]
+    return [told.record for told, _ in in_turn(every, page, most)]
 
 
 def test_everybody_speaks_before_anybody_speaks_thrice() -> None:

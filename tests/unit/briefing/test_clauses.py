@@ -1,0 +1,77 @@
+"""A clause is shown from its first word to its last, and the second act of a sentence by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.briefing.clauses import own_part, said_apart, whole_words, without_measure, without_opener
+from bot.briefing.exercises import gather_drills
+from bot.briefing.gather import Told
+from bot.briefing.items import Citer, move_item
+from bot.domain.plover import MoveType
+
+from .build import AMERICA, NORTH, article, drill, move
+
+
+def test_words_begun_are_told_to_their_end() -> None:
+    sentence = "President Lai Ching-te promised aid to Moon Jae-in."
+    assert whole_words("te promised aid to Moon Jae", sentence) == "Ching-te promised aid to Moon Jae-in"
+    assert whole_words("promised aid", sentence) == "promised aid"
+
+
+@pytest.mark.parametrize(
+    ("clause", "told"),
+    [
+        ("State media reported that the envoy would visit his counterparts", "the envoy would visit his counterparts"),
+        ("The ministry said on Friday that it would visit nobody", "it would visit nobody"),
+        ("The envoy said so during a visit", "The envoy said so during a visit"),
+    ],
+)
+def test_who_reported_a_move_is_no_part_of_it(clause: str, told: str) -> None:
+    assert said_apart(clause, "visit") == told
+
+
+def test_a_name_begun_is_told_whole() -> None:
+    sentence = "Chung Eui-yong, who had dined with Kim, met Moon Jae-in on Monday."
+    assert whole_words("yong, who had dined with Kim", sentence) == "Eui-yong, who had dined with Kim"
+    named = whole_words("yong, who had dined with Kim, met Moon", sentence, ("Chung Eui-yong", "Moon Jae-in"))
+    assert named == "Chung Eui-yong, who had dined with Kim, met Moon Jae-in"
+    assert whole_words("not there", sentence, ("Kim",)) == "not there"
+
+
+def test_a_measure_without_what_it_measures_from_is_left_out() -> None:
+    sentence = "The North accepted an offer on Friday, hours after the allies put off the drill, a week late."
+    assert without_measure("The North accepted an offer on Friday, hours", sentence) == (
+        "The North accepted an offer on Friday"
+    )
+    assert without_measure("the allies put off the drill, a week", sentence) == "the allies put off the drill, a week"
+
+
+def test_a_place_does_not_end_in_the_word_that_opens_the_next_clause() -> None:
+    assert without_opener("Taiwan that") == "Taiwan"
+    of = article("d1")
+    (told,) = gather_drills([drill(of, AMERICA, place="the strait where", start="2018-05-16")], {of.id: of})
+    assert told.record.place == "the strait"
+
+
+def test_the_second_act_of_a_sentence_is_told_by_itself() -> None:
+    clause = "he wished the games success and offered to send a team, but also demanded that the drills end"
+    assert own_part(clause, "offered") == "offered to send a team, but also demanded that the drills end"
+    assert own_part(clause, "demanded") == "demanded that the drills end"
+    assert own_part(clause, "wished") is None
+    assert own_part("he met envoys of Iran and, after a long night, of Iraq left", "left") is None
+
+
+def test_a_page_begins_a_sentence_once() -> None:
+    of, clause = article("d1"), "he wished the games success, but also demanded that the drills end"
+    first = move(of, MoveType.AGREE, [NORTH], clause)
+    second = move(of, MoveType.REQUEST, [NORTH], clause)
+    at = clause.index("demanded")
+    second = replace(second, evidence=(replace(second.evidence[0], marks=((at, at + 8),)),))
+    page = Citer()
+    lines = [move_item(Told(one, [one], [of]), page) for one in (first, second)]
+    assert [line.summary for line in lines] == [clause, "demanded that the drills end"]
+    assert lines[1].doer == "North Korea"
+    assert move_item(Told(second, [second], [of]), Citer()).summary == clause
