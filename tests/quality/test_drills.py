@@ -14,7 +14,7 @@ import pytest
 
 from bot.domain.facts import Drill
 from bot.extract.analyzer import Analyzer
-from tests.quality.drills import voa
+from tests.quality import voa
 from tests.quality.reading import Tally, phrases, read
 
 _FOLDER = Path(__file__).with_name("drills")

@@ -210,7 +210,8 @@ _ONLY_SPOKEN_OF = frozenset(("deny", "consider", "discuss", "mull", "contemplate
 
 def _maybe(verb: Token, table: DrillTable) -> bool:
     """ "may hold drills", "has not decided to hold", "denied holding"."""
-    if table.phases.get(verb.lemma_.lower()) not in ("held", "joined", "ongoing", "planned"):
+    sign = table.phases.get(one_of(verb, table.phases) or "")
+    if sign not in ("held", "joined", "ongoing", "planned"):
         return False
     modal = any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)
     above = verb.head if verb.dep_ in ("xcomp", "ccomp") or (verb.dep_ == "advcl" and verb.tag_ == "VBG") else None
@@ -218,4 +219,4 @@ def _maybe(verb: Token, table: DrillTable) -> bool:
     negated = any(c.dep_ == "advmod" and c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children)
     clause = (t for t in verb.doc[verb.sent.start : verb.i] if t.dep_ == "mark" and t.lower_ in ("if", "whether"))
     supposed = any(mark.head.i in (verb.i, verb.head.i) or verb.head.is_ancestor(mark) for mark in clause)
-    return modal or denied or supposed or (negated and table.phases.get(verb.lemma_.lower()) != "ongoing")
+    return modal or denied or supposed or (negated and sign != "ongoing")

@@ -80,6 +80,7 @@ def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
 _NEEDS_BOTH = frozenset((MoveType.SUPPORT, MoveType.AID, MoveType.CONSULT, MoveType.COOPERATE))
 #: Of these a verb with its noun tells enough: "ratified the treaty", "held talks".
 _DONE_ALONE = frozenset((MoveType.SUPPORT, MoveType.CONSULT))
+_TELLS_ENOUGH = frozenset(("apologize", "apologise"))
 #: Acts told in the passive without who does them: "has been blamed", "were killed".
 _DOER_UNKNOWN = frozenset((MoveType.ASSAULT, MoveType.COERCE, MoveType.ACCUSE, MoveType.RETREAT, MoveType.SANCTION))
 
@@ -88,9 +89,16 @@ def _complete(reading: Reading, act: Act) -> bool:
     """Whether enough of both sides is told."""
     if not act.doers and not (act.frame.type in _DOER_UNKNOWN and act.others and _by_somebody(reading, act)):
         return False
+    if act.frame.type is MoveType.CONSULT and act.others and all(_of_press(reading, a) for a in act.others):
+        return False
     alone = not act.others and not (act.frame.reciprocal and _several(reading, act))
-    told = bool(act.frame.nouns) and act.frame.type in _DONE_ALONE
+    told = act.frame.type in _DONE_ALONE and (bool(act.frame.nouns) or act.frame.words[0] in _TELLS_ENOUGH)
     return not (alone and (act.verb is None or (act.frame.type in _NEEDS_BOTH and not told)))
+
+
+def _of_press(reading: Reading, identifier: str) -> bool:
+    """Whether somebody is of the press: who speaks to it consults nobody."""
+    return identifier in reading.actors and reading.actors[identifier].sector == "MED"
 
 
 def _by_somebody(reading: Reading, act: Act) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.domain.facts import MentionType
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
@@ -55,6 +56,7 @@ def _verbal(reading: Reading, verb: Token, table: MoveTable) -> Act | None:
         ):
             continue
         frame, others = _retyped(reading, verb, frame, cue, others)
+        frame = _by_office(reading, verb, frame, doers)
         if best is None or others:
             best = Act(frame, verb.i, cue, doers, others, verb, f"verb {' '.join(frame.words)}")
     best = best or _promised(reading, verb, table) or _said(reading, verb, table)
@@ -83,6 +85,36 @@ def _retyped(
     if joint and frame.type in (MoveType.COERCE, MoveType.ASSAULT, MoveType.MOBILIZE):
         return replace(frame, type=MoveType.COOPERATE, reciprocal=True), others
     return frame, others
+
+
+_MILITARY = frozenset("military air missile rocket drone retaliatory preventive artillery".split())
+#: Who charges somebody in court; who files charges is one of these or governs.
+_LAW = frozenset(("COP", "JUD"))
+_OFFICES = _LAW | {"GOV", "MIL"}
+
+
+def _by_office(reading: Reading, verb: Token, frame: Frame, doers: tuple[str, ...]) -> Frame:
+    """What an act is by who does it, or to whom: a court's charge coerces, a dismissed minister was sacked."""
+    things = [c for c in verb.children if c.dep_ in _HAD]
+    filed = any(one_of(t, _CHARGES) is not None for t in things)
+    if frame.type is MoveType.ACCUSE and (filed or verb.lemma_.lower() == "charge"):
+        sectors = {reading.actors[a].sector for a in doers if a in reading.actors}
+        return replace(frame, type=MoveType.COERCE) if sectors & (_OFFICES if filed else _LAW) else frame
+    if frame.type is MoveType.REJECT and frame.words == ("dismiss",) and _somebody_of(reading, things):
+        return replace(frame, type=MoveType.COERCE)
+    struck = any(one_of(t, _STRIKES) and any(c.lower_ in _MILITARY for c in t.lefts) for t in things)
+    return replace(frame, type=MoveType.ASSAULT) if frame.type is MoveType.PROTEST and struck else frame
+
+
+_HAD = frozenset(("obj", "nsubj:pass"))
+_CHARGES = frozenset(("charge",))
+_STRIKES = frozenset(("strike",))
+
+
+def _somebody_of(reading: Reading, things: list[Token]) -> bool:
+    """Whether a person is meant, not what he says: "dismissed [the men]", not "dismissed [the report]"."""
+    mentions = (reading.mention_at(t.i) for t in things)
+    return any(m is not None and m.type is MentionType.PERSON for m in mentions)
 
 
 def _of_a_thing(reading: Reading, verb: Token, frame: Frame) -> bool:

@@ -16,7 +16,7 @@ _REACH = 7
 #: And where the parse says it is the object: longer noun phrases are rare.
 _OBJECT_REACH = 12
 #: Verbs that ask for something only when they name who is to do it.
-_TOLD_TO = frozenset("want tell allow permit authorize authorise command direct require".split())
+_TOLD_TO = frozenset("want tell allow permit authorize authorise command direct require encourage".split())
 #: Who speaks to the press consults nobody.
 _PRESS = frozenset(("news", "press", "media"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -63,7 +63,8 @@ def verb_frames(verb: Token, table: MoveTable) -> Iterator[tuple[Frame, tuple[in
     for frame in table.verbs.get(lemma or "", ()):
         if frame.type is MoveType.SUPPORT and any(c.dep_ == "ccomp" for c in verb.children):
             continue  # "recognised that", "appreciated that": what is held to be so, no side taken
-        if lemma in _TOLD_TO and not frame.nouns and not _tells_whom(verb):
+        asks = lemma != "encourage" or frame.type is MoveType.REQUEST
+        if lemma in _TOLD_TO and not frame.nouns and asks is not _tells_whom(verb):
             continue
         if lemma == "warn" and not _threatens(verb):
             continue

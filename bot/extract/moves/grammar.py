@@ -13,6 +13,8 @@ CHILDREN = 100
 #: Before a bare participle these make a passive: "when [asked]", "if [attacked]".
 _WHEN = frozenset(("when", "if", "once", "as", "unless", "until", "although", "though", "while"))
 SAYING = frozenset(("say", "announce", "tell", "declare", "confirm", "add", "state", "report", "reveal"))
+#: "quoted [the minister] as demanding": it is he who demands.
+_QUOTING = frozenset(("quote", "cite", "describe"))
 _RELATIVE = frozenset(("who", "which", "that"))
 
 
@@ -45,6 +47,8 @@ def subject_of(verb: Token) -> list[Token]:
             continue
         if verb.dep_ == "xcomp" and (controller := object_control(verb)) is not None:
             return [controller]
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and one_of(verb.head, _QUOTING) is not None:
+            return [c for c in islice(verb.head.children, CHILDREN) if c.dep_ in ("obj", "nsubj:pass")]
         if verb.dep_ == "parataxis" and verb.head.lemma_.lower() in SAYING:
             return []
         if verb.dep_ in ("conj", "xcomp", "advcl", "parataxis") and verb.head.i != verb.i:

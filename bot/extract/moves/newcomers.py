@@ -18,6 +18,10 @@ _KINDS = {
 _PARTS = frozenset(("nsubj", "obl:agent", "nsubj:pass"))
 
 
+#: Several states at once: "European [nations]".
+_STATES = frozenset(("nation", "country", "state", "government"))
+
+
 def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
     """A new actor for a name or a noun of people that stands for none yet; none for anything else."""
     mention = reading.mention_at(token.i)
@@ -28,6 +32,8 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
         mention.actors = (identifier,)
         return mention.actors
     table = reading.lexicon.moves
+    if token.tag_ == "NNS" and token.lemma_.lower() in _STATES and any(c.dep_ == "amod" for c in token.lefts):
+        return _noted(reading, token, MentionType.LOC, MentionKind.NOMINAL)
     if token.pos_ == "NOUN" and one_of(token, table.people) is not None:
         return _noted(reading, token, MentionType.PERSON, MentionKind.NOMINAL)
     if token.pos_ in ("PROPN", "NOUN") and token.text[:1].isupper() and _whole_name(reading, token):

@@ -9,7 +9,7 @@ from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.act import Act
-from bot.extract.moves.grammar import SAYING, reports
+from bot.extract.moves.grammar import SAYING, passive, reports
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -42,7 +42,7 @@ def judge(reading: Reading, act: Act) -> Judged | None:
         return None
     table = reading.lexicon.moves
     controlled = control_of(verb, table)
-    if controlled is not None and controlled[0] in _BARS:
+    if controlled is not None and controlled[0] in _BARS and not _made_to(controlled[1]):
         return None
     if negated(verb):
         unwilling = act.rule.startswith("promise") or verb.lemma_.lower() in ("accept", "agree", "recognize")
@@ -57,6 +57,14 @@ def judge(reading: Reading, act: Act) -> Judged | None:
     if controlled is not None and controlled[1].lemma_.lower() in ("begin", "start", "continue", "keep", "resume"):
         return kind, MoveStatus.ONGOING, act.rule
     return kind, plain_status(verb), act.rule
+
+
+def _made_to(verb: Token) -> bool:
+    """ "was forced to ask", "were allowed to leave": it was done."""
+    return one_of(verb, _MAKING) is not None and passive(verb) and not future(verb)
+
+
+_MAKING = frozenset(("force", "compel", "oblige", "allow", "permit"))
 
 
 def _to_come(kind: MoveType, verb: Token, rule: str) -> Judged:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.act import Act
@@ -35,7 +36,29 @@ def told(reading: Reading, acts: Iterable[Act]) -> list[Act]:
     kept = [
         act for act, level in levels if level == 0 or (level == 1 and reading.doc[act.head].sent.start not in front)
     ]
-    return _joined(reading, kept)
+    return _joined(reading, _with_their_matter(reading, kept))
+
+
+def _with_their_matter(reading: Reading, acts: list[Act]) -> list[Act]:
+    """What protesters shout in one sentence with their protest tells whom it is against: no act of its own.
+
+    "marched through the capital, [denouncing] the government", "rallied, [demanding] that he resign".
+    """
+    kept: list[Act] = []
+    for act in acts:
+        protest = next((p for p in acts if p.frame.type is MoveType.PROTEST and _shouted(reading, act, p)), None)
+        if protest is None:
+            kept.append(act)
+        else:
+            protest.others = protest.others or act.others
+    return kept
+
+
+def _shouted(reading: Reading, act: Act, protest: Act) -> bool:
+    verb = reading.doc[act.head]
+    saying = act.frame.type in (MoveType.ACCUSE, MoveType.REQUEST, MoveType.REJECT)
+    below = verb.dep_ in ("advcl", "xcomp") and verb.head.i == protest.head
+    return saying and below and set(act.doers) <= set(protest.doers)
 
 
 def _by_the_way(reading: Reading, act: Act) -> bool:

@@ -48,10 +48,14 @@ def sides(
     """
     if passive(verb) and not active:
         return _passive_sides(reading, verb, frame, cue)
+    fighting = _fighting(reading, verb) if frame.type is MoveType.ASSAULT else ()
+    if len(fighting) > 1:
+        return together(fighting, ())
     doers = _doers(reading, verb)
     others = _others(reading, verb, frame, cue, doers)
     if frame.reciprocal or (not others and _mutual(frame)):
-        return together(doers, others)
+        nations = _of_two_nations(reading, verb)
+        return together(nations, ()) if nations else together(doers, others)
     return doers, tuple(a for a in others if a not in doers)
 
 
@@ -67,6 +71,23 @@ def together(subjects: Actors, others: Actors) -> tuple[Actors, Actors]:
     if others:
         return subjects, tuple(a for a in others if a not in subjects)
     return subjects[:1], subjects[1:]
+
+
+def _fighting(reading: Reading, verb: Token) -> Actors:
+    """Who fights whom where their fight kills: "[clashes] between soldiers and rebels killed five"."""
+    fights = [s for s in subject_of(verb) if one_of(s, reading.lexicon.moves.acts) is not None]
+    inside = [c for s in fights for c in s.children if cases(c) & _BETWEEN]
+    return tuple(dict.fromkeys(a for c in inside for a in actors_of(reading, c)))
+
+
+def _of_two_nations(reading: Reading, verb: Token) -> Actors:
+    """Those whom one noun counts together: "[Israeli] and [Palestinian] officials met"."""
+    for subject in subject_of(verb):
+        described = [c for c in subject.children if c.dep_ in ("amod", "compound") and c.i < subject.i]
+        if any(t.dep_ == "conj" for c in described for t in c.children):
+            nations = nation_of(reading, subject)
+            return nations if len(nations) > 1 else ()
+    return ()
 
 
 # --- who does it --------------------------------------------------------------------------------
@@ -147,7 +168,8 @@ def _holders(reading: Reading, verb: Token) -> Actors:
 
 def _others(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], doers: Actors) -> Actors:
     behind = _behind(reading, verb, frame, cue)
-    objects = [c for c in verb.children if c.dep_ in ("obj", "iobj")]
+    dated = {i for d in reading.dates for i in range(d.start, d.end)}
+    objects = [c for c in verb.children if c.dep_ in ("obj", "iobj") and c.i not in dated]
     objects.sort(key=lambda c: c.dep_ != "iobj")
     if verb.dep_ in ("amod", "compound") and verb.head.i > verb.i:
         objects.append(verb.head)  # a finite verb that the parser took for an adjective of its object

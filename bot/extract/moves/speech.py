@@ -77,4 +77,11 @@ def _wrong(clause: Token, table: MoveTable) -> Token | None:
     """The word that makes a clause an accusation: it tells a wrong that its subject did."""
     modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in clause.children)
     denied = any(c.lower_ in ("not", "n't", "n’t", "never") for c in clause.children)
-    return clause if not modal and not denied and one_of(clause, table.wrongs) is not None else None
+    if modal or denied:
+        return None
+    below = (c for c in islice(clause.children, CHILDREN) if c.dep_ == "xcomp" and one_of(clause, _TRYING) is not None)
+    return next((word for word in (clause, *below) if one_of(word, table.wrongs) is not None), None)
+
+
+#: "is trying to interfere" is as bad as interfering.
+_TRYING = frozenset("try attempt seek continue want keep".split())

@@ -99,3 +99,40 @@ def test_where_something_was_said_about_a_drill_is_not_its_place() -> None:
         "B-NORP military/ADJ/8/amod exercises/NOUN/9/nsubj ended/VERB/5/ccomp ./PUNCT/5/punct"
     )
     assert only(read(said.format("said"))).place is None
+
+
+def test_the_main_verb_tells_the_phase_before_a_clause_that_hangs_on_the_drill() -> None:
+    reading = read(
+        "Oman/PROPN/2/nsubj/B-LOC cancelled/VERB/0/root military/ADJ/4/amod drills/NOUN/2/obj planned/VERB/4/acl "
+        "for/ADP/7/case May/PROPN/5/obl ./PUNCT/2/punct"
+    )
+    assert only(reading).phase is DrillPhase.CANCELLED
+
+
+@pytest.mark.parametrize("marker", ["if", "whether"])
+def test_a_supposed_exercise_is_none(marker: str) -> None:
+    sentence = (
+        "{}/SCONJ/3/mark Oman/PROPN/3/nsubj/B-LOC hosted/VERB/7/advcl naval/ADJ/5/amod exercises/NOUN/3/obj "
+        "Qatar/PROPN/7/nsubj/B-LOC objected/VERB/0/root ./PUNCT/7/punct"
+    )
+    assert not find_drills(read(sentence.format(marker)))
+    assert find_drills(read(sentence.format("after")))
+
+
+def test_who_speaks_of_drills_with_one_other_takes_part() -> None:
+    reading = read(
+        "Oman/PROPN/2/nsubj/B-LOC says/VERB/0/root naval/ADJ/4/amod drills/NOUN/7/nsubj with/ADP/6/case "
+        "Qatar/PROPN/4/nmod/B-LOC continue/VERB/2/ccomp ./PUNCT/2/punct"
+    )
+    assert names(reading, only(reading)) == {"Oman", "Qatar"}
+
+
+def test_who_calls_a_drill_a_rehearsal_takes_no_part() -> None:
+    sentence = (
+        "Oman/PROPN/2/nsubj/B-LOC said/VERB/0/root naval/ADJ/4/amod drills/NOUN/7/nsubj were/AUX/7/cop a/DET/7/det "
+        "{}/NOUN/2/ccomp ./PUNCT/2/punct"
+    )
+    reading = read(sentence.format("success"))
+    assert names(reading, only(reading)) == {"Oman"}
+    reading = read(sentence.format("provocation"))
+    assert not only(reading).participants

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.facts import DateType
 from bot.extract.moves import find_moves
+from bot.extract.reading import TokenDate
 from tests.unit.extract.who.parses import read
 
 Told = tuple[str, str, list[str], list[str]]
@@ -166,3 +168,51 @@ def test_to_get_ready_is_a_plan_and_no_promise() -> None:
         "Iran/PROPN/3/nsubj/B-LOC is/AUX/3/cop ready/ADJ/0/root to/PART/5/mark visit/VERB/3/xcomp "
         "Syria/PROPN/5/obj/B-LOC ./PUNCT/3/punct"
     ) == [("AGREE", "done", ["Iran"], ["Syria"])]
+
+
+def test_a_fight_that_kills_is_between_those_who_fight() -> None:
+    assert told(
+        "fighting/NOUN/7/nsubj between/ADP/3/case Chad/PROPN/1/nmod/B-LOC and/CCONJ/5/cc Sudan/PROPN/3/conj/B-LOC "
+        "has/AUX/7/aux killed/VERB/0/root ten/NUM/9/nummod people/NOUN/7/obj ./PUNCT/7/punct"
+    ) == [("ASSAULT", "done", ["Chad"], ["Sudan"])]
+
+
+def test_two_nations_that_one_noun_counts_stand_one_on_each_side() -> None:
+    assert told(
+        "Chilean/ADJ/4/amod/B-NORP and/CCONJ/3/cc Peruvian/ADJ/1/conj/B-NORP ministers/NOUN/5/nsubj met/VERB/0/root "
+        "./PUNCT/5/punct"
+    ) == [("CONSULT", "done", ["Chile"], ["Peru"])]
+
+
+def test_what_a_protest_shouts_tells_whom_it_is_against() -> None:
+    assert told(
+        "Students/NOUN/2/nsubj marched/VERB/0/root ,/PUNCT/4/punct denouncing/VERB/2/advcl France/PROPN/4/obj/B-LOC "
+        "./PUNCT/2/punct"
+    ) == [("PROTEST", "done", ["Students"], ["France"])]
+
+
+@pytest.mark.parametrize(("object_", "kind"), [("minister", "COERCE"), ("claim", "REJECT")])
+def test_a_person_is_dismissed_from_office_and_a_claim_out_of_hand(object_: str, kind: str) -> None:
+    (move,) = told(
+        f"Egypt/PROPN/2/nsubj/B-LOC dismissed/VERB/0/root the/DET/4/det {object_}/NOUN/2/obj ./PUNCT/2/punct"
+    )
+    assert move[0] == kind
+
+
+def test_a_move_has_the_issue_that_its_clause_names() -> None:
+    reading = read(
+        "Japan/PROPN/2/nsubj/B-LOC imposed/VERB/0/root embargo/NOUN/2/obj on/ADP/5/case Syria/PROPN/2/obl/B-LOC "
+        "./PUNCT/2/punct"
+    )
+    (move,) = find_moves(reading, [])
+    assert move.issue == "sanctions"
+
+
+def test_the_date_of_another_clause_is_not_the_moves() -> None:
+    sentence = "Japan/PROPN/3/nsubj/B-LOC will/AUX/3/aux visit/VERB/0/root Syria/PROPN/3/obj/B-LOC {} ./PUNCT/3/punct"
+    reading = read(sentence.format("bombed/VERB/4/acl in/ADP/7/case March/PROPN/5/obl"))
+    reading.dates = [TokenDate(6, 7, 6, "2016-03", DateType.DATE)]
+    assert [move.date for move in find_moves(reading, [])] == [None]
+    reading = read(sentence.format("in/ADP/6/case March/PROPN/3/obl"))
+    reading.dates = [TokenDate(5, 6, 5, "2031-03", DateType.DATE)]
+    assert [move.date for move in find_moves(reading, [])] == ["2031-03"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-FILE = Path(__file__).resolve().parents[4] / "shared" / "data" / "ner" / "gmb.iob2.gz"
+FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "ner" / "gmb.iob2.gz"
 #: What stands without a space before it, and behind it.
 _BEFORE = re.compile(r" (?=[,.;:?!)%])| (?='(?:s|re|ve|ll|d|m)\b)| (?=n't\b)|(?<=s) (?=' )")
 _BEHIND = re.compile(r"(?<=[($]) ")
