@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import permutations
 from typing import Generic, TypeVar
 
 from bot.briefing.phrases import POINTING, fold, likeness
@@ -14,7 +13,7 @@ from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
 from bot.domain.plover import MoveType
-from bot.domain.records import ActorRef, ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
+from bot.domain.records import ArticleRef, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 _ARTICLES = frozenset(["a", "an", "the", "one", "another", "some", "many", "all", "both", "neither", "either"])
 _NOBODY = frozenset(
@@ -47,8 +46,6 @@ class Told(Generic[R]):
     record: R
     members: list[R] = field(default_factory=list)
     articles: list[ArticleRef] = field(default_factory=list)
-    #: Of a position: who says that it is held, where only somebody else does ("Nauert said that Xi recognised …").
-    teller: ActorRef | None = None
     #: How much it matters to the reader; set once, when it is ranked.
     score: float = 0.0
 
@@ -144,31 +141,9 @@ def gather_positions(
         return len(stances) < 2 and len(issues) < 2 and likeness(words[one.id], words[other.id]) >= enough
 
     every = gather(kept, articles, holder, same)
-    tellers = _tellers(kept)
     for told in every:
-        told.record = max(told.members, key=lambda r: (r.id not in tellers, *_shows(r)))
-        told.teller = tellers.get(told.record.id)
+        told.record = max(told.members, key=_shows)
     return every
-
-
-def _tellers(records: Sequence[PositionRecord]) -> dict[str, ActorRef]:
-    """By a position's id, who tells of it in words of their own: its holder and words stand within theirs.
-
-    A state's own officials tell what it holds at first hand.
-    """
-    by_sentence: dict[tuple[str, int], list[PositionRecord]] = {}
-    for record in records:
-        by_sentence.setdefault((record.article_id, record.evidence[0].start), []).append(record)
-    tellers = {}
-    for group in by_sentence.values():
-        for inner, outer in permutations(group[:_WINDOW], 2):
-            teller = None if outer.relays else outer.actor
-            spoken_for = outer.on_behalf.id if outer.on_behalf else ""
-            if teller is None or holder(inner) in (teller.id, spoken_for):
-                continue
-            if inner.source and all(words in outer.content for words in (inner.source, inner.cue, inner.content)):
-                tellers[inner.id] = teller
-    return tellers
 
 
 def _names_somebody(source: str) -> bool:
@@ -186,9 +161,9 @@ def holder(record: PositionRecord) -> str:
     return record.actor.id if record.actor else record.source.casefold()
 
 
-def _shows(record: PositionRecord) -> tuple[bool, bool, bool, bool, float]:
-    role = record.actor is not None and bool(record.actor.role)
-    return record.stance is not Stance.NEUTRAL, bool(record.quotes), bool(record.condition), role, record.confidence
+def _shows(record: PositionRecord) -> tuple[bool | float, ...]:
+    sided, titled = record.stance is not Stance.NEUTRAL, record.actor is not None and bool(record.actor.role)
+    return record.teller is None, sided, bool(record.quotes), bool(record.condition), titled, record.confidence
 
 
 def gather_moves(records: Iterable[MoveRecord], articles: Mapping[str, ArticleRef]) -> list[Told[MoveRecord]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
@@ -11,6 +12,7 @@ from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import POINTING, clip, clip_open, fold
 from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition, untold
 from bot.briefing.wording import day_of
+from bot.domain.facts import ActorKind
 from bot.domain.lines import Before, Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.records import ActorRef, ArticleRef, DrillRecord, Evidence, MoveRecord, PositionRecord
 
@@ -18,6 +20,8 @@ from bot.domain.records import ActorRef, ArticleRef, DrillRecord, Evidence, Move
 NAME = 80
 
 
+#: What joins a clause to the one before it.
+_JOINS = re.compile(r"^(?:and|but|or|while|as)\s+(?=[A-Z])")
 #: Lines that begin with so many words of one sentence begin alike.
 _ALIKE = 4
 
@@ -72,7 +76,6 @@ def position_item(
         citations=citer.cite(told.cited(cited)),
         on=record.said_on if day_of(record.said_on) else moment_of(told.articles[0]).date().isoformat(),
         origins=told.origins,
-        teller=told.teller,
         before=_before(told, turn, citer) if turn else None,
         records=told.ids,
     )
@@ -114,7 +117,7 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3, waits: int |
         record=record,
         summary=summary,
         doer=doer(record, summary),
-        condition=untold(record.condition, summary),
+        condition=untold(own_condition(record), summary),
         waits=waits,
         citations=citer.cite(told.cited(cited)),
         origins=told.origins,
@@ -132,7 +135,7 @@ def act(record: MoveRecord, *, alone: bool = False) -> str:
         cue = told.sentence[slice(*told.marks[0])] if told.marks else ""
         parties = (ref.name for ref in (*record.initiators, *record.targets))
         clause = without_measure(whole_words(clause, told.sentence, parties), told.sentence)
-        clause = said_apart(clause, cue)
+        clause = _JOINS.sub("", said_apart(clause, cue))
     own = own_part(clause, cue) if alone and cue else None
     return clip_open(own or clause, words=WORDS, characters=CHARACTERS, needed=cue)
 
@@ -144,9 +147,21 @@ def doer(record: MoveRecord, summary: str) -> str | None:
         points = second.islower()
     else:
         points = first.islower() or first.casefold() in POINTING
-    said = fold(summary)
-    unnamed = (ref.name for ref in record.initiators if not fold(ref.name) & said)
-    return next(unnamed, None) if points else None
+    return next((ref.name for ref in record.initiators if not _names(ref, summary)), None) if points else None
+
+
+def _names(ref: ActorRef, text: str) -> bool:
+    """Whether a text names an actor; a person's last name does, "South Korea" is not "North Korea"."""
+    name, said = fold(ref.name), fold(text)
+    return bool(name & said) if ref.kind is ActorKind.PERSON else bool(name) and name <= said
+
+
+def own_condition(record: MoveRecord) -> str | None:
+    """What an act hinges on; not what opens another sentence, which somebody is quoted with beside the act."""
+    condition = record.condition or ""
+    told = record.evidence[0].sentence if record.evidence else ""
+    foreign = condition[:1].isupper() and condition not in record.clause
+    return None if foreign and any(f"{mark}{condition}" in told for mark in '“"') else record.condition
 
 
 def participants(record: DrillRecord) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ from bot.domain.waiting import open_proposals
 
 #: Days after which nobody waits for an answer any more: it was given unread, or the matter was dropped.
 WAITS_AT_MOST = 60
+#: Fewer words than this are no sentence.
+_PHRASE = 4
 R = TypeVar("R", bound=FactRecord)
 Articles = Mapping[str, ArticleRef]
 
@@ -133,10 +135,9 @@ def positions(
     every = gather_positions(on_topics(aside, topics) if topics and issue in topics else aside, articles)
     history = History(every)
     for told in by_date(every, lambda record: record.said_on):
-        who = holder(told.record)
-        vague = who in latest and latest[who].record.stance is Stance.NEUTRAL
-        if who not in latest or (vague and told.record.stance is not Stance.NEUTRAL):
-            latest[who] = told
+        known = latest.setdefault(holder(told.record), told)
+        if _tells_more(told, known):
+            latest[holder(told.record)] = told
     citer = Citer()
     kept = list(latest.values())[skip : skip + limit]
     # One side after the other, so that sources are numbered as the page shows them.
@@ -152,6 +153,15 @@ def positions(
         citations=citer.citations,
         omitted=max(0, len(latest) - skip - limit),
     )
+
+
+def _tells_more(told: Told[PositionRecord], later: Told[PositionRecord]) -> bool:
+    """Whether words should stand for a holder in the place of later ones: those take no side, or are but a phrase of
+    the same article that takes the same side."""
+    if later.record.stance is Stance.NEUTRAL:
+        return told.record.stance is not Stance.NEUTRAL
+    same = told.record.stance is later.record.stance and told.record.article_id == later.record.article_id
+    return same and len(later.record.content.split()) < _PHRASE <= len(told.record.content.split())
 
 
 def timeline(

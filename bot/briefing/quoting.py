@@ -75,13 +75,24 @@ def _mostly(record: PositionRecord) -> bool:
 
 def report(record: PositionRecord) -> str:
     """The words of a report, led by its verb where they follow it directly: "said it would not hold talks"."""
-    content = tidy(record.content)
+    content = tidy(_with_mark(record))
     cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
     if _leads(record, cue):
         content = f"{_auxiliary(record)}{cue} {content}"
     elif content.startswith("that "):
         content = content.removeprefix("that ")
     return clip_open(content, words=WORDS, characters=CHARACTERS)
+
+
+def _with_mark(record: PositionRecord) -> str:
+    """The content, with the mark that opens its first quotation where that stands right before it in the source."""
+    content = record.content
+    at = record.evidence[0].sentence.find(content.split(ELLIPSIS)[0]) if record.evidence else -1
+    mark = record.evidence[0].sentence[at - 1] if at > 0 else ""
+    closed = content.find("”") if mark == "“" else content.find('"')
+    opened = content.find("“") if mark == "“" else -1
+    lost = mark in ("“", '"') and closed >= 0 and not 0 <= opened < closed and content.count('"') % 2 == (mark == '"')
+    return mark + content if lost else content
 
 
 def _auxiliary(record: PositionRecord) -> str:

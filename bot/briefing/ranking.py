@@ -73,7 +73,7 @@ class Ranker:
         acting: Sequence[ActorRef | None] = ()
         if isinstance(record, PositionRecord):
             acting = (record.actor,)
-            own = (*_position(record), ("second hand", -1.0 if told.teller else 0.0))
+            own = (*_position(record), ("second hand", -1.0 if record.teller else 0.0))
         elif isinstance(record, DrillRecord):
             own = _drill(record)
         elif isinstance(record, MoveRecord):

@@ -115,11 +115,13 @@ def holding(record: PositionRecord) -> Holding | None:
 def entry(record: PositionRecord, published: Mapping[str, datetime], articles: Iterable[str] = ()) -> Entry | None:
     """The side that a record takes as the ledger keeps it; ``None`` if it takes none, on nothing, or nobody knows when.
 
+    What others say that somebody holds is no evidence of a change.
+
     :param published: when each article came out, aware UTC, by article id.
     :param articles: ids of further articles that tell the same.
     """
     side, dated = holding(record), said_on(record, published)
-    if record.actor is None or record.issue is None or side is None or dated is None:
+    if record.actor is None or record.issue is None or side is None or dated is None or record.teller:
         return None
     told_by = frozenset((record.article_id, *articles))
     return Entry(record=record, on=dated[0], printed=dated[1], holding=side, articles=told_by)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.records import ActorRef, ArticleRef, DrillRecord, MoveRecord, PositionRecord
+from bot.domain.records import ArticleRef, DrillRecord, MoveRecord, PositionRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +52,6 @@ class PositionItem:
     on: str | None = None
     #: How many independent origins carry it.
     origins: int = 1
-    #: Who says that this is held, where the holder itself is not heard.
-    teller: ActorRef | None = None
     #: What the same actor held on the same issue before, when it was otherwise.
     before: Before | None = None
     #: Ids of all facts merged into this line.

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.domain.articles import Article
-from bot.domain.facts import Drill, Extraction, Move, Position, Span, Spans, local_id
+from bot.domain.facts import ActorKind, Drill, Extraction, Move, Position, Span, Spans, local_id
 from bot.domain.ids import content_id
 from bot.domain.records import (
     ActorRef,
@@ -71,6 +71,9 @@ class Recorder:
         self.article = article
         self.extraction = extraction
         self.links = links
+        self._speakers: dict[Span, list[Position]] = {}
+        for position in extraction.positions:
+            self._speakers.setdefault(position.evidence, []).append(position)
         self._ids = {
             **{local_id("d", n): self._drill_id(drill) for n, drill in enumerate(extraction.drills)},
             **{local_id("m", n): self._move_id(move) for n, move in enumerate(extraction.moves)},
@@ -103,6 +106,30 @@ class Recorder:
             sector=actor.sector,
             salience=actor.salience,
         )
+
+    def _teller(self, position: Position) -> ActorRef | None:
+        """Who tells of a position in words of their own: its source and words stand within theirs.
+
+        A state's officials tell what it holds at first hand, and its offices what its people hold.
+        """
+        parts = (*position.source, *position.content)
+        for other in self._speakers.get(position.evidence, ()):
+            within = all(any(piece.covers(part) for piece in other.content) for part in parts)
+            if position.source and within and other is not position and not self._speaks_for(other, position.actor):
+                return self._actor(other.actor)
+        return None
+
+    def _speaks_for(self, position: Position, local: str | None) -> bool:
+        """Whether who holds a position may tell what an actor holds; an outlet tells what everybody does."""
+        teller, held = self.extraction.actor(position.actor), self.extraction.actor(local)
+        if teller is None or position.relays or local in (position.actor, position.on_behalf):
+            return True
+        if held is None or teller.kind is ActorKind.PERSON:
+            return False
+        return teller.country is not None and teller.country == held.country
+
+    def _is_quoted(self, span: Span) -> bool:
+        return any(start <= span.start and span.end <= end for start, end in _quotations(self.article.text, span))
 
     def _actor_refs(self, locals_: tuple[str, ...]) -> tuple[ActorRef, ...]:
         return tuple(ref for local in locals_ if (ref := self._actor(local)) is not None)
@@ -145,6 +172,7 @@ class Recorder:
             condition_on=self._named(position.condition_on),
             said_on=position.date,
             on_behalf=self._actor(position.on_behalf),
+            teller=self._teller(position),
             voiced_by=self._actor(position.voiced_by),
             relays=position.relays,
         )
@@ -191,6 +219,7 @@ class Recorder:
             condition=_verbatim(text, move.condition) or None,
             condition_on=self._named(move.condition_on),
             issue=move.issue,
+            quoted=bool(move.clause and self._is_quoted(move.clause)),
         )
 
     def _drill_id(self, drill: Drill) -> str:

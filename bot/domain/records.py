@@ -124,6 +124,8 @@ class PositionRecord(FactRecord):
     #: The state that the speaker speaks for by office, and the one official who speaks for the state that holds this.
     on_behalf: ActorRef | None = None
     voiced_by: ActorRef | None = None
+    #: Who says that this is held, where only somebody else does: "Nauert said that Xi recognised …".
+    teller: ActorRef | None = None
     #: Whether the source is a news outlet that only reports.
     relays: bool = False
     #: Ids of the facts of the article that the condition names.
@@ -170,6 +172,8 @@ class MoveRecord(FactRecord):
     issue: str | None
     #: Ids of the facts of the article that the condition names.
     condition_on: tuple[str, ...] = ()
+    #: Whether the whole clause stands between quotation marks.
+    quoted: bool = False
 
 
 def parts_of(fact: FactRecord) -> tuple[ActorRef, ...]:

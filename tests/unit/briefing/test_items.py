@@ -9,9 +9,12 @@ import pytest
 from bot.briefing.gather import Told
 from bot.briefing.items import Citer, move_item, position_item
 from bot.briefing.quoting import best_quotation, report, tells, unshown_condition
+from bot.briefing.render import Renderer
+from bot.domain.briefing import IssueGroup, MoveList, Query, SaidList
 from bot.domain.plover import MoveType
 
-from .build import AMERICA, KWAN, NORTH, article, move, position
+from .build import AMERICA, KWAN, NORTH, NOW, article, move, position
+from .test_pack import read
 
 OF = article("d1")
 
@@ -51,6 +54,7 @@ def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:
     assert doer("it called off the talks") == "North Korea"
     assert doer("The country called off the talks") == "North Korea"
     assert doer("called off the talks in the night") == "North Korea"
+    assert doer("it would not talk to South Korea") == "North Korea", "another Korea is named"
     assert doer("Pyongyang called off the talks") is None
     assert doer("The North called off the talks") is None
     assert doer("it and North Korea called off the talks") == "United States"
@@ -77,3 +81,44 @@ def test_words_without_a_date_of_their_own_have_their_articles() -> None:
 )
 def test_words_that_say_nothing_by_themselves_make_no_line(cue: str, content: str, tells_something: bool) -> None:
     assert tells(position(OF, KWAN, content, cue=cue)) is tells_something
+
+
+def test_a_clause_does_not_begin_with_what_joins_it() -> None:
+    record = move(OF, MoveType.REJECT, [NORTH], "and North Korea had rejected the plan")
+    assert move_item(Told(record, [record], [OF]), Citer()).summary == "North Korea had rejected the plan"
+
+
+def test_the_condition_of_somebody_s_own_sentence_is_no_condition_of_the_act() -> None:
+    clause = "the allies had never accepted a halt of the drills"
+    record = move(OF, MoveType.REJECT, [AMERICA], clause)
+    sentence = f"Kwan said that {clause}, adding, “If they accept it, then we will think.”"
+    record = replace(record, condition="If they accept it", evidence=(replace(record.evidence[0], sentence=sentence),))
+    assert move_item(Told(record, [record], [OF]), Citer()).condition is None
+    own = replace(record, condition="unless the North gave in")
+    assert move_item(Told(own, [own], [OF]), Citer()).condition == "unless the North gave in"
+
+
+def test_words_of_a_speaker_stand_between_marks_as_a_move_too() -> None:
+    record = move(OF, MoveType.MOBILIZE, [NORTH], "My country will build up its forces")
+    render = Renderer().render
+    for quoted, shown in ((True, "“My country will build up its forces”"), (False, "My country will build")):
+        item = move_item(Told(replace(record, quoted=quoted), [record], [OF]), Citer())
+        (page,) = render("moves", list=MoveList(moves=(item,)), query=Query(), now=NOW)
+        assert shown in read(page).text
+
+
+def test_a_report_that_begins_within_a_quotation_keeps_its_mark() -> None:
+    sentence = "“There is no comparison between the actions” of the North and “our own drills,” Sanders said."
+    content = "There is no comparison between the actions” of the North and “our own drills,”"
+    said = position(OF, KWAN, "x", sentence=sentence)
+    told = replace(said, content=content, quotes=("There is no comparison between the actions", "our own drills"))
+    assert report(told) == "“There is no comparison between the actions” of the North and “our own drills”"
+
+
+def test_who_tells_what_another_holds_is_named() -> None:
+    record = replace(position(OF, KWAN, "every plan for a freeze", cue="rejected"), teller=AMERICA)
+    item = position_item(Told(record, [record], [OF]), Citer())
+    (page,) = Renderer().render(
+        "said", view=SaidList(name="x", groups=(IssueGroup(issue="x", items=(item,)),)), query=Query(), now=NOW
+    )
+    assert "rejected every plan for a freeze (according to United States)" in read(page).text

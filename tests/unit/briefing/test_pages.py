@@ -281,3 +281,14 @@ def test_drills_with_other_partners_or_of_another_kind_stay_apart_though_they_be
     assert told(begun, drill(NEW, AMERICA, NORTH, start="2018-05-14")) == 2
     assert told(begun, drill(NEW, AMERICA, start="2018-05-15")) == 1
     assert told(replace(begun, type="naval"), drill(NEW, AMERICA, SOUTH, start="2018-05-14", kind="air")) == 2
+
+
+def test_a_phrase_does_not_stand_for_the_sentence_of_the_same_article() -> None:
+    sentence = position(
+        NEW, KWAN, "a freeze was still the best of all plans", stance=Stance.SUPPORTS, issue="talks", on="2018-05-15"
+    )
+    phrase = position(
+        NEW, KWAN, "a freeze", cue="appeal for", stance=Stance.SUPPORTS, issue="talks", on="2018-05-16", start=900
+    )
+    (item,) = select.positions("talks", [sentence, phrase], ARTICLES).supports
+    assert item.record.id == sentence.id

@@ -103,8 +103,8 @@ def test_salience_counts_by_the_article_it_stands_in() -> None:
 
 
 def test_hearsay_and_nameless_officials_matter_less() -> None:
-    told = Told(position(OF, KWAN, "the weather had been very fine"), [], [OF])
-    assert RANKER.score(replace(told, teller=NORTH)) < RANKER.score(told)
+    own = position(OF, KWAN, "the weather had been very fine")
+    assert score(replace(own, teller=NORTH)) < score(own)
     nameless = replace(KWAN, name="senior official", role=None)
     assert score(position(OF, nameless, "the weather had been fine")) < score(
         position(OF, replace(KWAN, role=None), "the weather had been fine")

@@ -119,3 +119,45 @@ def test_the_inner_level_of_a_speaker_s_own_words_is_no_second_record() -> None:
     twice = replace(read, positions=(*read.positions, replace(read.positions[0], within=True, cue=())))
     records = Recorder(_article(), twice, {"a1": "known1", "a2": "known2"}).records()
     assert sum(isinstance(record, PositionRecord) for record in records) == len(read.positions)
+
+
+HEARSAY = 'Ade said Oslo rejected the freeze. "We will build the fleet," she said.'
+
+
+def _told(on_behalf: str | None = None) -> dict[str, PositionRecord]:
+    first = _span("Ade said Oslo rejected the freeze.", HEARSAY)
+    outer = Position(
+        source=(_span("Ade", HEARSAY),), actor="a1", cue=(_span("said", HEARSAY),),
+        content=(_span("Oslo rejected the freeze", HEARSAY),), kind=SpeechKind.INDIRECT, stance=Stance.NEUTRAL,
+        issue="freeze", evidence=first, on_behalf=on_behalf,
+    )  # fmt: skip
+    inner = replace(
+        outer, source=(_span("Oslo", HEARSAY),), actor="a2", cue=(_span("rejected", HEARSAY),),
+        content=(_span("the freeze", HEARSAY),), on_behalf=None,
+    )  # fmt: skip
+    extraction = replace(_extraction(), positions=(outer, inner), moves=())
+    records = Recorder(_article(HEARSAY), extraction, {"a1": "known1", "a2": "known2"}).records()
+    return {record.cue: record for record in records if isinstance(record, PositionRecord)}
+
+
+def test_what_somebody_says_that_another_holds_names_who_says_so() -> None:
+    told = _told()
+    assert told["rejected"].teller is not None
+    assert told["rejected"].teller.name == "Ade"
+    assert told["said"].teller is None
+
+
+def test_a_states_own_official_is_no_hearsay() -> None:
+    assert {record.teller for record in _told(on_behalf="a2").values()} == {None}
+
+
+def test_a_move_told_in_quotation_marks_is_known_as_such() -> None:
+    def recorded(words: str) -> MoveRecord:
+        move = replace(_extraction().moves[0], clause=_span(words, HEARSAY), evidence=(_span(words, HEARSAY),))
+        extraction = replace(_extraction(), positions=(), moves=(move,))
+        (record,) = Recorder(_article(HEARSAY), extraction, {"a2": "known2"}).records()
+        assert isinstance(record, MoveRecord)
+        return record
+
+    assert recorded("We will build the fleet").quoted
+    assert not recorded("Oslo rejected the freeze").quoted
