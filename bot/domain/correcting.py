@@ -6,7 +6,7 @@ Words stay the source's: what can be set are stances, issues, phases, statuses, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -55,23 +55,23 @@ class NotSettable(Explained, ValueError):
     """What an operator wants set cannot be."""
 
 
-def parse_change(record: FactRecord, words: str) -> dict[str, str | None]:
+def parse_change(record: FactRecord, words: str, say: Callable[[str], str] = str) -> dict[str, str | None]:
     """``stance opposes``, ``opposes``, ``start 2017-11-11``, ``issue sanctions``: the field and its new value.
 
+    :param say: how the reader's language calls a field or a value; the English words are understood as well.
     :raises NotSettable: saying what can be set.
     """
     fields = fields_of(record)
-    name, _, value = words.strip().partition(" ")
-    if name.lower() not in fields:
-        name, value = next((f for f, values in fields.items() if _among(words, values)), ""), words
-    name, value = name.lower(), value.strip()
+    name, value = _field_named(words.strip(), fields, say)
     if not name:
-        raise NotSettable(N_("what can be set is %(fields)s"), fields=_settable(record))
+        name, value = next((f for f, values in fields.items() if _among(words, values, say)), ""), words.strip()
+    if not name:
+        raise NotSettable(N_("what can be set is %(fields)s"), fields=_settable(record, say))
     values = fields[name]
     if values:
-        found = _among(value, values)
+        found = _among(value, values, say)
         if found is None:
-            raise NotSettable(N_("what can be set is %(fields)s"), fields=_settable(record))
+            raise NotSettable(N_("what can be set is %(fields)s"), fields=_settable(record, say))
         return {name: found}
     if value.lower() in _NOTHING:
         return {name: None}
@@ -80,13 +80,23 @@ def parse_change(record: FactRecord, words: str) -> dict[str, str | None]:
     return {name: " ".join(value.lower().split())[:60] if name == "issue" else value}
 
 
-def _among(word: str, values: Iterable[str]) -> str | None:
-    return next((value for value in values if value.lower() == word.strip().lower()), None)
+def _field_named(words: str, fields: Iterable[str], say: Callable[[str], str]) -> tuple[str, str]:
+    """The field that ``words`` begin with, and the rest of them; an empty name if they begin with none."""
+    for name in fields:
+        for called in (name, say(name)):
+            if words.lower().startswith(f"{called.lower()} ") or words.lower() == called.lower():
+                return name, words[len(called) :].strip()
+    return "", words
 
 
-def _settable(record: FactRecord) -> str:
-    lines = [f"{name} {'|'.join(values) if values else 'VALUE'}" for name, values in fields_of(record).items()]
-    return ", ".join(lines)
+def _among(word: str, values: Iterable[str], say: Callable[[str], str]) -> str | None:
+    wanted = word.strip().lower()
+    return next((value for value in values if wanted in (value.lower(), say(value).lower())), None)
+
+
+def _settable(record: FactRecord, say: Callable[[str], str]) -> str:
+    fields = fields_of(record).items()
+    return ", ".join(f"{say(name)} {'|'.join(map(say, values)) if values else '…'}" for name, values in fields)
 
 
 def amend(record: R, changes: Mapping[str, str | None]) -> R:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from bot.briefing.withdraw import mark_of, withdraw
-from bot.briefing.wording import value_words
+from bot.briefing.wording import field_words, value_words
 from bot.domain.conversation import Button, Request
 from bot.domain.correcting import Correction, NotSettable, fields_of, parse_change
 from bot.domain.delivery import CorrectFact, Delivery, DeliveryState, Effect, Priority, RestoreFact, Rewrite
-from bot.domain.language import N_
+from bot.domain.language import N_, Language
 from bot.domain.records import FactRecord
 from bot.errors import BriefbotError
 from bot.service.commanding import Ask, Decision, with_buttons
@@ -109,10 +110,16 @@ async def wrong(ask: Ask) -> Decision:
     if what.strip().lower() == UNDO:
         return await _taken_back(ask, fact)
     try:
-        changes = parse_change(fact, what) if what.strip() else {}
+        changes = parse_change(fact, what, partial(_called, ask.language)) if what.strip() else {}
     except NotSettable as error:
         return ask.refuse(ask.gettext("That cannot be set: %(reason)s.", reason=error.told(ask.gettext)))
     return await _corrected(ask, fact, changes)
+
+
+def _called(language: Language, word: str) -> str:
+    """What a language calls a field or a value of one."""
+    called = field_words(word, language)
+    return called if called != word else value_words(word, language)
 
 
 async def _corrected(ask: Ask, fact: FactRecord, changes: Mapping[str, str | None]) -> Decision:

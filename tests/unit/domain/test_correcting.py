@@ -54,6 +54,19 @@ def test_words_of_a_source_cannot_be_set(record: FactRecord, words: str, advice:
     assert advice in str(caught.value)
 
 
+def test_fields_and_values_are_understood_in_the_reader_s_language_too() -> None:
+    german = {"stance": "Haltung", "supports": "dafür", "opposes": "dagegen", "phase": "Stand", "ongoing": "im Gang"}
+
+    def say(word: str) -> str:
+        return german.get(word, word)
+
+    assert parse_change(SAID, "dafür", say) == parse_change(SAID, "Haltung dafür", say) == {"stance": "supports"}
+    assert parse_change(SAID, "stance opposes", say) == {"stance": "opposes"}
+    assert parse_change(DRILL, "Stand im Gang", say) == {"phase": "ongoing"}
+    with pytest.raises(ValueError, match=r"Haltung dafür\|dagegen"):
+        parse_change(SAID, "Haltung böse", say)
+
+
 def test_the_same_fact_is_known_under_another_id() -> None:
     longer = position(OF, KWAN, "there would be no talks at all", sentence="x")
     elsewhere = position(OF, KWAN, "there would be no talks", start=900)
