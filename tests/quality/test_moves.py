@@ -19,9 +19,10 @@ from tests.quality.reading import phrases, read
 
 _FOLDER = Path(__file__).with_name("moves")
 TYPE, SIDES, STATUS = 0.97, 0.94, 0.97
-#: Type and sides in what VOA said, kept as numbers of sentences of a corpus. At first reading the first 106 gave 0.86
-#: and 0.75; the other 80, read after those were mended, 0.86 and 0.76.
-VOA_TYPE, VOA_SIDES = 0.91, 0.83
+#: Type and sides in sentences that were annotated before the rules had seen them. VOA's are kept as numbers of
+#: sentences of a corpus: at first reading 106 gave 0.86 and 0.75, the other 80, read after those were mended, 0.86 and
+#: 0.76. The wire's are our own, on the world of the 1990s, by the categories of coding manuals: 0.91 and 0.85.
+UNSEEN = {"voa.tsv": (0.91, 0.83), "wire.tsv": (0.95, 0.87)}
 
 
 def gold(name: str = "gold.tsv") -> list[dict[str, str]]:
@@ -55,13 +56,15 @@ def test_own_sentences(analyzer: Analyzer, record_property: Callable[[str, objec
     assert status / max(typed, 1) >= STATUS
 
 
-@pytest.mark.skipif(not voa.FILE.is_file(), reason="the corpus is not here: ../shared/data beside the repository")
-def test_broadcast_sentences(analyzer: Analyzer, record_property: Callable[[str, object], None]) -> None:
-    rows = gold("voa.tsv")
-    texts = voa.sentences({row["# sentence"] for row in rows})
+@pytest.mark.parametrize("sentences", UNSEEN)
+def test_unseen_sentences(sentences: str, analyzer: Analyzer, record_property: Callable[[str, object], None]) -> None:
+    if sentences == "voa.tsv" and not voa.FILE.is_file():
+        pytest.skip("the corpus is not here: ../shared/data beside the repository")
+    rows = gold(sentences)
+    texts = voa.sentences({row["# sentence"] for row in rows}) if sentences == "voa.tsv" else {}
     found = typed = sided = 0
     for number, row in enumerate(rows):
-        text = texts[row["# sentence"]]
+        text = texts.get(row["# sentence"], row["# sentence"])
         extraction = read(analyzer, text, None)
         found += len(extraction.moves)
         right = [move for move in extraction.moves if move.type.value == row["type"]]
@@ -71,8 +74,8 @@ def test_broadcast_sentences(analyzer: Analyzer, record_property: Callable[[str,
         record_property(f"{number}", f"{bool(right)} {both} {row} {extraction.moves}")
     figures = 2 * typed / (len(rows) + found), 2 * sided / (len(rows) + found)
     record_property("figures", f"type {figures[0]:.3f} sides {figures[1]:.3f}")
-    assert figures[0] >= VOA_TYPE
-    assert figures[1] >= VOA_SIDES
+    assert figures[0] >= UNSEEN[sentences][0]
+    assert figures[1] >= UNSEEN[sentences][1]
 
 
 def _sides(extraction: Extraction, text: str, move: Move, row: dict[str, str]) -> bool:

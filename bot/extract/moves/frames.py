@@ -154,9 +154,14 @@ def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
 
 def _aside(verb: Token, child: Token) -> bool:
     """Whether a phrase tells only where or when, as the verb has its object: "taken hostage [in a province]"."""
+    if child.dep_.startswith("obl") and "for" in cases(child) and one_of(verb, _LEAVING) is not None:
+        return True  # "left for Moscow [for talks]"
     if not child.dep_.startswith("obl") or not cases(child) & _WHERE:
         return False
     return passive(verb) or any(c.dep_ == "obj" for c in verb.children)
+
+
+_LEAVING = frozenset(("leave", "quit"))
 
 
 def _is_one(noun: Token, nouns: frozenset[str]) -> bool:

@@ -18,8 +18,10 @@ _KINDS = {
 _PARTS = frozenset(("nsubj", "obl:agent", "nsubj:pass"))
 
 
-#: Several states at once: "European [nations]".
-_STATES = frozenset(("nation", "country", "state", "government"))
+#: Nobody is meant by "fighter" before these.
+_CRAFT = frozenset(("jet", "plane", "aircraft", "bomber"))
+#: Nouns of states, which act as nobody's mere place does: "European [nations] agreed".
+STATES = frozenset(("nation", "country", "state"))
 
 
 def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
@@ -28,12 +30,13 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
     if mention is not None:
         if mention.kind is MentionKind.PRONOUN or mention.actors:
             return mention.actors
-        identifier = _add(reading, mention.start, mention.end, _KINDS[mention.type])
+        kind = ActorKind.GROUP if token.tag_ in ("NNS", "NNPS") else _KINDS[mention.type]
+        identifier = _add(reading, mention.start, mention.end, kind)
         mention.actors = (identifier,)
         return mention.actors
+    if token.lower_ == "fighter" and one_of(token.head, _CRAFT) is not None:
+        return ()
     table = reading.lexicon.moves
-    if token.tag_ == "NNS" and token.lemma_.lower() in _STATES and any(c.dep_ == "amod" for c in token.lefts):
-        return _noted(reading, token, MentionType.LOC, MentionKind.NOMINAL)
     if token.pos_ == "NOUN" and one_of(token, table.people) is not None:
         return _noted(reading, token, MentionType.PERSON, MentionKind.NOMINAL)
     if token.pos_ in ("PROPN", "NOUN") and token.text[:1].isupper() and _whole_name(reading, token):

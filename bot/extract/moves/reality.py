@@ -9,6 +9,7 @@ from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.act import Act
+from bot.extract.moves.frames import verb_frames
 from bot.extract.moves.grammar import SAYING, passive, reports
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -51,7 +52,7 @@ def judge(reading: Reading, act: Act) -> Judged | None:
     if kind is MoveType.AGREE and _binds_to_harm(verb, table, lambda token: reading.mention_at(token.i) is not None):
         return MoveType.THREATEN, plain_status(verb), f"hostile {act.rule}"
     if controlled is not None and controlled[0] == "plan":
-        return kind, MoveStatus.PLANNED, act.rule
+        return MoveType.AGREE if kind in _PROMISED else kind, MoveStatus.PLANNED, act.rule
     if future(verb):
         return _to_come(kind, verb, act.rule) if act.doers else None
     if controlled is not None and controlled[1].lemma_.lower() in ("begin", "start", "continue", "keep", "resume"):
@@ -81,9 +82,8 @@ def _binds_to_harm(verb: Token, table: MoveTable, named: Callable[[Token], bool]
     below = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > verb.i), None)
     if below is None or negated(below) or not any(named(t) for t in islice(below.subtree, _CHILDREN)):
         return False
-    frames = table.verbs.get(one_of(below, table.verbs) or "", ())
-    plain = [frame for frame in frames if frame.size == 1]
-    return bool(plain) and plain[0].type in _HOSTILE
+    frame = next((frame for frame, _ in verb_frames(below, table)), None)
+    return frame is not None and frame.type in _HOSTILE
 
 
 def negated(verb: Token) -> bool:

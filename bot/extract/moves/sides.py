@@ -11,6 +11,7 @@ from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame
 from bot.extract.moves import order
 from bot.extract.moves.grammar import cases, passive, subject_of
+from bot.extract.moves.newcomers import STATES
 from bot.extract.moves.standing import actors_of, nation_of, owners
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -55,6 +56,8 @@ def sides(
     others = _others(reading, verb, frame, cue, doers)
     if frame.reciprocal or (not others and _mutual(frame)):
         nations = _of_two_nations(reading, verb)
+        if len(doers) > 1 and frame.nouns and not _behind(reading, verb, frame, cue):
+            others = ()  # "A and B held talks on [the fleet]"
         return together(nations, ()) if nations else together(doers, others)
     return doers, tuple(a for a in others if a not in doers)
 
@@ -112,6 +115,8 @@ def _mere_place(reading: Reading, token: Token) -> bool:
     """Whether a common noun of place stands where somebody should: "the [waters] surrounding Okinawa"."""
     mention = reading.mention_at(token.i)
     if mention is None or mention.type is not MentionType.LOC or mention.kind is not MentionKind.NOMINAL:
+        return False
+    if one_of(token, STATES) is not None:
         return False
     return not any(reading.actors[a].country for a in mention.actors if a in reading.actors)
 

@@ -79,12 +79,7 @@ def _people(reading: Reading, token: Token) -> tuple[str, ...]:
 
 def _armed_side(reading: Reading, token: Token) -> bool:
     """Whether a noun before another tells whose it is: "[rebel] trenches"."""
-    thing = token.lower_ == "fighter" and one_of(token.head, _CRAFT) is not None
-    return token.pos_ == "NOUN" and not thing and one_of(token, reading.lexicon.moves.people) is not None
-
-
-#: Nobody is meant by "fighter" before these.
-_CRAFT = frozenset(("jet", "plane", "aircraft", "bomber"))
+    return token.pos_ == "NOUN" and one_of(token, reading.lexicon.moves.people) is not None
 
 
 def owners(reading: Reading, token: Token) -> tuple[str, ...]:
