@@ -11,7 +11,7 @@ differences:
 - ``sent`` and ``doc.ents`` are :class:`Stretch`, lists of tokens that know their bounds;
 - ``morph`` is the printed form ("Number=Plur|Person=3"): ask ``"Number=Plur" in token.morph``;
 - tokens are the same when they are one object: ``is`` and ``==`` agree;
-- one kind of mistake of parsers is mended on the way (:func:`_mended`).
+- two kinds of mistakes of parsers are mended on the way (:func:`_mended`, :func:`_no_modals`).
 """
 
 from __future__ import annotations
@@ -157,9 +157,11 @@ class Doc(list[Token]):
 
     def __init__(self, parsed: spacy.tokens.Doc) -> None:
         super().__init__(_tokens(self, parsed))
-        _join(self, _mended(self, np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64)))
+        heads = np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64)
+        ends = _no_modals(self, heads)
+        _join(self, _mended(self, heads))
         self.sents = _sentences(self)
-        self.ents = [Stretch(self, ent.start, ent.end, ent.label_) for ent in parsed.ents]
+        self.ents = [Stretch(self, ent.start, ends.get(ent.end, ent.end), ent.label_) for ent in parsed.ents]
 
     def release(self) -> None:
         """Let go of the tokens, which hold each other: their memory is free at once, without the garbage collector."""
@@ -187,6 +189,27 @@ class Doc(list[Token]):
                 return token
         tops = [token for token in stretch if not start <= token.head.i < end]
         return min(tops, key=lambda top: (top.is_punct and not top.children, _depth(top)), default=self[start])
+
+
+def _no_modals(doc: Doc, heads: NDArray[np.int64]) -> dict[int, int]:
+    """Make names of what was tagged one and yet hung as a modal: "Theresa [May] said", "[May] told".
+
+    :return: where a person's name ended without it -> where it ends with it.
+    """
+    longer = {}
+    for token in doc:
+        if token.dep_ != "aux" or token.tag_ != "NNP":
+            continue
+        before = doc[token.i - 1]
+        if token.is_sent_start or token.i == 0 or before.pos_ != "PROPN":
+            token.dep_ = "nsubj"
+            continue
+        token.dep_ = "flat"
+        heads[token.i] = heads[before.i] if before.dep_ == "flat" else before.i
+        if before.ent_type_ == "PERSON":
+            token.ent_type_ = "PERSON"
+            longer[token.i] = token.i + 1
+    return longer
 
 
 def _mended(doc: Doc, heads: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -16,6 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from bot.domain.facts import Span
+from bot.extract.sentences import sentence_starts
 
 _BLOCK = re.compile(r"\S(?:.*\S)?")
 _ENDS_SENTENCE = re.compile(r"[.!?…:;,][\"'”’»)\]]*$")
@@ -81,28 +82,26 @@ class Offsets:
 
 
 def build_doc(nlp: Language, text: str, boilerplate: re.Pattern[str] | None = None) -> tuple[Doc, Offsets]:
-    """Tokenise ``text`` block by block; boilerplate yields no tokens. Sentence starts are set at block starts."""
+    """Tokenise ``text`` block by block; boilerplate yields no tokens. Sentences begin at least where print says so."""
     text = _SURROGATE.sub("\ufffd", text)
     words: list[str] = []
     spaces: list[bool] = []
     starts: list[int] = []
     ends: list[int] = []
     block_of: list[int] = []
-    sentence_starts: list[bool | None] = []
+    begins: list[bool | None] = []
     kept = tuple(block for block in blocks(text, boilerplate) if block.kind is not BlockKind.BOILERPLATE)
     for number, block in enumerate(kept):
-        first = True
-        for token in nlp.tokenizer(block.span.of(text)):
-            if token.is_space:
-                continue
+        line = block.span.of(text)
+        tokens = [token for token in nlp.tokenizer(line) if not token.is_space]
+        begins.extend(sentence_starts(line, tokens))
+        for token in tokens:
             words.append(token.text)
             spaces.append(bool(token.whitespace_))
             starts.append(block.span.start + token.idx)
             ends.append(block.span.start + token.idx + len(token.text))
             block_of.append(number)
-            sentence_starts.append(True if first else None)
-            first = False
         if spaces:
             spaces[-1] = True
-    doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=sentence_starts)  # type: ignore[arg-type]
+    doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=begins)  # type: ignore[arg-type]
     return doc, Offsets(tuple(starts), tuple(ends), tuple(block_of), kept)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.domain.facts import Stance
-from bot.extract.attribution.contents import Content, find_content
+from bot.extract.attribution.contents import find_content
 from bot.extract.attribution.direct import Links, link_quotations
 from bot.extract.attribution.extents import source_range
 from bot.extract.attribution.grammar import is_passive
@@ -21,7 +21,7 @@ from bot.extract.attribution.hits import Hit, Part, find_hits
 from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.phrases import Phrase, find_phrases
 from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
-from bot.extract.attribution.record import CONFIDENCE, Attribution
+from bot.extract.attribution.record import CONFIDENCE, Attribution, Content
 from bot.extract.attribution.sources import Source, find_source
 from bot.extract.attribution.tidying import breaks, cut, distinct, untangled, without_echoes
 from bot.extract.parse import Token
@@ -77,6 +77,9 @@ def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> At
 
 
 def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
+    if hit.head.tag_ == "VBG" and hit.part is Part.VERB and hit.head.nbor(-1).lower_ in ("of", "for", "from"):
+        # "accused him of wanting war", "praised her for reminding them": told of him, by another
+        return False
     if content.use.kind in _ACTS and (hit.negated or hit.hypothetical):
         return False
     if hit.hypothetical and hit.head.dep_ == "advcl":
@@ -98,7 +101,8 @@ def _declines_to_speak(reading: Reading, content: Content) -> bool:
     if "anonymity" in words or (content.shape == "to" and "be" in words and words & _UNNAMED):
         return True
     verbs = reading.lexicon.cues.verbs.get(content.head.lemma_.lower(), ())
-    speaks = any(use.kind in ("say", "ask") for use in verbs) or content.head.lemma_ in ("answer", "respond")
+    speaks = any(use.kind in ("say", "ask") for use in verbs)
+    speaks = speaks or content.head.lemma_ in reading.lexicon.cues.help("answers")
     return content.use.kind == "deny" and content.shape == "to" and speaks
 
 
@@ -215,6 +219,9 @@ def _within_sentence(reading: Reading, hit: Hit, pieces: Sequence[Range]) -> lis
             if index > hit.head.i and _ends_in_marks(reading, index, end):
                 end = index + 1
                 break
+            if index < hit.head.i and _ends_in_marks(reading, index, end):
+                start = index + 1
+                continue
             if reading.doc[index].text not in _FULL_STOPS or reading.quotation_at(index) is not None:
                 continue
             if index > hit.head.i:

@@ -52,7 +52,11 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
     for index in range(start, min(end, start + _TO_THAT)):
         token = doc[index]
         surely = index == start or (hit.head.lower_ in ALWAYS_VERBS and token.dep_ != "det")
-        if token.lower_ == "that" and (surely or token.dep_ not in ("obj", "nsubj", "det")):
+        if token.lower_ == "that" and index > start and is_finite(doc[index + 1]):
+            # "legislation he wrote with a colleague that would": of the thing
+            return None
+        told = surely or token.dep_ not in ("obj", "nsubj", "det") or (index > start and hit.takes("tell") is not None)
+        if token.lower_ == "that" and (told or _before_plural(token)):
             return _clause(reading, index, end)
         if index == start and token.text == "," and (aside := _after_aside(reading, start, end)) is not None:
             # "claimed, without offering evidence, that"
@@ -62,6 +66,11 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
         if token.pos_ == "SCONJ" and token.lower_ not in _OCCASION:
             return None
     return None
+
+
+def _before_plural(that: Token) -> bool:
+    """ "responded that political statements": taken for a determiner, which no plural has."""
+    return that.dep_ == "det" and that.head.tag_ in ("NNS", "NNPS")
 
 
 def _after_aside(reading: Reading, comma: int, end: int) -> int | None:
@@ -98,6 +107,9 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
     if hit.takes("tell") is not None:
         start = _after_listener(reading, start, end)
     start = _after_occasion(reading, start, end)
+    if start < end and doc[start - 1].text == "," and clause_around(reading, hit) is not None:
+        # "It resumes, its envoy said on Monday, raising the pressure"
+        return None
     if start >= end or not _opens_clause(doc[start]):
         return None
     plain = hit.head.lower_ in ALWAYS_VERBS or hit.head.lower_ == "say"
@@ -162,12 +174,12 @@ def _after_occasion(reading: Reading, start: int, end: int) -> int:
         token = doc[index]
         if token.text == "," and doc[index + 1].pos_ == "ADV" and index + 2 < end and doc[index + 2].text == ",":
             index += 3
-        elif _days(doc, index):
-            index += _days(doc, index)
+        elif days(doc, index):
+            index += days(doc, index)
         elif token.lower_ in _OCCASION and token.dep_ == "case" and token.head.i > index:
             stop = token.head.i + 1
-            while stop < end and _days(doc, stop):
-                stop += _days(doc, stop)
+            while stop < end and days(doc, stop):
+                stop += days(doc, stop)
             if stop >= end - 1 or stop - index > _LISTENER:
                 return start
             index = stop
@@ -177,7 +189,7 @@ def _after_occasion(reading: Reading, start: int, end: int) -> int:
     return start
 
 
-def _days(doc: Doc, index: int) -> int:
+def days(doc: Doc, index: int) -> int:
     """How many words from here on only tell when: "Monday", "last year", "earlier this week"."""
     start = index
     while index < len(doc) and doc[index].lower_ in ("earlier", "late", "early", "last", "this"):

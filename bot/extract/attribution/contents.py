@@ -8,7 +8,7 @@ clauses on the reporting verb as readily as on the clause.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.extract.attribution import clauses, things
 from bot.extract.attribution.clauses import is_finite
@@ -16,26 +16,12 @@ from bot.extract.attribution.complements import complement, cue_clause, noun_inf
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.patterns import NOMINAL, apposition, stretch
-from bot.extract.attribution.ranges import Range, reach
+from bot.extract.attribution.prepositions import prepositional
+from bot.extract.attribution.ranges import reach
+from bot.extract.attribution.record import Content
 from bot.extract.attribution.runs import run_on_behind
-from bot.extract.attribution.shapes import Found, called, gerund, has_to, infinitive, made_to_do, thing
-from bot.extract.lexicon.cues import Cue
-from bot.extract.parse import Token
+from bot.extract.attribution.shapes import Found, called, gerund, infinitive, made_to_do, thing
 from bot.extract.reading import Reading
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a cue attributes, before quotations are considered."""
-
-    pieces: tuple[Range, ...]
-    #: The content's own predicate or noun.
-    head: Token
-    use: Cue
-    shape: str
-    #: Words that belong to the cue: the preposition of "called for".
-    extra: tuple[int, ...] = ()
-
 
 #: A clause found by the order of words is better than these.
 _WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "with", "at"))
@@ -43,11 +29,6 @@ _WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "wit
 _CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since", "when", "once", "despite"))
 #: Between "called" and a name in marks: room for "the new trade agreement with Chile".
 _NAMED_WITHIN = 9
-_PREPOSITIONS = (
-    *("for", "of", "against", "on", "about", "over", "as", "with", "to+", "in", "at", "from", "toward", "into"),
-    *("behind", "by"),
-)
-_PHRASAL = frozenset(("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obl:agent"))
 
 
 def find_content(reading: Reading, hit: Hit) -> Content | None:
@@ -63,7 +44,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
     if hit.part is Part.VERB and (found is None or found.shape in _WEAK):
         found = _by_order(reading, hit, found) or found
     if found is None and not is_passive(hit.head):
-        found = _phrase_after(reading, hit)
+        found = _phrase_after(reading, hit) or _noun_deed(reading, hit)
     if found is None or _threatened(reading, found):
         return None
     return replace(found, pieces=(*found.pieces[:-1], run_on_behind(reading, hit.head, found.shape, found.pieces[-1])))
@@ -73,6 +54,12 @@ def _deed(reading: Reading, hit: Hit) -> Content | None:
     """ "considered seating the accusers": a gerund that was taken for a thing."""
     use, deed = hit.takes("ing"), things.doing(reading, hit)
     return None if use is None or deed is None else Content(deed[0], deed[1], use, "ing")
+
+
+def _noun_deed(reading: Reading, hit: Hit) -> Content | None:
+    use = hit.takes("to") if hit.part is Part.NOUN else None
+    deed = None if use is None else things.noun_deed(reading, hit)
+    return None if use is None or deed is None else Content(deed[0], deed[1], use, "to")
 
 
 def _threatened(reading: Reading, found: Content) -> bool:
@@ -135,6 +122,12 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
         start = start if whole is None else min(start, whole[0][0][0])
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     behind = hit.tokens[-1] + 1
+    if hit.takes("tell") is None and any(
+        c.dep_ == "obj" and c.left_edge.i == behind and c.right_edge.i + 1 == start for c in hit.head.rights
+    ):
+        # "say a bombing Wednesday has killed", parsed as a thing said and a clause
+        start = behind
+        content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     if start > behind + 1 and doc[start - 1].text == "," and doc[behind].lower_ in _CONCEDING:
         # "said although it was popular, it would cost too much"
         start = behind
@@ -237,16 +230,16 @@ def _by_grammar(hit: Hit) -> Content | None:
     passive = hit.part is Part.VERB and is_passive(hit.head)
     if hit.takes("call") is not None and hit.takes("for") is not None and _next_is(hit, "for"):
         # "called for talks as the talks broke down": nothing is called anything
-        return _prepositional(hit)
+        return prepositional(hit)
     for shape, finder in shapes:
-        if passive and shape == "object" and (found_phrase := _prepositional(hit)) is not None:
+        if passive and shape == "object" and (found_phrase := prepositional(hit)) is not None:
             return found_phrase
         use = hit.takes(shape)
         if use is not None and (found := finder(hit)) is not None:
             pieces = tuple((start, end) for start, end in found[0] if start < end)
             if pieces:
                 return Content(pieces, found[1], use, shape)
-    return _prepositional(hit)
+    return prepositional(hit)
 
 
 _VERB_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
@@ -262,41 +255,3 @@ _NOUN_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (
     ("to", noun_infinitive),
 )
 _ADJECTIVE_SHAPES: tuple[tuple[str, Callable[[Hit], Found | None]], ...] = (("clause", complement), ("to", infinitive))
-
-
-def _prepositional(hit: Hit) -> Content | None:
-    """ "called for calm", "accused them of fraud", "its demand for talks"."""
-    for name in _PREPOSITIONS:
-        use = hit.takes(name)
-        if use is None:
-            continue
-        word = name.rstrip("+")
-        for child in hit.head.rights:
-            if child.dep_ not in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obl:agent"):
-                continue
-            lead = next(
-                (c for c in child.lefts if c.dep_ in ("case", "mark") and c.lower_ == word and c.i > hit.head.i), None
-            )
-            if lead is None or child.i < hit.head.i:
-                continue
-            if name == "to+" and child.pos_ == "VERB" and hit.part is not Part.NOUN:
-                continue
-            if hit.part is Part.NOUN and name == "by":
-                continue
-            return _phrase(hit, use, child, lead, name)
-    return None
-
-
-def _phrase(hit: Hit, use: Cue, child: Token, lead: Token, name: str) -> Content:
-    start, end = lead.i + 1, child.right_edge.i + 1
-    thing = next((c for c in hit.head.rights if c.dep_ == "obj" and c.right_edge.i < lead.i), None)
-    if thing is not None and hit.part is Part.VERB and name in ("of", "for", "as", "over", "with"):
-        start = thing.left_edge.i
-        return Content(((max(start, hit.head.i + 1), end),), child, use, name)
-    if name == "for":
-        # "called for the government to resign": the clause goes on
-        for sibling in hit.head.rights:
-            if sibling.left_edge.i == end and sibling.dep_ in ("xcomp", "advcl") and has_to(sibling):
-                end = sibling.right_edge.i + 1
-    extra = (lead.i,) if lead.i - hit.tokens[-1] == 1 else ()
-    return Content(((start, end),), child, use, name, extra)

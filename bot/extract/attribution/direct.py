@@ -220,7 +220,10 @@ class Linker:
 
     def _uninterrupted(self, start: int, verb: int) -> bool:
         """No full stop, no other quotation and no other finite verb of its own before the reporting verb."""
-        if start < verb and self.doc[start].pos_ == "CCONJ":
+        closes = self.doc[start - 2].text == ","
+        opens = self.doc[start].pos_ == "CCONJ" or self.doc[start].lower_ in ("while", "though", "although", "whereas")
+        if start < verb and (opens or (self.doc[start].pos_ == "ADP" and not closes)):
+            # "chanted “Lock her up!” during a speech by X, who announced"
             return False
         for token in self.doc[start:verb]:
             if token.text in _STOPS or self.reading.quotation_at(token.i) is not None:

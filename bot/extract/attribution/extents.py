@@ -19,6 +19,10 @@ _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 DAYS = frozenset((*_WEEK, "today", "yesterday", "week", "month", "year"))
 _SINGLE = 8
 _JOINT = 7
+#: Members of a list of sources but for the last two, at most.
+_MEMBERS = 4
+_TITULAR = frozenset(("NOUN", "PROPN", "ADJ", "DET", "PART", "ADP"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "DET", "ADJ"))
 _TITLE = 10
 
 
@@ -39,7 +43,8 @@ def source_range(reading: Reading, head: Token, cue: Token) -> Range:
             break
         end = child.right_edge.i + 1
     start, end = _adjacent(reading, start, end)
-    start, end = _joint(reading, start, end, head)
+    if head.dep_ != "conj":
+        start = joint_start(reading, start)
     start, end = _titled(reading, start, end)
     start, end = _clear_of(start, end, head.i, cue.i)
     return _bare(reading, start, end, head.i)
@@ -61,16 +66,35 @@ def _adjacent(reading: Reading, start: int, end: int) -> Range:
     return (first, end) if opens else (start, end)
 
 
-def _joint(reading: Reading, start: int, end: int, head: Token) -> Range:
-    """ "He and Chinese President Xi had rejected": the first of two subjects, which the parser may leave out."""
+def joint_start(reading: Reading, start: int) -> int:
+    """Where the list begins whose last member is told here, behind "and": "the U.S., Britain, and [Japan] warned"; the
+    parser may leave its first members out. ``start`` where there is no list, or it does not open its clause."""
     doc = reading.doc
-    if start < 2 or doc[start - 1].lower_ != "and" or head.dep_ == "conj":
-        return start, end
-    first = start - 1
-    while first > 0 and start - first < _JOINT and doc[first - 1].pos_ in ("NOUN", "PROPN", "PRON", "DET", "ADJ"):
+    if start < 2 or doc[start - 1].lower_ != "and":
+        return start
+    first = _member(reading, start - 2 if doc[start - 2].text == "," else start - 1)
+    opens = first is not None and _opens(reading, first)
+    for _ in range(_MEMBERS):
+        if first is None or doc[first - 1].text != "," or first < 2:
+            break
+        earlier = _member(reading, first - 1)
+        if earlier is None or not _opens(reading, earlier):
+            break
+        first = earlier
+    return start if first is None or not opens else first
+
+
+def _member(reading: Reading, end: int) -> int | None:
+    """Where the noun phrase that ends here begins."""
+    doc, first = reading.doc, end
+    while first > 0 and end - first < _JOINT and doc[first - 1].pos_ in _NOMINAL:
         first -= 1
-    opens = first == 0 or doc[first - 1].pos_ in ("PUNCT", "VERB", "SCONJ", "AUX") or doc[first].is_sent_start
-    return (first, end) if opens and first < start - 1 else (start, end)
+    return first if first < end and doc[end - 1].lower_ not in DAYS else None
+
+
+def _opens(reading: Reading, index: int) -> bool:
+    before = reading.doc[index - 1]
+    return index == 0 or before.pos_ in ("PUNCT", "VERB", "SCONJ", "AUX") or reading.doc[index].is_sent_start
 
 
 def _titled(reading: Reading, start: int, end: int) -> Range:
@@ -78,11 +102,12 @@ def _titled(reading: Reading, start: int, end: int) -> Range:
     doc = reading.doc
     if start < 3 or doc[start - 1].text != "," or end >= len(doc):
         return start, end
-    if doc[end].text != "," and doc[start - 2].lemma_.lower() not in reading.lexicon.titles.words:
-        return start, end
     first = start - 1
-    while first > 0 and start - first < _TITLE and doc[first - 1].pos_ in ("NOUN", "PROPN", "ADJ", "DET", "PART"):
+    while first > 0 and start - first < _TITLE and doc[first - 1].pos_ in _TITULAR:
         first -= 1
+    titles = reading.lexicon.titles.words
+    if doc[first].pos_ == "ADP" or not any(t.lemma_.lower() in titles for t in doc[first:start]):
+        return start, end
     before = doc[first - 1] if first else None
     opens = before is None or doc[first].is_sent_start or before.is_quote or before.text in (".", "?", "!", ",")
     return (first, end) if opens and start - 1 - first >= 2 else (start, end)
@@ -91,7 +116,10 @@ def _titled(reading: Reading, start: int, end: int) -> Range:
 def _bare(reading: Reading, start: int, end: int, head: int) -> Range:
     """Without marks and conjunctions at the edges."""
     doc = reading.doc
-    while start < head and (doc[start].is_punct or doc[start].pos_ in ("CCONJ", "SCONJ", "ADP")):
+    while end - 2 > head and doc[end - 1].lower_ in DAYS and doc[end - 2].pos_ == "ADP":
+        # "President Duterte on Tuesday": hung on a part of the name
+        end -= 2
+    while start < head and (doc[start].pos_ in ("PUNCT", "CCONJ", "SCONJ", "ADP") or doc[start].lower_ in _CLAUSAL):
         start += 1
     while end > head + 1 and (doc[end - 1].is_punct or doc[end - 1].pos_ in ("CCONJ", "SCONJ", "ADV")):
         end -= 1

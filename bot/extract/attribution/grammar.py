@@ -9,8 +9,17 @@ from bot.extract.parse import Token
 DEPTH = 6
 #: Words of a relative clause between commas, at most.
 _RELATIVE = 30
+#: Subjects that are no sources.
+NOT_SOURCES = frozenset(("there", "this", "what", "which", "that", "how", "why", "whatever", "these", "those"))
+#: "said by phone"
+_MEANS = frozenset("phone telephone email e-mail mail text fax letter satellite video radio hand".split())
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
+
+
+def is_impersonal(token: Token) -> bool:
+    """Whether a subject stands for nobody: "there", "which", "this"."""
+    return token.lower_ in NOT_SOURCES or token.dep_ == "expl"
 
 
 def is_passive(verb: Token) -> bool:
@@ -26,6 +35,8 @@ def is_passive(verb: Token) -> bool:
         # "after mediators called for": no participle of "call for" describes a noun
         return False
     kinds = {child.dep_ for child in verb.children}
+    if not helpers and "obl:agent" in kinds and _opens_aside(verb) and agent(verb) is not None:
+        return True
     if helpers and kinds & {"aux:pass", "nsubj:pass"}:
         return True
     if "obl:agent" in kinds and "nsubj" not in kinds and agent(verb) is not None:
@@ -33,6 +44,11 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
         return not (kinds & {"nsubj", "aux"}) and not _only_predicate(verb) and not closes_relative(verb)
     return verb.dep_ == "conj" and not own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"
+
+
+def _opens_aside(verb: Token) -> bool:
+    """ "Judge Roe, asked by a senator whether": straight behind a comma, and "by" behind it."""
+    return verb.i > 0 and verb.nbor(-1).text == "," and verb.nbor(1).lower_ == "by"
 
 
 def _inverted(verb: Token) -> bool:
@@ -72,8 +88,10 @@ def closes_relative(verb: Token) -> bool:
 def agent(verb: Token) -> Token | None:
     """Who does what a passive verb says."""
     for child in verb.rights:
-        if child.dep_ in ("obl:agent", "obl", "nmod") and any(
-            c.dep_ == "case" and c.lower_ == "by" for c in child.lefts
+        if (
+            child.lower_ not in _MEANS
+            and child.dep_ in ("obl:agent", "obl", "nmod")
+            and any(c.dep_ == "case" and c.lower_ == "by" for c in child.lefts)
         ):
             return child
     return None

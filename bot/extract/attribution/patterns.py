@@ -7,7 +7,7 @@ full stops of one paragraph, and looks over a bounded window, so the whole is li
 
 from __future__ import annotations
 
-from bot.extract.attribution.extents import DAYS
+from bot.extract.attribution.extents import DAYS, joint_start
 from bot.extract.attribution.ranges import Range
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -67,19 +67,9 @@ def subject_before(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
     if index > floor and reading.doc[index - 1].text == ",":
         return _before_apposition(reading, index - 1, floor)
     named = _chunk_before(reading, index, floor)
-    return _behind_quotation(reading, verb) if named is None else (named[0], _with_first(reading, named[1], floor))
-
-
-def _with_first(reading: Reading, span: Range, floor: int) -> Range:
-    """ ", South Korean and Japanese officials said": the first of two subjects, if it opens the clause."""
-    doc, start = reading.doc, span[0]
-    if start - 2 < floor or doc[start - 1].lower_ != "and":
-        return span
-    first = start - 1
-    while first > floor and _part_of_name(doc[first - 1]) and doc[first - 1].pos_ != "ADP":
-        first -= 1
-    opens = first == floor or doc[first - 1].text == ","
-    return (first, span[1]) if opens and first < start - 1 else span
+    if named is None:
+        return _behind_quotation(reading, verb)
+    return named[0], (max(joint_start(reading, named[1][0]), floor), named[1][1])
 
 
 def _behind_quotation(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
@@ -156,7 +146,7 @@ def _describes(participle: Token, after: Token) -> bool:
     """ "A report released Monday by the agency": a participle, tagged a past tense as often as not."""
     if participle.pos_ != "VERB" or participle.tag_ not in ("VBN", "VBD"):
         return False
-    return participle.tag_ == "VBN" or after.lower_ in DAYS or after.lower_ == "by" or after.pos_ in ("VERB", "AUX")
+    return participle.tag_ == "VBN" or after.lower_ in DAYS or after.pos_ in ("ADP", "VERB", "AUX")
 
 
 def _parts(before: Token, token: Token) -> bool:

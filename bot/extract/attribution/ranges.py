@@ -9,6 +9,8 @@ from bot.extract.reading import Reading
 
 Range = tuple[int, int]
 
+#: No thought begins with these where it is cut out of its sentence.
+_JOINS = frozenset(("and", "but", "or"))
 _TRIMMED = frozenset(",.;:—–-…()[]") | {"--", "..."}
 
 
@@ -61,7 +63,7 @@ def trimmed(reading: Reading, pieces: Sequence[Range]) -> list[Range]:
     """Without punctuation at the edges of each piece; a quotation mark stays if its partner is in the piece too."""
     kept = []
     for start, end in pieces:
-        while start < end and _drops(reading, start, start, end):
+        while start < end and (_drops(reading, start, start, end) or reading.doc[start].lower_ in _JOINS):
             start += 1
         while end > start and _drops(reading, end - 1, start, end):
             end -= 1

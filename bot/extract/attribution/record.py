@@ -1,4 +1,4 @@
-"""One attribution while the rules work on it: tokens, not yet characters."""
+"""An attribution and its content while the rules work on them: tokens, not yet characters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.facts import Stance
 from bot.extract.attribution.ranges import Range
+from bot.extract.lexicon.cues import Cue
 from bot.extract.parse import Token
 
 #: Precision of each rule on the news, interviews and biographies of GUM, rounded (tests/quality/test_positions.py).
@@ -25,6 +26,19 @@ CONFIDENCE = {
     "adjective": 0.65,
     "phrase": 0.6,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cue attributes, before quotations are considered."""
+
+    pieces: tuple[Range, ...]
+    #: The content's own predicate or noun.
+    head: Token
+    use: Cue
+    shape: str
+    #: Words that belong to the cue: the preposition of "called for".
+    extra: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

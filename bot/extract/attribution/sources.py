@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from bot.extract.attribution.extents import DAYS, source_range
 from bot.extract.attribution.grammar import (
     DEPTH,
+    NOT_SOURCES,
     agent,
     antecedent,
     closes_relative,
+    is_impersonal,
     is_passive,
     own_subject,
     subject_of,
 )
 from bot.extract.attribution.hits import Hit, Part, is_participle, is_reporting_participle, joins_finite
+from bot.extract.attribution.nouns import noun_source
 from bot.extract.attribution.patterns import apposition, stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
-from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
-_NOT_SOURCES = frozenset(("there", "this", "what", "which", "that", "how", "why", "whatever", "these", "those"))
-#: Name types that an adjective or noun before a claim may name its source by: "Russian claims".
-_NAMED = frozenset(("NORP", "ORG", "PERSON", "LOC", "GPE"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
                 return Source(*named)
         if hit.part is Part.VERB and (found is None or _misplaced(reading, found, hit.head)):
             return _by_order(reading, hit)
-    if found is None or _impersonal(found):
+    if found is None or is_impersonal(found):
         return None
     return Source(found, source_range(reading, found, hit.head))
 
@@ -80,7 +79,10 @@ def _joined_to(reading: Reading, hit: Hit) -> Token:
     found = verb
     governor = verb.head
     for _ in range(DEPTH):
-        reports = governor.lemma_.lower() in reading.lexicon.cues.verbs and _of_one_tense(governor, verb)
+        reports = governor.lemma_.lower() in reading.lexicon.cues.verbs and (
+            # "says there is no evidence, but said": the clause between is of another time than both
+            _of_one_tense(governor, verb) or not _of_one_tense(verb.head, verb)
+        )
         if reports and governor.i < verb.i:
             found = governor
         if governor.head.i == governor.i or not _leads_up(governor):
@@ -109,7 +111,7 @@ def _joined_anew(verb: Token) -> bool:
 def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
     """Whether a parsed subject cannot be it: inside a quotation that the verb is outside of, or with another name or
     pronoun between it and the verb that is no part of it."""
-    if subject.lower_ in DAYS:
+    if subject.lower_ in DAYS or _loose(reading, subject, verb):
         return True
     if verb.i and _joined_anew(verb) and subject_before(reading, verb) is not None:
         return True
@@ -127,6 +129,17 @@ def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
         nearest -= 1
     token = reading.doc[nearest]
     return nearest > subject.right_edge.i and token.pos_ in ("PROPN", "PRON") and token.lower_ not in DAYS
+
+
+def _loose(reading: Reading, subject: Token, verb: Token) -> bool:
+    """ "called it absurd and a spokesman, Dmitry Peskov, declined": hung below another predicate without a word that
+    would say how, a finite verb has the subject that stands before it."""
+    if verb.tag_ not in _FINITE or verb.dep_ != "advcl" or own_subject(verb) is not None:
+        return False
+    if any(child.dep_ in ("mark", "advmod") for child in verb.lefts):
+        return False
+    named = subject_before(reading, verb)
+    return named is not None and not named[1][0] <= subject.i < named[1][1]
 
 
 def _apposed(reading: Reading, subject: Token, verb: Token) -> bool:
@@ -152,21 +165,11 @@ def _reporter(reading: Reading, hit: Hit) -> Token | None:
 
     The participle's own governor is often inside what was said; the outermost reporting verb is the one to ask.
     """
-    chain = []
-    governor = hit.head.head
-    for _ in range(DEPTH):
-        chain.append(governor)
-        if governor.head.i == governor.i:
-            break
-        governor = governor.head
-    verbs = reading.lexicon.cues.verbs
-    for verb in reversed(chain):
-        if verb.i < hit.head.i and verb.lemma_ in verbs:
-            if (subject := own_subject(verb)) is not None:
-                return antecedent(subject, verb)
-            if verb.i and verb.nbor(-1).is_quote and (named := subject_after(reading, verb)) is not None:
-                # '," observed the professor, predicting'
-                return named[0]
+    for verb in reversed(_governors(hit.head)):
+        if verb.i < hit.head.i and verb.lemma_ in reading.lexicon.cues.verbs:
+            found = _speaker_of(reading, verb)
+            if found is not None:
+                return found
     found = subject_of(reading.lexicon.cues, hit.head)
     if found is None:
         start = stretch(reading, hit.head.i)[0]
@@ -174,6 +177,29 @@ def _reporter(reading: Reading, hit: Hit) -> Token | None:
             if verb.pos_ == "VERB" and (subject := own_subject(verb)) is not None:
                 return antecedent(subject, verb)
     return found
+
+
+def _governors(token: Token) -> list[Token]:
+    """The words above a token, the nearest first."""
+    chain = []
+    governor = token.head
+    for _ in range(DEPTH):
+        chain.append(governor)
+        if governor.head.i == governor.i:
+            break
+        governor = governor.head
+    return chain
+
+
+def _speaker_of(reading: Reading, verb: Token) -> Token | None:
+    """Who reports by a verb that a participle goes on from."""
+    if (subject := own_subject(verb)) is not None:
+        return antecedent(subject, verb)
+    if verb.i and verb.nbor(-1).is_quote and (named := subject_after(reading, verb)) is not None:
+        # '," observed the professor, predicting'
+        return named[0]
+    named = subject_before(reading, verb) if verb.tag_ in _FINITE else None
+    return None if named is None else named[0]
 
 
 def _by_order(reading: Reading, hit: Hit) -> Source | None:
@@ -191,12 +217,14 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     found = found or subject_before(reading, verb)
     if found is None and inverted:
         found = subject_after(reading, verb)
+    if found is None and (first := _before_quotation(reading, verb)) is not None:
+        found = subject_before(reading, first)
     if found is None and verb.dep_ == "conj" and verb.head.i < verb.i and verb.head.pos_ == "VERB":
         # "X, a senior official, called it routine and said": the first verb's subject was not parsed either
         found = subject_before(reading, verb.head)
-    if found is None or found[0].lower_ in DAYS or (_impersonal(found[0]) and verb.lower_ not in ALWAYS_VERBS):
+    if found is None or found[0].lower_ in DAYS or (is_impersonal(found[0]) and verb.lower_ not in ALWAYS_VERBS):
         return None
-    return None if found[0].lower_ in _NOT_SOURCES else Source(*found)
+    return None if found[0].lower_ in NOT_SOURCES else Source(*found)
 
 
 def _by_order_of_governor(reading: Reading, participle: Token) -> Source | None:
@@ -205,59 +233,16 @@ def _by_order_of_governor(reading: Reading, participle: Token) -> Source | None:
     for verb in reading.doc[start : participle.i]:
         if verb.pos_ == "VERB" and (verb.tag_ in _FINITE or (verb.tag_ == "VBN" and verb.dep_ == "acl")):
             found = subject_before(reading, verb)
-            return None if found is None or _impersonal(found[0]) else Source(*found)
+            return None if found is None or is_impersonal(found[0]) else Source(*found)
     return None
 
 
-def _impersonal(token: Token) -> bool:
-    return token.lower_ in _NOT_SOURCES or token.dep_ == "expl"
-
-
-# --- nouns --------------------------------------------------------------------------------------------------------
-
-
-def noun_source(table: CueTable, hit: Hit) -> Token | None:
-    """Who makes a claim, promise or demand: its possessor, author, maker or an adjective's people."""
-    noun = hit.head
-    owner = next((c for c in noun.lefts if c.dep_ == "nmod:poss"), None)
-    if owner is not None:
-        return _whose(owner, noun)
-    author = _author(noun)
-    if author is not None:
-        return author
-    for child in noun.lefts:
-        if child.dep_ in ("amod", "compound") and child.ent_type_ in _NAMED:
-            return child
-    return _maker(table, noun)
-
-
-def _whose(owner: Token, noun: Token) -> Token:
-    if owner.lower_ != "whose":
-        return owner
-    clause = noun.head
-    return clause.head if clause.dep_.startswith("acl") else owner
-
-
-def _author(noun: Token) -> Token | None:
-    for child in noun.rights:
-        if child.dep_ in ("nmod", "obl", "nmod:agent") and any(
-            c.dep_ == "case" and c.lower_ in ("by", "from", "among") for c in child.lefts
-        ):
-            return child
-    return None
-
-
-def _maker(table: CueTable, noun: Token) -> Token | None:
-    for child in noun.lefts:
-        # "expressed hope" read as an adjective and a noun
-        if child.pos_ == "VERB" and child.tag_ in ("VBD", "VBZ", "VBP") and child.lemma_ in table.help("light"):
-            return subject_of(table, child)
-    verb = noun.head
-    if noun.dep_ in ("obj", "xcomp") and verb.lemma_ in table.help("light"):
-        if is_passive(verb):
-            return agent(verb)
-        found = subject_of(table, verb)
-        return None if found is None or _impersonal(found) else found
-    if noun.dep_ == "nsubj:pass" and verb.lemma_ in table.help("light"):
-        return agent(verb)
-    return None
+def _before_quotation(reading: Reading, verb: Token) -> Token | None:
+    """ "told him “you can go” and threatened": the verb that the quotation before "and" belongs to."""
+    doc = reading.doc
+    if verb.i < 2 or doc[verb.i - 1].lower_ not in ("and", "but") or not doc[verb.i - 2].is_quote:
+        return None
+    quotation = reading.quotation_at(verb.i - 2)
+    first = stretch(reading, quotation.start)[0] if quotation is not None and quotation.start else verb.i
+    before = doc[first : quotation.start] if quotation is not None else []
+    return next((t for t in reversed(before) if t.tag_ in _FINITE and t.lemma_ in reading.lexicon.cues.verbs), None)

@@ -5,7 +5,7 @@ Like the clauses of :mod:`bot.extract.attribution.clauses`: a bounded window, wi
 
 from __future__ import annotations
 
-from bot.extract.attribution.clauses import TO_VERB, Clause, before_next_report, clause_end, is_finite
+from bot.extract.attribution.clauses import TO_VERB, Clause, before_next_report, clause_end, days, is_finite
 from bot.extract.attribution.hits import Hit
 from bot.extract.attribution.patterns import NOMINAL, noun_phrase, stretch, subject_before
 from bot.extract.attribution.ranges import Range
@@ -124,6 +124,15 @@ def to_do(reading: Reading, hit: Hit) -> Clause:
         if (token.pos_ not in NOMINAL and token.lower_ != "not") or token.is_quote:
             return None
     return None
+
+
+def noun_deed(reading: Reading, hit: Hit) -> Clause:
+    """ "their refusal last year to hold a hearing": an infinitive behind a noun and a date."""
+    doc, start, end = reading.doc, hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    start += days(doc, start)
+    if start + 1 >= end or doc[start].lower_ != "to" or doc[start + 1].tag_ != "VB":
+        return None
+    return ((start, clause_end(reading, start, end)),), doc[start + 1]
 
 
 def _may_be_verb(reading: Reading, token: Token, end: int) -> bool:

@@ -45,6 +45,9 @@ def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
 
 def _tells(hit: Hit) -> bool:
     """Whether a verb joined by "and" goes on with what the writer reports: it takes a clause or is an act of speech."""
+    if hit.head.pos_ == "NOUN":
+        # "wants aid and backs a tax", the verb taken for a further thing
+        return True
     return hit.takes("clause") is not None or any(use.kind in _SPOKEN for use in hit.uses)
 
 

@@ -11,7 +11,7 @@ from bot.extract.parse import Token
 ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
 _ATTRIBUTIVE = frozenset(("amod", "compound", "flat", "case", "mark", "aux", "cop", "det", "nmod:poss"))
 #: What follows "asked" where somebody was asked.
-_ASKED = frozenset(("about", "whether", "if", "how", "why", "what", "who", "when", "where", "which", "by", "on", "to"))
+_ASKED = frozenset("for about whether if how why what who when where which by on to".split())
 #: Who may believe or claim, of words that a parser takes for determiners.
 _SOME = frozenset(("few", "many", "some", "most", "others", "all", "both", "critics"))
 _PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
@@ -22,6 +22,10 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 #: A finite verb is looked for so many tokens before and after a doubtful one.
 _AROUND = 40
 _ASIDE = 20
+#: Words of a subject and its auxiliary, at most.
+_NEXT = 8
+#: Words of a name without a title, at most, and one.
+_NAME = 5
 _DETERMINERS = frozenset(("a", "an", "the", "any", "all", "this"))
 _NAMES = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP"))
 
@@ -50,6 +54,9 @@ def is_verb(token: Token, forms: Mapping[str, str], never_nouns: Set[str]) -> bo
 def _stands_as_verb(token: Token) -> bool:
     """ "Harwell accused Sen. Ostrander of", "“We froze,” recalled Omar": a past tense taken for a participle that
     describes the next name. It has a subject's end or a quotation's straight before it, and a phrase after it."""
+    if token.tag_ == "VBG" and token.i and token.nbor(-1).text == ",":
+        # ", arguing rebels had used it"
+        return any(other.tag_ in _FINITE for other in token.doc[token.i + 1 : min(token.sent.end, token.i + _NEXT)])
     if token.tag_ in ("VBP", "VBZ") and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
         return _only_verb(token)
     if token.tag_ not in ("VBN", "VBD") or token.i == 0 or token.i + 1 >= len(token.doc):
@@ -88,6 +95,9 @@ def is_asked(token: Token) -> bool:
     if token.lower_ not in ("asked", "pressed", "questioned", "quizzed", "told", "reminded"):
         return False
     before = token.nbor(-1) if token.i else None
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "by":
+        # "asked by Lee whether": of Lee
+        return False
     if before is not None and before.lower_ in ("when", "if", "once", "whenever", "after", "being", "repeatedly"):
         return True
     subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
@@ -107,10 +117,20 @@ def _behaves_as_verb(token: Token) -> bool:
         return True
     if token.i == 0 or token.i + 1 >= len(token.doc):
         return False
+    if _behind_quoted_name(token):
+        return True
     if token.nbor(1).lower_ == "to" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
         # "The regulator plans to act": else the sentence would have no finite verb
         return any(c.lower_ == "to" and c.dep_ == "mark" for c in token.head.lefts)
     return _takes_subject_and_clause(token) or _has_an_object(token)
+
+
+def _behind_quoted_name(token: Token) -> bool:
+    """'," Sessions shot back': between a quotation and the verb stands nothing but a name."""
+    doc, index = token.doc, token.i - 1
+    while index > max(1, token.i - _NAME) and (doc[index].pos_ == "PROPN" or doc[index].lower_ in _PRONOUNS):
+        index -= 1
+    return index < token.i - 1 and doc[index].is_quote and doc[index - 1].text in (",", "?", "!")
 
 
 def _has_an_object(token: Token) -> bool:

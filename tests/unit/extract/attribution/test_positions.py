@@ -242,3 +242,55 @@ def test_a_title_that_the_parser_takes_for_the_head_speaks_as_the_name_behind_it
     (position,) = find_positions(reading)
     assert position.actor is not None
     assert reading.actors[position.actor].name == "Amina Odhiambo"
+
+
+#: Sentences as a parser misread them, "word/POS/tag/relation/head"; and what is to be found all the same.
+_MISREAD = {
+    "a verb taken for a plural": (
+        "Lee/PROPN/NNP/nsubj/1 wants/VERB/VBZ/ROOT/1 aid/NOUN/NN/obj/1 and/CCONJ/CC/cc/4 "
+        "backs/NOUN/NNS/conj/2 the/DET/DT/det/6 tax/NOUN/NN/obj/1 ./PUNCT/./punct/1",
+        [("Lee", "wants", "aid"), ("Lee", "backs", "the tax")],
+    ),
+    "a participle with a subject of its own": (
+        "Kenya/PROPN/NNP/nsubj/1 denied/VERB/VBD/ROOT/1 it/PRON/PRP/obj/1 ,/PUNCT/,/punct/1 "
+        "with/ADP/IN/mark/6 Lee/PROPN/NNP/nsubj/6 arguing/VERB/VBG/advcl/1 that/SCONJ/IN/mark/9 "
+        "it/PRON/PRP/nsubj/9 rained/VERB/VBD/ccomp/6 ./PUNCT/./punct/1",
+        [("Lee", "arguing", "that it rained")],
+    ),
+    "a relative clause before the verb": (
+        "Lawyers/NOUN/NNS/nsubj/1 contend/VERB/VBP/ROOT/1 the/DET/DT/det/3 law/NOUN/NN/obj/1 "
+        ",/PUNCT/,/punct/6 which/PRON/WDT/nsubj/6 failed/VERB/VBD/acl:relcl/3 ,/PUNCT/,/punct/1 "
+        "was/AUX/VBD/cop/9 unfair/ADJ/JJ/conj/1 ./PUNCT/./punct/1",
+        [("Lawyers", "contend", "the law, which failed, was unfair")],
+    ),
+    "a list of sources": (
+        "Peru/PROPN/NNP/nsubj/6 ,/PUNCT/,/punct/2 Chile/PROPN/NNP/conj/0 ,/PUNCT/,/punct/5 and/CCONJ/CC/cc/5 "
+        "Cuba/PROPN/NNP/nsubj/6 said/VERB/VBD/ROOT/6 it/PRON/PRP/nsubj/8 rained/VERB/VBD/ccomp/6 "
+        "./PUNCT/./punct/6",
+        [("Peru, Chile, and Cuba", "said", "it rained")],
+    ),
+    "a name like a modal": (
+        "Theresa/PROPN/NNP/nsubj/2 May/PROPN/NNP/aux/2 said/VERB/VBD/ROOT/2 it/PRON/PRP/nsubj/4 "
+        "rained/VERB/VBD/ccomp/2 ./PUNCT/./punct/2",
+        [("Theresa May", "said", "it rained")],
+    ),
+    "another verb by its particle": (
+        "India/PROPN/NNP/nsubj/1 called/VERB/VBD/ROOT/1 off/ADP/RP/compound:prt/1 the/DET/DT/det/5 "
+        "joint/ADJ/JJ/amod/5 drills/NOUN/NNS/obj/1 ./PUNCT/./punct/1",
+        [],
+    ),
+    "a report that found": (
+        "Lee/PROPN/NNP/nsubj/1 leaked/VERB/VBD/ROOT/1 Canadian/ADJ/JJ/amod/3 report/NOUN/NN/obj/1 "
+        "that/SCONJ/IN/mark/5 caused/VERB/VBD/acl/3 anger/NOUN/NN/obj/5 ./PUNCT/./punct/1",
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", _MISREAD)
+def test_what_a_parser_misreads_is_read_by_the_order_of_words(name: str) -> None:
+    marked, expected = _MISREAD[name]
+    rows = [word.split("/") for word in marked.split()]
+    reading = misparsed([(form, pos, tag, relation, int(head)) for form, pos, tag, relation, head in rows])
+    found = [told(reading, position) for position in find_positions(reading)]
+    assert found == [(source.replace(",", " ,"), cue, content.replace(",", " ,")) for source, cue, content in expected]
