@@ -10,7 +10,10 @@ from dataclasses import dataclass, field
 
 from bot.domain.facts import Drill, DrillPhase, Purpose, Span
 from bot.extract.drills.details import Told, tell
+from bot.extract.drills.joining import INCLUDING
+from bot.extract.drills.phrase import governor
 from bot.extract.drills.spotting import spot
+from bot.extract.forms import one_of
 from bot.extract.reading import Reading
 
 __all__ = ["find_drills"]
@@ -43,7 +46,7 @@ def find_drills(reading: Reading) -> list[Drill]:
 
 def _join(records: list[_Record], told: Told, reading: Reading) -> None:
     for record in records:
-        if _one_drill(record, told):
+        if _one_drill(record, told) or _included(record, told, reading):
             record.told.append(told)
             return
     records.append(_Record([told]))
@@ -65,6 +68,14 @@ def _one_drill(record: _Record, told: Told) -> bool:
         return False
     agree = bool(set(told.participants) & other) or (told.start in starts if told.start else False)
     return agree and (own is None or record.name is None)
+
+
+def _included(record: _Record, told: Told, reading: Reading) -> bool:
+    """Whether a nameless drill is a part of one of its sentence: "an exercise that will include [drills] at sea"."""
+    head = reading.doc[told.spotted.head]
+    verb = governor(head)
+    part = told.name is None and head.dep_ == "obj" and verb is not None and one_of(verb, INCLUDING) is not None
+    return part and any(head.sent.start <= t.spotted.head < head.i for t in record.told)
 
 
 def _join_generic(records: list[_Record], told: Told, reading: Reading) -> None:

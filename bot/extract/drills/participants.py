@@ -195,7 +195,7 @@ def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: s
     if lemma in _STOPPING or (lemma == "call" and "off" in {c.lower_ for c in verb.children}):
         partner = any("with" in cases(c) for c in islice(top.children, 20))
         return top.dep_ in ("obj", "nsubj:pass", "conj") and (partner or not any(is_state(reading, a) for a in found))
-    if cases(top) & {"for", "to"}:
+    if cases(top) & {"for", "to", "before"} or top.head.lower_ == "ahead":
         return lemma in _GOING | (_SENDING - {"invite"}) or reading.lexicon.drills.phases.get(lemma) == "joined"
     if lemma in NOT_HOLDERS:
         return False

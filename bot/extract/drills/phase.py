@@ -10,6 +10,7 @@ from bot.domain.facts import DrillPhase
 from bot.extract.drills.phrase import carrier
 from bot.extract.forms import one_of
 from bot.extract.moves.grammar import SAYING
+from bot.extract.moves.reality import negated
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -33,6 +34,7 @@ _COMING = frozenset("gather arrive assemble deploy come land fly".split())
 _LOOKING = frozenset("watch observe attend oversee inspect supervise guide".split())
 _LASTING = frozenset(("last", "run"))
 _STILL = frozenset(("underway", "way"))
+_GREATEST = frozenset(("largest", "biggest"))
 _ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split())
 _IN_STAGE = re.compile(
     r",? ?(which (is|are) )?(now )?(in|into|entering|on) (its|their|the) \w+ (and (final|last) )?(day|week)\b"
@@ -67,7 +69,7 @@ def _at_edge(head: Token) -> DrillPhase | None:
     if edge is None or edge.pos_ != "NOUN":
         return None
     when = {c.lower_ for c in edge.children if c.dep_ in ("case", "mark")}
-    if edge.head.lemma_.lower() == "mark" and edge.dep_ == "obj":
+    if edge.dep_ == "obj" and one_of(edge.head, _MARKING) is not None and edge.lemma_.lower() in _STARTS:
         return None if _auxiliaries(edge.head) & _FUTURE else DrillPhase.ONGOING
     starts = edge.lemma_.lower() in _STARTS
     if when & {"before", "until", "ahead"}:
@@ -75,6 +77,9 @@ def _at_edge(head: Token) -> DrillPhase | None:
     if when & {"since", "after", "with", "at"}:
         return DrillPhase.ONGOING if starts else DrillPhase.COMPLETED
     return None
+
+
+_MARKING = frozenset(("mark", "watch", "attend", "see", "observe", "open"))
 
 
 def _at_stage(reading: Reading, head: Token) -> DrillPhase | None:
@@ -102,6 +107,8 @@ def _amid(head: Token, verb: Token) -> DrillPhase | None:
     past = verb.tag_ == "VBD" or bool(_auxiliaries(verb) & {"was", "were"})
     if when & {"after", "following"} and not when & {"during", "in"}:
         return DrillPhase.COMPLETED if past or perfect else None
+    if "before" in when or top.head.lower_ == "ahead":
+        return DrillPhase.PLANNED
     if verb.tag_ == "VBD" and verb.lemma_.lower() in _LOOKING:
         return DrillPhase.COMPLETED
     if verb.tag_ == "VBG" and _auxiliaries(verb) & {"is", "are", "been"} and when & _IN_COURSE:
@@ -161,7 +168,8 @@ def _predicated(noun: Token) -> DrillPhase | None:
     words = _auxiliaries(noun)
     if words & _FUTURE:
         return DrillPhase.PLANNED
-    return DrillPhase.ONGOING if words & _BE_NOW and noun.lemma_.lower() in _STAGES else None
+    told = noun.lemma_.lower() in _STAGES or any(t.lower_ in _GREATEST for t in (noun, *noun.lefts))
+    return DrillPhase.ONGOING if words & _BE_NOW and told else None
 
 
 def _of_drill(reading: Reading, verb: Token) -> bool:
@@ -176,6 +184,8 @@ def _of_drill(reading: Reading, verb: Token) -> bool:
 def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: str | None) -> DrillPhase | None:
     ahead = _ahead(verb)
     words = _auxiliaries(verb)
+    if sign in ("held", "ongoing") and words & _FUTURE and negated(verb):
+        return DrillPhase.CANCELLED  # "will not take place this year"
     if sign in ("suspended", "cancelled"):
         return DrillPhase.UNKNOWN if _demanded(verb) or _denied(verb) else DrillPhase(sign)
     if sign == "completed":

@@ -96,7 +96,8 @@ def governor(token: Token) -> Token | None:
             return _suffered(token, head) or head
         if token.dep_.startswith("nsubj") and any(c.dep_ == "cop" for c in head.children):
             return head
-        if token.dep_ in ("conj", "nmod", "compound", "appos", "acl") or head.lemma_.lower() in _CARRIERS:
+        ahead = head.lower_ == "ahead"  # "arrived ahead of the drills"
+        if ahead or token.dep_ in ("conj", "nmod", "compound", "appos", "acl") or head.lemma_.lower() in _CARRIERS:
             token = head
             continue
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.domain.facts import MentionType
+from bot.extract.drills.joining import INCLUDING
 from bot.extract.drills.participants import NOT_HOLDERS
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
@@ -17,7 +19,8 @@ _WORDS = frozenset(
     "airspace port territory shore shores channel frontier north south east west site field ground grounds city town "
     "province district lake mountains archipelago facility facilities village camp valley river capital hemisphere "
     "country circle atlantic pacific arctic mediterranean plant headquarters airport refinery plain plains plateau "
-    "steppe heath moor forest jungle woods foothills highlands mountain hills outskirts".split()
+    "steppe heath moor forest jungle woods foothills highlands mountain hills outskirts "
+    "airbase airfield garrison barracks harbor harbour frontline line station fort polygon".split()
 )
 #: What a place may be a part of: "in the middle [of] the Pacific".
 _PARTS = frozenset("middle part parts heart center centre edge tip end half corner vicinity".split())
@@ -41,7 +44,7 @@ _STOPS = frozenset((",", ";", ".", ":", "“", "”", '"', "—", "–", "(", "-
 _NO_CASES = frozenset("after before during for to with by despite amid as from since until against about on".split())
 
 
-def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> str | None:
+def place_of(reading: Reading, spotted: Spotted, anchors: Sequence[Token]) -> str | None:
     """The place phrase that hangs on one of the anchors (the drill's noun, what carries it, its verbs)."""
     candidates = {
         child.i: child
@@ -53,7 +56,24 @@ def place_of(reading: Reading, spotted: Spotted, anchors: Iterable[Token]) -> st
         place = _words(reading, candidates[index])
         if place is not None:
             return place
-    return _by_order(reading, spotted) or _before(reading, spotted) or _ahead(reading, spotted)
+    around = _by_order(reading, spotted) or _before(reading, spotted) or _ahead(reading, spotted)
+    return around or _host(reading, anchors)
+
+
+def _host(reading: Reading, anchors: Iterable[Token]) -> str | None:
+    """The state that lets a drill be held on its soil: "maneuvers hosted by [Bahrain]"."""
+    for verb in anchors:
+        if one_of(verb, _HOSTING) is None:
+            continue
+        for child in verb.children:
+            mention = reading.mention_at(child.i)
+            agent = child.dep_ == "nsubj" or (child.dep_.startswith("obl") and "by" in cases(child))
+            if agent and mention is not None and mention.type is MentionType.LOC:
+                return reading.span(mention.start, mention.end).of(reading.article.text)
+    return None
+
+
+_HOSTING = frozenset(("host",))
 
 
 def _places(anchor: Token, phrase: Token) -> bool:
@@ -119,10 +139,15 @@ def _by_order(reading: Reading, spotted: Spotted) -> str | None:
             place = _stretch(reading, i + 1)
             if place is not None:
                 return place
-        told = doc[i].pos_ == "VERB" and (moving or one_of(doc[i], reading.lexicon.drills.phases) is not None)
+        told = doc[i].pos_ == "VERB" and (moving or _goes_on(reading, doc[i]))
         if (doc[i].pos_ in ("VERB", "SCONJ") and not told) or doc[i].text in (";", "“", "—"):
             break
     return None
+
+
+def _goes_on(reading: Reading, verb: Token) -> bool:
+    """Whether a verb behind a drill tells of it, so that a place behind the verb can be the drill's."""
+    return one_of(verb, reading.lexicon.drills.phases) is not None or one_of(verb, INCLUDING) is not None
 
 
 def _words(reading: Reading, head: Token) -> str | None:
@@ -136,7 +161,8 @@ def _stretch(reading: Reading, start: int) -> str | None:
     dated = {i for d in reading.dates for i in range(d.start, d.end)}
     if start >= len(doc) or start in dated:
         return None
-    if doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP") and doc[start].tag_ != "PRP$":
+    opens = doc[start].tag_ == "PRP$" or doc[start].dep_ == "amod"
+    if doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP") and not opens:
         return None
     end, seen = start, False
     limit = min(start + 14, doc[start].sent.end)
@@ -144,7 +170,7 @@ def _stretch(reading: Reading, start: int) -> str | None:
         token = doc[end]
         mention = reading.mention_at(end)
         named = mention is not None and mention.type.value == "LOC"
-        beside = end == start > 0 and token.pos_ == "PROPN" and _beside(doc[start - 1], doc[start + 1])
+        beside = end == start > 0 and token.pos_ == "PROPN" and _beside(doc[start - 1], token)
         if token.lower_ == "of" and not seen and doc[end - 1].lower_ not in _PARTS:
             return None  # "the aspirations [of] former Soviet republics"
         seen |= token.lower_ in _WORDS or token.ent_type_ == "LOC" or named or beside
@@ -156,9 +182,16 @@ def _stretch(reading: Reading, start: int) -> str | None:
     return reading.span(start, end).of(reading.article.text)
 
 
-def _beside(before: Token, behind: Token) -> bool:
+def _beside(before: Token, name: Token) -> bool:
     """Whether a name between these is a place, whatever the name finder takes it for: "near X", "at X."."""
-    return before.lower_ in _BESIDE or (before.lower_ == "at" and (behind.is_punct or behind.pos_ == "ADP"))
+    if before.lower_ in _BESIDE:
+        return True
+    if before.lower_ not in ("at", "in") or name.ent_type_ == "ORG":
+        return False
+    behind = name
+    while behind.pos_ == "PROPN" and behind.i + 1 < name.sent.end:
+        behind = behind.nbor(1)
+    return behind.is_punct or behind.pos_ in ("ADP", "VERB", "AUX")
 
 
 def _nowhere(words: Sequence[Token]) -> bool:
@@ -175,15 +208,20 @@ def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> 
         return False  # "Bergen-Hohne"
     if token.lower_ == "of" and doc[index - 1].ent_type_ == "LOC" and doc[index + 1].ent_type_ != "LOC":
         return True  # "in Busan [of the carrier …]"
-    if token.lower_ == "with" and doc[index - 1].lower_ in ("border", "frontier", "boundary"):
+    if token.lower_ == "with" and doc[index - 1].lower_ in ("border", "frontier", "boundary", "line"):
         return False
-    if token.text in _STOPS or (token.pos_ in ("VERB", "AUX", "SCONJ") and token.lower_ not in _LINKS):
+    if token.text in _STOPS or (token.pos_ in ("VERB", "AUX", "SCONJ") and not _inside(token)):
         return True
     if token.pos_ == "CCONJ":
         return not _names_on(reading, index + 1)
     if token.pos_ != "ADP" or token.lower_ in _LINKS or index + 1 >= limit:
         return False
     return token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
+
+
+def _inside(token: Token) -> bool:
+    """Whether a verb's form stands inside a place phrase: "waters [surrounding] the islands", "[neighboring] Chad"."""
+    return token.lower_ in _LINKS or token.dep_ == "amod"
 
 
 def _lists_on(reading: Reading, comma: int) -> bool:

@@ -17,9 +17,13 @@ _SENTENCE = 80
 _DETERMINERS_OF_NOTHING = frozenset(("no",))
 _POSSIBLE = frozenset(("possible", "potential", "hypothetical", "eventual"))
 #: Words that point at a drill told of before, or part it from others.
-_POINTING = frozenset("the those these its their such separate latest similar joint annual previous".split())
+_POINTING = frozenset(
+    "the those these this next last its their such separate latest similar joint annual previous".split()
+)
 _CIVIL_HOLDERS = frozenset("police firefighters paramedics hospitals schools rescuers officers detectives".split())
 _GREAT = frozenset(("largest", "biggest"))
+#: Of what takes that long: "the three-[week] drill".
+_LONG = frozenset(("day", "week", "month", "week-long", "month-long", "two-week", "weeklong", "monthlong"))
 
 
 def spot(reading: Reading) -> list[Spotted]:
@@ -72,8 +76,9 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     if lemma == "drill" or token.lower_ == "drills":
         definite = token.lower_.endswith("s") and doc[start].lower_ in ("the", "those", "these")
         return bool(signs) or sure or (definite and _held_by_verb(token, table))
-    forces = bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token))
-    return forces or (sure and _held_by_verb(token, table))
+    trick = lemma.startswith("man") and not token.lower_.endswith("s")  # "a cynical maneuver to keep the general"
+    forces = not trick and (bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token)))
+    return forces or ((sure or bool(signs)) and _held_by_verb(token, table))
 
 
 def _named_behind(token: Token, taken: set[int]) -> bool:
@@ -121,7 +126,7 @@ def _of_armed(reading: Reading, token: Token, start: int) -> bool:
         return True
     phrase = {t.lower_ for t in token.doc[start : token.i]}
     pointed = token.lower_.endswith("s") and (bool(phrase & _POINTING) or start == token.i)
-    if not pointed and not phrase & _GREAT:
+    if not pointed and not phrase & (_GREAT | _LONG):
         return False
     return any(_armed_mention(reading, i) for i in _near_tokens(token))
 
@@ -186,7 +191,7 @@ def _unreal(token: Token, start: int, table: DrillTable) -> bool:
     doc = token.doc
     if any(t.lower_ in _DETERMINERS_OF_NOTHING or t.lower_ in _POSSIBLE for t in doc[start : token.i]):
         return True
-    if _unclear(token):
+    if _unclear(token) or _rumoured(token):
         return True
     verb = governor(token)
     if verb is None:
@@ -206,6 +211,20 @@ def _unclear(token: Token) -> bool:
 
 
 _ONLY_SPOKEN_OF = frozenset(("deny", "consider", "discuss", "mull", "contemplate", "talk"))
+
+
+def _rumoured(token: Token) -> bool:
+    """ "the possibility of drills", "denied reports of drills"."""
+    if not token.dep_.startswith("nmod"):
+        return False
+    if one_of(token.head, _IDEAS) is not None:
+        return True
+    return one_of(token.head, _TALES) is not None and one_of(token.head.head, _DENYING) is not None
+
+
+_IDEAS = frozenset(("possibility", "idea", "prospect", "speculation", "likelihood", "rumor", "rumour"))
+_TALES = frozenset(("report", "claim", "allegation", "talk"))
+_DENYING = frozenset(("deny", "dismiss", "reject"))
 
 
 def _maybe(verb: Token, table: DrillTable) -> bool:
