@@ -11,15 +11,25 @@ _FRAME = re.compile(rf"[^“\"]{{0,160}}?\b(?:{'|'.join(sorted(SAYS))})(?: on)?(
 #: "…, hours after", "…, a week before".
 _MEASURE = re.compile(r", (?:\w+ ){0,2}(?:minute|hour|day|week|month|year)s?$")
 _AFTER_MEASURE = re.compile(r"\s+(?:after|before|ahead|earlier|later|ago|since)\b")
-#: What joins an act to another of the same doer.
-_JOINED = re.compile(r",? (?:and|but|or) (?:also |then )?")
+#: "the ministry said, and urged both to talk".
+_SAID_AND = re.compile(rf"[^,“\"]{{0,80}}\b(?:{'|'.join(sorted(SAYS))}), (?:and|but) (.+)", re.DOTALL)
+#: What joins an act to the one told before it.
+_JOINED = re.compile(r",? (?:(?:and|but|or) (?:also |then )?|(?:after|before|when|while|because|that|which|who) )")
+#: What a clause of its own does not begin with: "and …", "that …", "days after …".
+_OPENS = re.compile(r"(?:and|but|or|while|as|that|(?:\w+ )?(?:minute|hour|day|week|month|year)s? (?:after|before)) ")
+#: What somebody is asked, agrees or goes to do, where a clause ends before it.
+_INFINITIVE = re.compile(r" to [a-z]+[^,;:.!?—–“”\"]*")
 _WITHIN_WORD = re.compile(r"[\w-]")
 
 
 def said_apart(clause: str, after: str) -> str:
-    """``clause`` without a frame like "officials said that" in front, if the word ``after`` stands behind it."""
-    framed = _FRAME.match(clause)
-    return framed[1] if framed and after and after in framed[1] else clause
+    """``clause`` without what joins it or reports it ("officials said that"), if the word ``after`` stands behind."""
+    for pattern in (_FRAME, _SAID_AND):
+        framed = pattern.match(clause)
+        if framed and after and after in framed[1]:
+            clause = framed[1]
+    opened = _OPENS.match(clause)
+    return clause[opened.end() :] if opened and after not in opened[0] else clause
 
 
 def whole_words(text: str, sentence: str, names: Iterable[str] = ()) -> str:
@@ -46,6 +56,13 @@ def whole_words(text: str, sentence: str, names: Iterable[str] = ()) -> str:
     return sentence[start:end]
 
 
+def with_infinitive(text: str, sentence: str, most: float) -> str:
+    """``text`` with what it asks for or aims at, where that follows right behind it and fits ``most`` characters."""
+    at = sentence.find(text)
+    aim = _INFINITIVE.match(sentence, at + len(text)) if at >= 0 else None
+    return text + aim[0].rstrip() if aim and len(text) + len(aim[0]) <= most else text
+
+
 def without_opener(text: str) -> str:
     """``text`` without words at its end that only open a clause: "Taiwan that"."""
     words = text.split()
@@ -66,7 +83,7 @@ def own_part(clause: str, cue: str) -> str | None:
 
     :return: the words from the act on, or ``None`` when nothing joins it to another before.
     """
-    joined = [match for match in _JOINED.finditer(clause) if match.end() <= clause.find(cue)]
+    joined = [match for match in _JOINED.finditer(clause) if match.end() <= clause.find(cue)] if cue else []
     if not joined or len(clause[joined[-1].end() : clause.find(cue)].split()) > NEAR:
         return None
     return clause[joined[-1].end() :]

@@ -18,7 +18,9 @@ from bot.briefing.choose import (
     without_drills,
 )
 from bot.briefing.disputes import disputed, settle
-from bot.briefing.gather import Told, holder, places
+from bot.briefing.gather import SAME_WORDS, Told, holder, places
+from bot.briefing.items import own_act
+from bot.briefing.phrases import fold, likeness
 from bot.briefing.ranking import Parts, is_bare
 from bot.briefing.sections import (
     AIM,
@@ -168,7 +170,8 @@ class _Shelf:
         words = {place for told in (*self._chosen.positions, *disputes, *spoken) for place in places(told)}
         taken = self._chosen.moves
         for told in every:
-            if len(taken) < most and told not in taken and words.isdisjoint(places(told)):
+            fresh = told not in taken and words.isdisjoint(places(told)) and not any(_again(told, t) for t in taken)
+            if len(taken) < most and fresh:
                 taken.extend([told] if self._room(told, move_cost(told)) else [])
 
     def follow(self, positions: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]) -> None:
@@ -190,6 +193,14 @@ class _Shelf:
 
     def _room(self, told: Told[Any], cost: int) -> bool:
         return self._budget.take(cost, told.cited(2), reserve=self.reserve)
+
+
+def _again(told: Told[MoveRecord], other: Told[MoveRecord]) -> bool:
+    """Whether a move would be told in much the same words of the same sentence as another."""
+    if places(told).isdisjoint(places(other)):
+        return False
+    same = likeness(fold(told.record.clause), fold(other.record.clause)) >= SAME_WORDS
+    return same and own_act(told.record) is None
 
 
 def _tell_apart(

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
-from bot.briefing.clauses import own_part, said_apart, whole_words, without_measure
+from bot.briefing.clauses import own_part, said_apart, whole_words, with_infinitive, without_measure
 from bot.briefing.exercises import conflicts
 from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import POINTING, clip, clip_open, fold
@@ -20,8 +19,6 @@ from bot.domain.records import ActorRef, ArticleRef, DrillRecord, Evidence, Move
 NAME = 80
 
 
-#: What joins a clause to the one before it.
-_JOINS = re.compile(r"^(?:and|but|or|while|as)\s+(?=[A-Z])")
 #: Lines that begin with so many words of one sentence begin alike.
 _ALIKE = 4
 
@@ -112,7 +109,7 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3, waits: int |
     record = told.record
     summary = act(record)
     if record.evidence and citer.begins(record.evidence[0], summary):
-        summary = act(record, alone=True)
+        summary = own_act(record) or summary
     return MoveItem(
         record=record,
         summary=summary,
@@ -125,19 +122,27 @@ def move_item(told: Told[MoveRecord], citer: Citer, cited: int = 3, waits: int |
     )
 
 
-def act(record: MoveRecord, *, alone: bool = False) -> str:
-    """The words of a move: its clause without who reported it, shortened.
+def act(record: MoveRecord) -> str:
+    """The words of a move: its clause without who reported it, shortened."""
+    clause, cue = _clause(record)
+    return clip_open(clause, words=WORDS, characters=CHARACTERS, needed=cue)
 
-    :param alone: without the acts that the clause tells before it.
-    """
+
+def own_act(record: MoveRecord) -> str | None:
+    """The same without the acts that the clause tells before it; ``None`` where it tells none."""
+    own = own_part(*_clause(record))
+    return clip_open(own, words=WORDS, characters=CHARACTERS) if own else None
+
+
+def _clause(record: MoveRecord) -> tuple[str, str]:
+    """The clause of a move from its first word to its last, and the words in it that denote the act."""
     clause, cue = record.clause, ""
     for told in record.evidence[:1]:
         cue = told.sentence[slice(*told.marks[0])] if told.marks else ""
         parties = (ref.name for ref in (*record.initiators, *record.targets))
-        clause = without_measure(whole_words(clause, told.sentence, parties), told.sentence)
-        clause = _JOINS.sub("", said_apart(clause, cue))
-    own = own_part(clause, cue) if alone and cue else None
-    return clip_open(own or clause, words=WORDS, characters=CHARACTERS, needed=cue)
+        clause = with_infinitive(whole_words(clause, told.sentence, parties), told.sentence, CHARACTERS)
+        clause = said_apart(without_measure(clause, told.sentence), cue)
+    return clause, cue
 
 
 def doer(record: MoveRecord, summary: str) -> str | None:

@@ -69,7 +69,7 @@ def stance(
     record: PositionRecord, grouped: bool = False, language: Language = ENGLISH, names: IssueNames = wording.NO_NAMES
 ) -> str:
     """``opposes talks``, or ``opposes`` where the page names the issue above; empty for a neutral word."""
-    if record.stance is Stance.NEUTRAL or _denies_a_claim(record) or (not grouped and _says_so(record)):
+    if record.stance is Stance.NEUTRAL or _denies_a_claim(record) or _says_so(record):
         return ""
     if grouped:
         return wording.stance_word(record.stance, language)

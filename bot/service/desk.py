@@ -67,7 +67,7 @@ class Desk(Briefs):
         if not found:
             return self.page("nobody", name=name)
         best, *others = found
-        if rivals := [actor for actor in others if as_good(name, actor, best)]:
+        if rivals := [actor for actor in others if as_good(name, actor, best, surnames=True)]:
             return self.choice(name, [best, *rivals], lambda actor: f"who:{actor.id}")
         return await self.who_id(best.id, now, zone)
 

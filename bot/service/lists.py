@@ -265,15 +265,20 @@ def _label(actor: KnownActor) -> str:
     return f"{actor.name} · {about}"[:60] if about else actor.name[:60]
 
 
-def as_good(name: str, actor: KnownActor, best: KnownActor) -> bool:
-    """Whether ``actor`` fits the name no worse than ``best``: the reader has to choose."""
+def as_good(name: str, actor: KnownActor, best: KnownActor, *, surnames: bool = False) -> bool:
+    """Whether ``actor`` fits the name no worse than ``best``: the reader has to choose.
+
+    :param surnames: whether somebody known by the surname alone may be any one of that name.
+    """
     wanted = set(name.casefold().split())
 
     def whole(candidate: KnownActor) -> bool:
         return any(wanted <= set(n.casefold().split()) for n in (candidate.name, *candidate.aliases))
 
     exact = name.casefold() in (n.casefold() for n in (best.name, *best.aliases))
-    return actor.kind == best.kind and whole(actor) and (not exact or best.name.casefold() != name.casefold())
+    bare = surnames and best.kind is ActorKind.PERSON and len(best.name.split()) == 1
+    named = exact and best.name.casefold() == name.casefold() and not bare
+    return actor.kind == best.kind and whole(actor) and not named
 
 
 def _speaks_of(fact: FactRecord, word: str) -> bool:

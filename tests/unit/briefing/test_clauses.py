@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.briefing.clauses import own_part, said_apart, whole_words, without_measure, without_opener
+from bot.briefing.clauses import own_part, said_apart, whole_words, with_infinitive, without_measure, without_opener
 from bot.briefing.exercises import gather_drills
 from bot.briefing.gather import Told
 from bot.briefing.items import Citer, move_item
@@ -49,6 +49,28 @@ def test_a_measure_without_what_it_measures_from_is_left_out() -> None:
     assert without_measure("the allies put off the drill, a week", sentence) == "the allies put off the drill, a week"
 
 
+def test_what_is_asked_for_belongs_to_the_clause() -> None:
+    sentence = "China called on both sides to avoid escalation, a spokesman said."
+    assert with_infinitive("China called on both sides", sentence, 100) == (
+        "China called on both sides to avoid escalation"
+    )
+    assert with_infinitive("China called on both sides", sentence, 30) == "China called on both sides"
+    assert with_infinitive("a spokesman said", sentence, 100) == "a spokesman said"
+
+
+@pytest.mark.parametrize(
+    ("clause", "cue", "told"),
+    [
+        ("the ministry said, and urged China to act with restraint", "urged", "urged China to act with restraint"),
+        ("that Kim had sent him a letter", "sent", "Kim had sent him a letter"),
+        ("days after it accused Seoul of flying drones", "accused", "it accused Seoul of flying drones"),
+        ("as China opened a drill", "opened", "China opened a drill"),
+    ],
+)
+def test_what_joins_a_clause_to_the_one_before_is_left_out(clause: str, cue: str, told: str) -> None:
+    assert said_apart(clause, cue) == told
+
+
 def test_a_place_does_not_end_in_the_word_that_opens_the_next_clause() -> None:
     assert without_opener("Taiwan that") == "Taiwan"
     of = article("d1")
@@ -61,6 +83,7 @@ def test_the_second_act_of_a_sentence_is_told_by_itself() -> None:
     assert own_part(clause, "offered") == "offered to send a team, but also demanded that the drills end"
     assert own_part(clause, "demanded") == "demanded that the drills end"
     assert own_part(clause, "wished") is None
+    assert own_part("two states opened a drill, a day after China held an exercise", "held") == "China held an exercise"
     assert own_part("he met envoys of Iran and, after a long night, of Iraq left", "left") is None
 
 

@@ -96,6 +96,13 @@ def test_an_agreement_is_told_as_a_move_that_names_both() -> None:
     assert made.positions == ()
 
 
+def test_one_act_read_as_two_kinds_is_told_once() -> None:
+    clause = "Britain put sanctions on nine officers for the attack on Israel"
+    kinds = [move(OF, kind, [SOUTH], clause, at=5000) for kind in (MoveType.SANCTION, MoveType.ASSAULT)]
+    made = select.brief([dossier(OF, *kinds)], Query(), now=NOW)
+    assert len(made.moves) == 1
+
+
 def test_the_explanation_tells_what_a_position_added() -> None:
     records = [said(KWAN, "the army would be built up", "talks", Stance.OPPOSES), said(SOUTH, "there was hope for it")]
     reasons = select.explain([dossier(OF, *records)], Query(), now=NOW)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,13 +10,15 @@ from bot.briefing.render import Renderer
 from bot.domain.articles import Draft, Payload
 from bot.domain.briefing import Window
 from bot.domain.conversation import Attachment, Chat, Reply
+from bot.domain.facts import ActorKind
 from bot.domain.issues import IssueNames
 from bot.errors import DocumentError, ForbiddenAddress
 from bot.service.desk import Desk
 from bot.service.ingest import Ingest
+from bot.service.lists import as_good
 from bot.service.ports import Stores
 from tests.support.analysis import FakeAnalysis
-from tests.support.newsroom import NOON, article
+from tests.support.newsroom import NOON, actor, article
 from tests.unit.service.conftest import alone
 
 HERE, THERE = Chat(id=1), Chat(id=2)
@@ -149,3 +151,11 @@ async def test_markup_in_what_readers_type_stays_text(desk: Desk) -> None:
 async def test_a_digest_without_news_says_so(desk: Desk) -> None:
     reply = await desk.digest((), NOON - timedelta(days=1), NOON, UTC, HERE)
     assert "othing new" in words(reply)
+
+
+def test_a_surname_alone_may_be_any_one_of_that_name() -> None:
+    bare, full = actor("Lund"), replace(actor("Ada Lund"), aliases=("Mrs. Lund",))
+    assert as_good("lund", full, bare, surnames=True)
+    assert not as_good("lund", full, bare), "words for one of them would ask again"
+    state = actor("Norland", kind=ActorKind.STATE)
+    assert not as_good("norland", replace(state, name="New Norland"), state, surnames=True)
