@@ -13,8 +13,9 @@ _MEASURE = re.compile(r", (?:\w+ ){0,2}(?:minute|hour|day|week|month|year)s?$")
 _AFTER_MEASURE = re.compile(r"\s+(?:after|before|ahead|earlier|later|ago|since)\b")
 #: "the ministry said, and urged both to talk".
 _SAID_AND = re.compile(rf"[^,“\"]{{0,80}}\b(?:{'|'.join(sorted(SAYS))}), (?:and|but) (.+)", re.DOTALL)
-#: What joins an act to the one told before it.
+#: What joins an act to the one told before it, and what only tells when that one was.
 _JOINED = re.compile(r",? (?:(?:and|but|or) (?:also |then )?|(?:after|before|when|while|because|that|which|who) )")
+_TIMED = re.compile(r",? (?:after|before|when|while) ")
 #: What a clause of its own does not begin with: "and …", "that …", "days after …".
 _OPENS = re.compile(r"(?:and|but|or|while|as|that|(?:\w+ )?(?:minute|hour|day|week|month|year)s? (?:after|before)) ")
 #: What somebody is asked, agrees or goes to do, where a clause ends before it.
@@ -83,7 +84,16 @@ def own_part(clause: str, cue: str) -> str | None:
 
     :return: the words from the act on, or ``None`` when nothing joins it to another before.
     """
-    joined = [match for match in _JOINED.finditer(clause) if match.end() <= clause.find(cue)] if cue else []
-    if not joined or len(clause[joined[-1].end() : clause.find(cue)].split()) > NEAR:
-        return None
-    return clause[joined[-1].end() :]
+    return _from_last(_JOINED, clause, cue)
+
+
+def own_clause(clause: str, cue: str) -> str:
+    """``clause`` without the act before it, if the own one only tells when that was: "opened it after he *left*"."""
+    return _from_last(_TIMED, clause, cue) or clause
+
+
+def _from_last(joins: re.Pattern[str], clause: str, cue: str) -> str | None:
+    """The words after the last of what ``joins``, where ``cue`` follows soon."""
+    at = clause.find(cue)
+    ends = [match.end() for match in joins.finditer(clause) if match.end() <= at] if cue else []
+    return clause[ends[-1] :] if ends and len(clause[ends[-1] : at].split()) <= NEAR else None

@@ -33,6 +33,7 @@ from bot.briefing.sections import (
     watch,
 )
 from bot.briefing.turns import Page, in_turn
+from bot.briefing.wording import day_of
 from bot.domain.briefing import Briefing, Query, Reason
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
@@ -95,7 +96,7 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
-    _fill(_Shelf(chosen, budget), turns, [told for told in material.drills if not is_bare(told.record)], moves_)
+    _fill(_Shelf(chosen, budget), turns, _drills(material, now), moves_)
     add_background(chosen, ranked, budget)
     every: tuple[tuple[str, Sequence[Told[Any]]], ...] = (
         ("positions", positions_),
@@ -125,12 +126,16 @@ def _shown(chosen: Chosen) -> set[int]:
 def _fill(
     shelf: _Shelf,
     turns: Sequence[Told[PositionRecord]],
-    drills: Sequence[Told[DrillRecord]],
+    drills: tuple[Sequence[Told[DrillRecord]], Sequence[Told[DrillRecord]]],
     moves: Sequence[Told[MoveRecord]],
 ) -> None:
-    """What every brief should have comes first; then more of each, until the aim is reached."""
+    """What every brief should have comes first; then more of each, until the aim is reached.
+
+    :param drills: those of the news, and those of long ago, which come where room is left.
+    """
+    news, old = drills
     shelf.positions(turns[:2])
-    shelf.drills(drills[:2])
+    shelf.drills(news[:2])
     shelf.moves(moves, 1, turns[:5])
     shelf.follow(turns, moves)
     shelf.positions(turns[2:4])
@@ -138,8 +143,17 @@ def _fill(
     shelf.positions(turns[4:5])
     shelf.reserve = MOST - AIM
     shelf.positions(turns[5:10])
-    shelf.drills(drills[2:5])
+    shelf.drills([*news[2:], *old][:3])
     shelf.moves(moves, 4, ())
+
+
+def _drills(material: Material, now: datetime) -> tuple[list[Told[DrillRecord]], list[Told[DrillRecord]]]:
+    """The drills of which more is told than who holds them: those of the news or not over yet, and the others."""
+    every = [told for told in material.drills if not is_bare(told.record)]
+    ahead = {id(t) for t in every if (last := day_of(t.record.end or t.record.start)) and last >= now.date()}
+    news = [told for told in every if id(told) in ahead or material.ranker.is_news(told)]
+    known = {id(told) for told in news}
+    return news, [told for told in every if id(told) not in known]
 
 
 class _Shelf:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
-from bot.briefing.clauses import own_part, said_apart, whole_words, with_infinitive, without_measure
+from bot.briefing.clauses import own_clause, own_part, said_apart, whole_words, with_infinitive, without_measure
 from bot.briefing.exercises import conflicts
 from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import POINTING, clip, clip_open, fold
@@ -141,7 +141,7 @@ def _clause(record: MoveRecord) -> tuple[str, str]:
         cue = told.sentence[slice(*told.marks[0])] if told.marks else ""
         parties = (ref.name for ref in (*record.initiators, *record.targets))
         clause = with_infinitive(whole_words(clause, told.sentence, parties), told.sentence, CHARACTERS)
-        clause = said_apart(without_measure(clause, told.sentence), cue)
+        clause = own_clause(said_apart(without_measure(clause, told.sentence), cue), cue)
     return clause, cue
 
 

@@ -156,8 +156,10 @@ def positions(
 
 
 def _tells_more(told: Told[PositionRecord], later: Told[PositionRecord]) -> bool:
-    """Whether words should stand for a holder in the place of later ones: those take no side, or are but a phrase of
-    the same article that takes the same side."""
+    """Whether words should stand for a holder in the place of later ones: those are what others say it holds, take no
+    side, or are but a phrase of the same article that takes the same side."""
+    if (told.record.teller is None) is not (later.record.teller is None):
+        return later.record.teller is not None
     if later.record.stance is Stance.NEUTRAL:
         return told.record.stance is not Stance.NEUTRAL
     same = told.record.stance is later.record.stance and told.record.article_id == later.record.article_id

@@ -82,7 +82,7 @@ class Ranker:
         common = (
             ("actor", self._weight(record, acting)),
             ("recent", 0.8 * self.recency(moment_of(a) for a in told.articles)),
-            ("old", -1.2 if self.recency(moment_of(a) for a in told.articles) < 0.5 ** (_NEWS / _HALF_LIFE) else 0.0),
+            ("old", 0.0 if self.is_news(told) else -1.2),
             ("origins", min(1.5, 0.6 * math.log2(max(1, told.origins)))),
             ("sure", 0.6 * (record.confidence - 0.5)),
             ("early", 0.5 / (1 + _start(record) / 1200)),
@@ -98,6 +98,11 @@ class Ranker:
         """1 for the newest article weighed, halved every three days before it."""
         age = min(((self._newest - moment).total_seconds() for moment in moments), default=0.0)
         return float(0.5 ** (max(0.0, age) / 86400 / _HALF_LIFE))
+
+    def is_news(self, told: Told[Any]) -> bool:
+        """Whether a fact was told within two weeks of the newest article weighed."""
+        recency = self.recency(moment_of(article) for article in told.articles)
+        return bool(recency >= 0.5 ** (_NEWS / _HALF_LIFE))
 
     @property
     def asks(self) -> bool:

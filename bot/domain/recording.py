@@ -5,6 +5,7 @@ Pure: the same extraction and links give the same records, ids included.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bot.domain.articles import Article
@@ -25,6 +26,8 @@ ELLIPSIS = " … "
 _OPENING = "“„«"
 _CLOSING = "”»"
 _EITHER = '"'
+#: What is said to be untrue; who dismisses or rejects something does not say that it is not so.
+_DENIES = re.compile(r"(?:has |have |had )?(?:deny|denies|denied|denying)\b", re.IGNORECASE)
 
 
 def quoted(text: str, pieces: Spans) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ class Recorder:
     def records(self) -> tuple[FactRecord, ...]:
         """Every fact of the article; equal facts once. Numbers are 0 until the archive gives one."""
         records: list[FactRecord] = [
-            *(self._position(position) for position in self.extraction.positions if not position.within),
+            *(self._position(p) for p in self.extraction.positions if not p.within and not self._is_denied(p)),
             *map(self._drill, self.extraction.drills),
             *map(self._move, self.extraction.moves),
         ]
@@ -118,6 +121,16 @@ class Recorder:
             if position.source and within and other is not position and not self._speaks_for(other, position.actor):
                 return self._actor(other.actor)
         return None
+
+    def _is_denied(self, position: Position) -> bool:
+        """Whether somebody denies that it is held: "Iran denied that it *wanted to leave*" tells of no such wish."""
+        parts = (*position.cue, *position.content)
+        return any(
+            _DENIES.match(_verbatim(self.article.text, other.cue))
+            and other is not position
+            and all(any(piece.covers(part) for piece in other.content) for part in parts)
+            for other in self._speakers.get(position.evidence, ())
+        )
 
     def _speaks_for(self, position: Position, local: str | None) -> bool:
         """Whether who holds a position may tell what an actor holds; an outlet tells what everybody does."""

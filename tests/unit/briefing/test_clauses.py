@@ -6,7 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.briefing.clauses import own_part, said_apart, whole_words, with_infinitive, without_measure, without_opener
+from bot.briefing.clauses import (
+    own_clause,
+    own_part,
+    said_apart,
+    whole_words,
+    with_infinitive,
+    without_measure,
+    without_opener,
+)
 from bot.briefing.exercises import gather_drills
 from bot.briefing.gather import Told
 from bot.briefing.items import Citer, move_item
@@ -85,6 +93,12 @@ def test_the_second_act_of_a_sentence_is_told_by_itself() -> None:
     assert own_part(clause, "wished") is None
     assert own_part("two states opened a drill, a day after China held an exercise", "held") == "China held an exercise"
     assert own_part("he met envoys of Iran and, after a long night, of Iraq left", "left") is None
+
+
+def test_an_act_that_only_tells_when_is_left_out_before_the_own_one() -> None:
+    clause = "two states opened a drill, a day after China held an exercise around the island"
+    assert own_clause(clause, "held") == "China held an exercise around the island"
+    assert own_clause(clause, "opened") == clause
 
 
 def test_a_page_begins_a_sentence_once() -> None:

@@ -292,3 +292,10 @@ def test_a_phrase_does_not_stand_for_the_sentence_of_the_same_article() -> None:
     )
     (item,) = select.positions("talks", [sentence, phrase], ARTICLES).supports
     assert item.record.id == sentence.id
+
+
+def test_own_words_stand_before_what_others_say_somebody_holds() -> None:
+    own = position(OLD, KWAN, "talks were the only way", stance=Stance.SUPPORTS, issue="talks", on="2018-05-03")
+    hearsay = position(NEW, KWAN, "every plan for a meeting", cue="rejected", stance=Stance.OPPOSES, issue="talks")
+    made = select.positions("talks", [own, replace(hearsay, teller=SANDERS)], ARTICLES)
+    assert [item.record.id for item in (*made.supports, *made.opposes)] == [own.id]

@@ -393,3 +393,15 @@ def test_the_sentence_after_a_planned_move_is_told_with_it() -> None:
     after = position(of, None, "that the envoy Kim would go", cue="reported", source="the agency", start=end + 2)
     made = brief(dossier(of, plan, *many, after))
     assert after.id in {item.record.id for item in made.positions}
+
+
+def test_drills_of_long_ago_leave_room_for_the_news() -> None:
+    old, new = article("d1", hours=24 * 90), article("d2")
+    words = "the talks would go on {} for as long as both sides wished it and nobody else spoke against it"
+    people = [ActorRef(id=f"k{n}", name=f"Person {n}", role="minister", salience=0.9) for n in range(9)]
+    said = [position(new, who, words.format(n), start=n * 200) for n, who in enumerate(people)]
+    past = drill(old, AMERICA, name="Old Shield", start="2018-02-11", end="2018-02-14", place="the waters off Guam")
+    made = brief(dossier(new, *said), dossier(old, past))
+    assert made.drills == ()
+    running = drill(old, AMERICA, name="Long Shield", start="2018-02-11", end="2018-06-14", place="the waters off Guam")
+    assert [item.record.name for item in brief(dossier(new, *said), dossier(old, running)).drills] == ["Long Shield"]

@@ -161,3 +161,19 @@ def test_a_move_told_in_quotation_marks_is_known_as_such() -> None:
 
     assert recorded("We will build the fleet").quoted
     assert not recorded("Oslo rejected the freeze").quoted
+
+
+def test_what_is_denied_is_nobody_s_wish() -> None:
+    text = "Ade denied that Oslo wanted to leave the pact."
+    outer = Position(
+        source=(_span("Ade", text),), actor="a1", cue=(_span("denied", text),), cue_class="deny",
+        content=(_span("that Oslo wanted to leave the pact", text),), kind=SpeechKind.INDIRECT, stance=Stance.NEUTRAL,
+        issue=None, evidence=_span(text, text),
+    )  # fmt: skip
+    inner = replace(
+        outer, source=(_span("Oslo", text),), actor="a2", cue=(_span("wanted", text),), cue_class="want",
+        content=(_span("to leave the pact", text),),
+    )  # fmt: skip
+    extraction = replace(_extraction(), positions=(outer, inner), moves=())
+    records = Recorder(_article(text), extraction, {"a1": "known1", "a2": "known2"}).records()
+    assert [record.cue for record in records if isinstance(record, PositionRecord)] == ["denied"]
