@@ -84,15 +84,7 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     settle(chosen, disputed(material.positions, material.articles), budget)
     paired = {id(told) for pair in chosen.disputes for told in pair.told}
     moves_ = without_drills(not_told(material.moves, chosen, material, 0), material.drills, material.outcomes)
-    words = [told for told in positions_ if id(told) not in paired]
-    above, page = {id(told) for told in words}, Page(words)
-    for told in material.positions:
-        if id(told) not in above:
-            page.hear(told)
-    material.page = page
-    in_turns = in_turn(better_as_words(words, moves_), page, _MOST_POSITIONS)
-    material.gains = {told.ids[0]: gains for told, gains in in_turns}
-    turns = [told for told, _ in in_turns]
+    turns = _turns(material, [told for told in positions_ if id(told) not in paired], moves_)
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
@@ -107,6 +99,19 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     chosen.left = {name: [told for told in group if id(told) not in shown] for name, group in every}
     _tell_apart(chosen, material, positions_, moves_)
     return chosen
+
+
+def _turns(
+    material: Material, words: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]
+) -> list[Told[PositionRecord]]:
+    """The positions ``words`` in the order in which they are told; all others were heard further up the page."""
+    below, page = {id(told) for told in words}, Page(words)
+    for told in material.positions:
+        if id(told) not in below:
+            page.hear(told)
+    turns = in_turn(better_as_words(words, moves), page, _MOST_POSITIONS)
+    material.page, material.gains = page, {told.ids[0]: gains for told, gains in turns}
+    return [told for told, _ in turns]
 
 
 def better_as_words(
