@@ -189,8 +189,8 @@ class _Shelf:
         words = {place for told in (*self._chosen.positions, *disputes, *spoken) for place in places(told)}
         taken = self._chosen.moves
         for told in every:
-            fresh = told not in taken and words.isdisjoint(places(told)) and not any(_again(told, t) for t in taken)
-            if len(taken) < most and fresh:
+            fresh = told not in taken and words.isdisjoint(places(told))
+            if len(taken) < most and fresh and not any(_told_by(told, other, taken) for other in every):
                 taken.extend([told] if self._room(told, move_cost(told)) else [])
 
     def follow(self, positions: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]) -> None:
@@ -214,12 +214,12 @@ class _Shelf:
         return self._budget.take(cost, told.cited(2), reserve=self.reserve)
 
 
-def _again(told: Told[MoveRecord], other: Told[MoveRecord]) -> bool:
-    """Whether a move would be told in much the same words of the same sentence as another."""
-    if places(told).isdisjoint(places(other)):
+def _told_by(told: Told[MoveRecord], other: Told[MoveRecord], taken: Sequence[Told[MoveRecord]]) -> bool:
+    """Whether a move would only repeat another of the same sentence, which is taken already or read more surely."""
+    if other is told or places(told).isdisjoint(places(other)):
         return False
-    same = likeness(fold(told.record.clause), fold(other.record.clause)) >= SAME_WORDS
-    return same and own_act(told.record) is None
+    same = likeness(fold(told.record.clause), fold(other.record.clause)) >= SAME_WORDS and own_act(told.record) is None
+    return same and (other in taken or other.record.confidence > told.record.confidence)
 
 
 def _tell_apart(

@@ -174,10 +174,13 @@ def _cells(
     names: dict[str, str] = {}
     for told in gather_positions(records, articles):
         record = told.record
-        if record.issue is None or record.stance is Stance.NEUTRAL or not is_topic(record.issue) or reports(record):
+        taken = record.issue is not None and record.stance is not Stance.NEUTRAL and is_topic(record.issue)
+        name = called(record.actor, language) if record.actor else record.source
+        # "aide" names nobody, and what others say that somebody holds is no side taken.
+        if not taken or record.issue is None or reports(record) or record.teller or name.islower():
             continue
         who = holder(record)
-        names.setdefault(who, called(record.actor, language) if record.actor else record.source)
+        names.setdefault(who, name)
         cells[who, record.issue] = cells.get((who, record.issue), frozenset()) | {record.stance}
     return cells, names
 

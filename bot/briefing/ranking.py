@@ -157,7 +157,7 @@ def _position(record: PositionRecord) -> Iterable[tuple[str, float]]:
 
 def _named(actor: ActorRef) -> float:
     """A state, or somebody with a title, stands for what it says; "the official" for less than "Treasury officials"."""
-    if not any(letter.isupper() for letter in actor.name):
+    if actor.name.islower():
         return -0.4
     return 0.3 if actor.role or actor.kind is ActorKind.STATE else 0.0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -66,6 +67,15 @@ def test_an_outlet_has_no_row_in_the_matrix() -> None:
     agency = ActorRef(id="k9", name="Central Wire", kind=ActorKind.ORGANIZATION, sector="MED")
     told = position(OF, agency, "talks were near", stance=Stance.SUPPORTS, issue="talks")
     assert stances_png([told], ARTICLES) is None
+
+
+def test_who_has_no_name_or_is_not_heard_has_no_row_in_the_matrix() -> None:
+    aide = ActorRef(id="k8", name="aide", kind=ActorKind.PERSON)
+    nameless = position(OF, aide, "talks were near", stance=Stance.SUPPORTS, issue="talks")
+    hearsay = replace(position(OF, KWAN, "talks were near", stance=Stance.SUPPORTS, issue="talks"), teller=aide)
+    assert stances_png([nameless, hearsay], ARTICLES) is None
+    korean = replace(nameless, actor=replace(aide, name="한성렬"))
+    assert stances_png([korean], ARTICLES) is not None
 
 
 def test_nothing_to_draw_is_no_picture() -> None:

@@ -98,9 +98,10 @@ def test_an_agreement_is_told_as_a_move_that_names_both() -> None:
 
 def test_one_act_read_as_two_kinds_is_told_once() -> None:
     clause = "Britain put sanctions on nine officers for the attack on Israel"
-    kinds = [move(OF, kind, [SOUTH], clause, at=5000) for kind in (MoveType.SANCTION, MoveType.ASSAULT)]
-    made = select.brief([dossier(OF, *kinds)], Query(), now=NOW)
-    assert len(made.moves) == 1
+    sure = move(OF, MoveType.SANCTION, [SOUTH], clause, at=5000)
+    unsure = replace(move(OF, MoveType.ASSAULT, [SOUTH], clause, at=5000, on="2018-05-16"), confidence=0.6)
+    made = select.brief([dossier(OF, unsure, sure)], Query(), now=NOW)
+    assert [item.record.id for item in made.moves] == [sure.id]
 
 
 def test_the_explanation_tells_what_a_position_added() -> None:
