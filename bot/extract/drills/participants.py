@@ -83,6 +83,8 @@ def _speaking(reading: Reading, found: list[str], verbs: Iterable[Token]) -> Non
             verb = verb.head
 
 
+#: A state that these are of is where the drill is.
+_EDGES = frozenset(("border", "frontier", "coast", "water", "waters", "airspace", "line", "shore", "port"))
 #: Between these and its name a state is a place, an enemy or an onlooker.
 _NO_HOLDER = frozenset("in at near off against from over around to on toward towards by".split())
 
@@ -94,7 +96,8 @@ def _only_state(reading: Reading, spotted: Spotted) -> tuple[str, ...]:
     for token in reading.doc[sent.start : min(sent.end, sent.start + LONGEST_LIST)]:
         found: list[str] = []
         add(reading, found, token.i)
-        states.update({a: token for a in found if is_ally(reading, a) and a not in states})
+        if token.head.lemma_.lower() not in _EDGES:
+            states.update({a: token for a in found if is_ally(reading, a) and a not in states})
     if len(states) != 1:
         return ()
     (actor, token), *_ = states.items()
@@ -194,7 +197,8 @@ def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: s
     """Whether the subject of ``verb`` takes part in the drill that ``top`` stands for."""
     if lemma in _STOPPING or (lemma == "call" and "off" in {c.lower_ for c in verb.children}):
         partner = any("with" in cases(c) for c in islice(top.children, 20))
-        return top.dep_ in ("obj", "nsubj:pass", "conj") and (partner or not any(is_state(reading, a) for a in found))
+        stopped = top.dep_ in ("obj", "nsubj:pass", "conj") or "off" in cases(top)
+        return stopped and (partner or not any(is_state(reading, a) for a in found))
     if cases(top) & {"for", "to", "before"} or top.head.lower_ == "ahead":
         return lemma in _GOING | (_SENDING - {"invite"}) or reading.lexicon.drills.phases.get(lemma) == "joined"
     if lemma in NOT_HOLDERS:

@@ -9,7 +9,7 @@ from bot.domain import timex
 from bot.domain.facts import DrillPhase
 from bot.extract.drills.phrase import carrier
 from bot.extract.forms import one_of
-from bot.extract.moves.grammar import SAYING
+from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.moves.reality import negated
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -35,7 +35,9 @@ _LOOKING = frozenset("watch observe attend oversee inspect supervise guide".spli
 _LASTING = frozenset(("last", "run"))
 _STILL = frozenset(("underway", "way"))
 _GREATEST = frozenset(("largest", "biggest"))
-_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split())
+_ORDINALS = frozenset(
+    "opening initial first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split()
+)
 _IN_STAGE = re.compile(
     r",? ?(which (is|are) )?(now )?(in|into|entering|on) (its|their|the) \w+ (and (final|last) )?(day|week)\b"
 )
@@ -57,10 +59,19 @@ def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str |
     if edge is not None:
         return edge
     for verb in verbs:
-        phase = _told_by(reading, verb, start, end) or _amid(head, verb)
+        inside = _goes_on_in(head, verb)
+        phase = (_amid(head, verb) if inside else None) or _told_by(reading, verb, start, end) or _amid(head, verb)
         if phase is not None:
             return phase
     return _by_dates(reading, start, end) or DrillPhase.UNKNOWN
+
+
+def _goes_on_in(head: Token, verb: Token) -> bool:
+    """Whether a verb tells what happened in the drill, and nothing of the drill: "failed to open in an exercise"."""
+    return bool(cases(carrier(head)) & {"in", "during"}) and verb.lemma_.lower() not in _TAKING_PART
+
+
+_TAKING_PART = frozenset("take participate join engage train begin start go".split())
 
 
 def _at_edge(head: Token) -> DrillPhase | None:
@@ -86,7 +97,8 @@ def _at_stage(reading: Reading, head: Token) -> DrillPhase | None:
     """ "on the third day of the drills", "the drills, now in their second week": they go on."""
     top = carrier(head)
     which = top.lemma_.lower() in _STAGES and any(c.lower_ in _ORDINALS for c in top.children)
-    if which and any(c.dep_ == "case" and c.lower_ in ("on", "in", "into") for c in top.children):
+    seen = top.dep_ == "obj" and one_of(top.head, _MARKING) is not None
+    if which and (seen or cases(top) & {"on", "in", "into"}):
         return DrillPhase.ONGOING
     part = top.i != head.i and top.lemma_.lower() in ("phase", "stage", "round") and top.dep_ == "obj"
     phases = reading.lexicon.drills.phases
@@ -105,6 +117,7 @@ def _amid(head: Token, verb: Token) -> DrillPhase | None:
     when = {c.lower_ for t in (head, top, top.head) for c in t.children if c.dep_ == "case"}
     perfect = bool(_auxiliaries(verb) & {"has", "have"})
     past = verb.tag_ == "VBD" or bool(_auxiliaries(verb) & {"was", "were"})
+    past = past or (verb.dep_ == "xcomp" and verb.head.tag_ == "VBD")
     if when & {"after", "following"} and not when & {"during", "in"}:
         return DrillPhase.COMPLETED if past or perfect else None
     if "before" in when or top.head.lower_ == "ahead":
@@ -168,6 +181,8 @@ def _predicated(noun: Token) -> DrillPhase | None:
     words = _auxiliaries(noun)
     if words & _FUTURE:
         return DrillPhase.PLANNED
+    if words and "on" in cases(noun):
+        return DrillPhase.ONGOING  # "as its troops were on maneuvers"
     told = noun.lemma_.lower() in _STAGES or any(t.lower_ in _GREATEST for t in (noun, *noun.lefts))
     return DrillPhase.ONGOING if words & _BE_NOW and told else None
 
@@ -187,6 +202,8 @@ def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: s
     if sign in ("held", "ongoing") and words & _FUTURE and negated(verb):
         return DrillPhase.CANCELLED  # "will not take place this year"
     if sign in ("suspended", "cancelled"):
+        if _spared(verb):
+            return DrillPhase.PLANNED
         return DrillPhase.UNKNOWN if _demanded(verb) or _denied(verb) else DrillPhase(sign)
     if sign == "completed":
         going = (verb.tag_ == "VBG" and words & _BE_NOW) or (verb.tag_ in ("VBZ", "VBP") and not words)
@@ -234,6 +251,12 @@ def _demanded(verb: Token) -> bool:
     if verb.dep_ in ("xcomp", "ccomp", "advcl", "acl") and verb.head.lemma_.lower() in _DEMANDS:
         return True
     return any(c.lower_ in ("if", "unless", "should", "must") for c in verb.children)
+
+
+def _spared(verb: Token) -> bool:
+    """ "has no plans to cancel", "will not postpone"."""
+    planless = verb.dep_ == "acl" and any(c.lower_ == "no" for c in verb.head.children)
+    return planless or (negated(verb) and bool(_auxiliaries(verb) & _FUTURE))
 
 
 def _denied(verb: Token) -> bool:

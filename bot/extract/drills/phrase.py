@@ -86,12 +86,17 @@ def _ends_phrase(token: Token, head: Token) -> bool:
     return not (head.is_ancestor(token) or head.i == token.i)
 
 
+_PREDICATED = frozenset(("ROOT", "ccomp", "advcl", "acl:relcl", "parataxis"))
+
+
 def governor(token: Token) -> Token | None:
     """The verb or predicate that a drill depends on, past nouns that merely carry it ("four days of drills")."""
+    if token.dep_ in _PREDICATED and any(c.dep_ == "cop" for c in token.children):
+        return token  # "as its troops were on maneuvers"
     for _ in range(6):
         head = token.head
         if head.i == token.i:
-            return token if any(c.dep_ == "cop" for c in token.children) else None
+            return None
         if head.pos_ in ("VERB", "AUX"):
             return _suffered(token, head) or head
         if token.dep_.startswith("nsubj") and any(c.dep_ == "cop" for c in head.children):

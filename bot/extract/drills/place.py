@@ -13,7 +13,9 @@ from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
-_CASES = frozenset(("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside", "above"))
+_CASES = frozenset(
+    ("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside", "above", "through", "throughout")
+)
 _WORDS = frozenset(
     "water waters sea ocean coast strait peninsula island islands gulf bay border area region base range zone desert "
     "airspace port territory shore shores channel frontier north south east west site field ground grounds city town "
@@ -186,7 +188,7 @@ def _beside(before: Token, name: Token) -> bool:
     """Whether a name between these is a place, whatever the name finder takes it for: "near X", "at X."."""
     if before.lower_ in _BESIDE:
         return True
-    if before.lower_ not in ("at", "in") or name.ent_type_ == "ORG":
+    if before.lower_ not in ("at", "in", "to") or name.ent_type_ == "ORG":
         return False
     behind = name
     while behind.pos_ == "PROPN" and behind.i + 1 < name.sent.end:
@@ -216,6 +218,8 @@ def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> 
         return not _names_on(reading, index + 1)
     if token.pos_ != "ADP" or token.lower_ in _LINKS or index + 1 >= limit:
         return False
+    if token.lower_ == "on" and doc[index + 1].ent_type_ == "LOC" and index + 1 not in dated:
+        return False  # "the base [on] Sazan island"
     return token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
 
 

@@ -9,6 +9,7 @@ from bot.extract.drills.names import given, known
 from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
+from bot.extract.moves.grammar import cases
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -139,12 +140,18 @@ def _bears_arms(reading: Reading, index: int) -> bool:
 
 
 def _of_states(reading: Reading, token: Token, table: DrillTable) -> bool:
-    """Whether a state holds it: "[Kazakhstan] hosted the exercise"."""
+    """Whether a state holds it or is held it with: "[Kazakhstan] hosted the exercise", "the exercise with [Chad]"."""
+    with_states = (c for c in token.children if c.dep_.startswith("nmod") and cases(c) & {"with", "between"})
+    if any(_is_state(reading, c) for c in with_states):
+        return True
     verb = governor(token)
     if verb is None or one_of(verb, table.phases) not in _HOLDING:
         return False
-    holders = (a for c in verb.children if c.dep_ == "nsubj" for a in reading.actors_at(c))
-    return any(reading.actors[a].kind is ActorKind.STATE for a in holders if a in reading.actors)
+    return any(c.dep_ == "nsubj" and _is_state(reading, c) for c in verb.children)
+
+
+def _is_state(reading: Reading, token: Token) -> bool:
+    return any(reading.actors[a].kind is ActorKind.STATE for a in reading.actors_at(token) if a in reading.actors)
 
 
 #: What a state does with an exercise only if it is one of its forces; it may end or plan any other.

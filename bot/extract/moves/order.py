@@ -143,7 +143,9 @@ def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
 
 
 def _described(reading: Reading, token: Token) -> bool:
-    """Whether a name only describes somebody named behind it: "[Israeli] Prime Minister Jane Roe"."""
+    """Whether a word only describes what stands behind it: "[Israeli] Prime Minister Jane Roe", "[military] drills"."""
+    if token.pos_ == "ADJ" and token.dep_ == "amod" and token.text.islower():
+        return True
     for _ in range(3):
         if token.dep_ not in ("amod", "compound", "nmod:desc", "nmod:poss") or token.head.i <= token.i:
             return False

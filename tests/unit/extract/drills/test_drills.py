@@ -136,3 +136,26 @@ def test_who_calls_a_drill_a_rehearsal_takes_no_part() -> None:
     assert names(reading, only(reading)) == {"Oman"}
     reading = read(sentence.format("provocation"))
     assert not only(reading).participants
+
+
+def test_a_host_lends_its_soil_and_takes_no_part() -> None:
+    reading = read(
+        "naval/ADJ/2/amod drills/NOUN/0/root hosted/VERB/2/acl by/ADP/5/case Oman/PROPN/3/obl/B-LOC ./PUNCT/2/punct"
+    )
+    assert only(reading).place == "Oman"
+    assert not only(reading).participants
+
+
+def test_what_is_not_to_be_cancelled_is_planned() -> None:
+    sentence = (
+        "Oman/PROPN/2/nsubj/B-LOC has/VERB/0/root {}/DET/4/det plans/NOUN/2/obj to/PART/6/mark cancel/VERB/4/acl "
+        "naval/ADJ/8/amod drills/NOUN/6/obj ./PUNCT/2/punct"
+    )
+    assert only(read(sentence.format("no"))).phase is DrillPhase.PLANNED
+    assert only(read(sentence.format("the"))).phase is DrillPhase.CANCELLED
+
+
+def test_an_exercise_with_a_state_is_a_drill_without_a_word_of_arms() -> None:
+    sentence = "The/DET/2/det exercise/NOUN/5/nsubj with/ADP/4/case {}/2/nmod{} ended/VERB/0/root ./PUNCT/5/punct"
+    assert find_drills(read(sentence.format("Qatar/PROPN", "/B-LOC")))
+    assert not find_drills(read(sentence.format("weights/NOUN", "")))
