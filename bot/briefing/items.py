@@ -130,7 +130,7 @@ def act(record: MoveRecord) -> str:
 
 def own_act(record: MoveRecord) -> str | None:
     """The same without the acts that the clause tells before it; ``None`` where it tells none."""
-    own = own_part(*_clause(record))
+    own = own_part(*_clause(record)) if _has_verb(record) else None
     return clip_open(own, words=WORDS, characters=CHARACTERS) if own else None
 
 
@@ -141,8 +141,14 @@ def _clause(record: MoveRecord) -> tuple[str, str]:
         cue = told.sentence[slice(*told.marks[0])] if told.marks else ""
         parties = (ref.name for ref in (*record.initiators, *record.targets))
         clause = with_infinitive(whole_words(clause, told.sentence, parties), told.sentence, CHARACTERS)
-        clause = own_clause(said_apart(without_measure(clause, told.sentence), cue), cue)
+        clause = said_apart(without_measure(clause, told.sentence), cue)
+        clause = own_clause(clause, cue) if _has_verb(record) else clause
     return clause, cue
+
+
+def _has_verb(record: MoveRecord) -> bool:
+    """Whether the words that denote the act are its verb: what stands around "his meeting" is no clause without it."""
+    return not record.rule.startswith("noun")
 
 
 def doer(record: MoveRecord, summary: str) -> str | None:

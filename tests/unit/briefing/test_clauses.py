@@ -112,3 +112,11 @@ def test_a_page_begins_a_sentence_once() -> None:
     assert [line.summary for line in lines] == [clause, "demanded that the drills end"]
     assert lines[1].doer == "North Korea"
     assert move_item(Told(second, [second], [of]), Citer()).summary == clause
+
+
+def test_an_act_told_by_a_noun_keeps_the_verb_of_its_clause() -> None:
+    of, clause = article("d1"), "Trump told reporters there after his meeting with Kim"
+    record = move(of, MoveType.CONSULT, [AMERICA], clause)
+    at = clause.index("meeting")
+    record = replace(record, rule="noun meeting", evidence=(replace(record.evidence[0], marks=((at, at + 7),)),))
+    assert move_item(Told(record, [record], [of]), Citer()).summary == clause
