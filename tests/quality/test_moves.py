@@ -20,9 +20,10 @@ from tests.quality.reading import phrases, read
 _FOLDER = Path(__file__).with_name("moves")
 TYPE, SIDES, STATUS = 0.97, 0.94, 0.97
 #: Type and sides in sentences that were annotated before the rules had seen them. VOA's are kept as numbers of
-#: sentences of a corpus: at first reading 106 gave 0.86 and 0.75, the other 80, read after those were mended, 0.86 and
-#: 0.76. The wire's are our own, on the world of the 1990s, by the categories of coding manuals: 0.91 and 0.85.
-UNSEEN = {"voa.tsv": (0.91, 0.83), "wire.tsv": (0.95, 0.87)}
+#: sentences of a corpus: 106, then 80, then 65, each read after those before were mended, gave at first 0.86 and 0.75,
+#: 0.86 and 0.76, 0.82 and 0.71. The wire's are our own, on the world of the 1990s, by the categories of coding manuals:
+#: 0.91 and 0.85.
+UNSEEN = {"voa.tsv": (0.9, 0.82), "wire.tsv": (0.95, 0.87)}
 
 
 def gold(name: str = "gold.tsv") -> list[dict[str, str]]:

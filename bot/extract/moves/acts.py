@@ -69,7 +69,7 @@ _LET_GO = frozenset(("release", "free", "receive", "host", "welcome", "greet"))
 
 _LEAVE = ("leave",)
 _ARMED = frozenset(("MIL", "REB", "PKO"))
-_SEA = frozenset("sea ocean pacific waters gulf".split())
+_SEA = frozenset("sea ocean pacific waters gulf coast".split())
 _MISSILES = frozenset(("missile", "rocket", "projectile"))
 
 
@@ -100,12 +100,14 @@ def _by_office(reading: Reading, verb: Token, frame: Frame, doers: tuple[str, ..
     if frame.type is MoveType.ACCUSE and (filed or verb.lemma_.lower() == "charge"):
         sectors = {reading.actors[a].sector for a in doers if a in reading.actors}
         return replace(frame, type=MoveType.COERCE) if sectors & (_OFFICES if filed else _LAW) else frame
-    if frame.type is MoveType.REJECT and frame.words == ("dismiss",) and _somebody_of(reading, things):
+    if frame.words in _SACKING and frame.type is not MoveType.COERCE and _somebody_of(reading, things):
         return replace(frame, type=MoveType.COERCE)
     struck = any(one_of(t, _STRIKES) and any(c.lower_ in _MILITARY for c in t.lefts) for t in things)
     return replace(frame, type=MoveType.ASSAULT) if frame.type is MoveType.PROTEST and struck else frame
 
 
+#: "dismissed the report", "fired on the crowd", but "dismissed the minister", "fired the army chief".
+_SACKING = frozenset((("dismiss",), ("fire",)))
 _HAD = frozenset(("obj", "nsubj:pass"))
 _CHARGES = frozenset(("charge",))
 _STRIKES = frozenset(("strike",))

@@ -87,9 +87,8 @@ def _tells_whom(verb: Token) -> bool:
     below = [
         b for b in below if b.pos_ != "AUX" and not any(c.dep_ in ("cop", "aux") and c.tag_ != "TO" for c in b.children)
     ]
-    infinitive = any(
-        c.lower_ == "to" for b in below for c in (*b.children, *(d for o in b.children for d in o.children))
-    )
+    words = (c for b in below for c in (*b.children, *(d for o in b.children for d in o.children)))
+    infinitive = any(c.lower_ == "to" and c.tag_ != "IN" for c in words)
     return infinitive and verb.doc[verb.i + 1].lower_ != "to"
 
 

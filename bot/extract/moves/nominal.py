@@ -68,11 +68,11 @@ def _further(reading: Reading, noun: Token, frame: Frame) -> list[str]:
 
 
 def _comers(reading: Reading, noun: Token) -> list[str]:
-    """Who is somewhere for talks: "[the minister] is in Moscow for talks with …"."""
+    """Who is there for talks, or in them: "[the minister] is in Moscow for talks with …"."""
     above = noun
     for _ in range(4):
         subjects = [c for c in islice(above.children, CHILDREN) if c.dep_.startswith("nsubj")]
-        if subjects and above.i != noun.i:
+        if subjects and (above.i != noun.i or any(c.dep_ == "cop" for c in noun.children)):
             return [a for subject in subjects for a in actors_of(reading, subject)]
         above = above.head
     return []

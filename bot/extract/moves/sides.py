@@ -10,7 +10,7 @@ from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame
 from bot.extract.moves import order
-from bot.extract.moves.grammar import cases, passive, subject_of
+from bot.extract.moves.grammar import SAYING, cases, passive, subject_of
 from bot.extract.moves.newcomers import STATES
 from bot.extract.moves.standing import actors_of, nation_of, owners
 from bot.extract.parse import Token
@@ -107,6 +107,8 @@ def _doers(reading: Reading, verb: Token) -> Actors:
     found = tuple(dict.fromkeys(a for s in subjects for a in actors_of(reading, s) or owners(reading, s)))
     if found:
         return found
+    if subjects and subjects[0].pos_ == "PRON" and verb.dep_ == "ccomp" and one_of(verb.head, SAYING) is not None:
+        return tuple(dict.fromkeys(a for s in subject_of(verb.head) for a in actors_of(reading, s)))
     told = subjects and subjects[0].pos_ in ("PRON", "NOUN") and subjects[0].dep_.startswith("nsubj")
     return () if told else order.leftwards(reading, verb)
 
