@@ -93,7 +93,7 @@ async def test_a_changed_position_is_told(town: Town) -> None:
         await town.tick()
         (alert,) = await alerts_of(town)
         assert "Ade" in alert.text
-        assert "before: opposes" in alert.text
+        assert "(before, Tue 24 Nov: opposes [2])" in alert.text
 
 
 async def test_a_followed_actor_is_told_of_until_dropped(town: Town) -> None:
