@@ -30,6 +30,8 @@ def load_pipeline(name: str | None = None) -> Language:
             "Set BRIEFBOT_MODEL to a spaCy pipeline's folder or package, or leave it empty for the packaged one."
         ) from error
     check_labels(nlp, str(target))
+    for word in resources.read_table("titles.toml")["abbreviations"]["words"]:
+        nlp.tokenizer.add_special_case(word, [{"ORTH": word}])  # type: ignore[union-attr]
     return nlp
 
 

@@ -151,6 +151,12 @@ def test_a_mark_that_does_not_fit_is_refused(text: str) -> None:
         marked.read("t", text)
 
 
+def test_an_abbreviated_title_ends_no_sentence(pipeline: Language) -> None:
+    doc = pipeline("The budget is late, said Lt. Gov. Ann Lee (R-Wyo.) on Monday. Sgt. Tom Roe agreed.")
+    assert [sentence[-1].text for sentence in doc.sents] == [".", "."]
+    assert {"Lt.", "Gov.", "Sgt.", "Wyo."} <= {token.text for token in doc}
+
+
 def _compare(text: str, wanted: dict[str, Any], position: Position, details: dict[str, Score]) -> None:
     found = {
         "stance": position.stance.value,

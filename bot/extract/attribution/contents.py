@@ -212,6 +212,7 @@ _ORDERS: tuple[tuple[str, str, _Finder], ...] = (
     ("name", "call", things.named_so),
     ("ing", "ing", things.doing),
     ("object", "object", things.thing_after),
+    ("measure", "object", things.measured),
 )
 
 

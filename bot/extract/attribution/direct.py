@@ -130,10 +130,14 @@ class Linker:
     def _before(self, quotation: Quotation, last: tuple[Quotation, int] | None) -> int | None:
         """A reporting verb in the words that lead up to the quotation: 'He said, "', 'told reporters: "'."""
         first = quotation.start
-        if first == 0 or self._block(first - 1) != self._block(first):
+        if first == 0:
             return None
         lead = self.doc[first - 1]
-        floor = max(self._floor(first), first - _WINDOW)
+        apart = self._block(first - 1) != self._block(first)
+        if apart and lead.text != ":":
+            return None
+        # "The letter read:", and the next paragraph quotes it
+        floor = max(self._floor(first - 1 if apart else first), first - _WINDOW)
         number = bisect_left(self.heads, first) - 1
         if number < 0 or self.heads[number] < floor:
             return None

@@ -72,8 +72,10 @@ def joint_start(reading: Reading, start: int) -> int:
     doc = reading.doc
     if start < 2 or doc[start - 1].lower_ != "and":
         return start
-    first = _member(reading, start - 2 if doc[start - 2].text == "," else start - 1)
-    opens = first is not None and _opens(reading, first)
+    comma = doc[start - 2].text == ","
+    first = _member(reading, start - 2 if comma else start - 1)
+    # ", and the agency urged" joins clauses, unless two members stand before
+    opens = first is not None and _opens(reading, first) and (not comma or doc[first - 1].text == ",")
     for _ in range(_MEMBERS):
         if first is None or doc[first - 1].text != "," or first < 2:
             break
@@ -100,13 +102,14 @@ def _opens(reading: Reading, index: int) -> bool:
 def _titled(reading: Reading, start: int, end: int) -> Range:
     """ "Malaysia's Prime Minister, Najib Razak, said": the title before a name between commas belongs to it."""
     doc = reading.doc
-    if start < 3 or doc[start - 1].text != "," or end >= len(doc):
+    if start < 3 or doc[start - 1].text != "," or end >= len(doc) or doc[start].pos_ not in ("PROPN", "NOUN", "DET"):
         return start, end
     first = start - 1
     while first > 0 and start - first < _TITLE and doc[first - 1].pos_ in _TITULAR:
         first -= 1
-    titles = reading.lexicon.titles.words
-    if doc[first].pos_ == "ADP" or not any(t.lemma_.lower() in titles for t in doc[first:start]):
+    of = next((i for i in range(first, start - 1) if doc[i].pos_ == "ADP"), start - 1)
+    title = reading.lexicon.titles
+    if of == first or doc[of - 1].lemma_.lower() not in title.words | title.persons:
         return start, end
     before = doc[first - 1] if first else None
     opens = before is None or doc[first].is_sent_start or before.is_quote or before.text in (".", "?", "!", ",")

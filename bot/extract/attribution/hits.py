@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from bot.extract.attribution.grammar import agent, is_passive
 from bot.extract.attribution.wordclass import is_asked, is_verb
 from bot.extract.lexicon.cues import Cue
 from bot.extract.parse import Token
@@ -66,7 +67,10 @@ def _hits(reading: Reading) -> Iterator[Hit]:
     never_nouns = table.help("never_nouns")
     for token in reading.doc:
         lower = token.lower_
-        if is_verb(token, table.verb_of, never_nouns) and not is_asked(token):
+        if lower in table.adjectives and token.tag_ == "VBN" and is_passive(token) and agent(token) is None:
+            # "are worried that"
+            hit = _match(token, table.adjectives[lower], Part.ADJECTIVE)
+        elif is_verb(token, table.verb_of, never_nouns) and not is_asked(token):
             lemma = token.lemma_.lower()
             if lemma not in table.verbs:
                 lemma = table.verb_of.get(lower, lemma)

@@ -161,6 +161,9 @@ def _part_of_name(token: Token) -> bool:
     """Whether a word can stand in a noun phrase; a hyphen inside a name counts as part of it."""
     if token.is_quote or token.lower_ in _RELATIVES:
         return False
+    if token.tag_ in ("VBN", "VBG") and token.text[:1].isupper():
+        # "a Combined Task Force release"
+        return True
     return token.pos_ in NOMINAL or token.tag_ in _NOUN_TAGS or token.text in ("-", "/", "&")
 
 

@@ -38,6 +38,7 @@ _REASONS = frozenset(
 )
 #: An object is this near its verb, in tokens.
 _NEAR = 40
+_ATTITUDES = frozenset(("deny", "oppose", "support", "blame"))
 _EMPTY_OBJECTS = frozenset(("so", "it", "this", "that", "nothing", "something", "anything", "much", "more", "little"))
 
 
@@ -72,6 +73,7 @@ def thing(hit: Hit) -> Found | None:
         return None if passive is None or passive.pos_ == "PRON" else ((reach(passive),), passive)
     for child in verb.rights:
         empty = child.lower_ in _EMPTY_OBJECTS and not any(c.dep_ == "nmod" for c in child.rights)
+        empty = empty and not _points_back(hit, child)
         if _object(child) and not empty and child.lower_ not in DAYS and not _past_stop(verb, child):
             return _with_reason(verb, child)
     if len(hit.tokens) > 1:
@@ -82,6 +84,16 @@ def thing(hit: Hit) -> Found | None:
     if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
         return _extracted(verb)
     return None
+
+
+def _points_back(hit: Hit, thing: Token) -> bool:
+    """ "denied this", "now opposes it": told before, but an attitude to it all the same."""
+    if thing.lower_ not in ("it", "this", "that") or all(use.kind not in _ATTITUDES for use in hit.uses):
+        return False
+    if any(child.left_edge.lower_ == "as" for child in hit.head.rights):
+        # "derided it on Tuesday as a farce"
+        return False
+    return thing.i + 1 >= len(thing.doc) or thing.nbor(1).pos_ in ("PUNCT", "ADP", "ADV", "CCONJ", "SCONJ")
 
 
 def _past_stop(verb: Token, child: Token) -> bool:

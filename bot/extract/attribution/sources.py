@@ -57,9 +57,16 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
                 return Source(*named)
         if hit.part is Part.VERB and (found is None or _misplaced(reading, found, hit.head)):
             return _by_order(reading, hit)
-    if found is None or is_impersonal(found):
+    if found is None or is_impersonal(found) or _outside(reading, found, hit.head):
         return None
     return Source(found, source_range(reading, found, hit.head))
+
+
+def _outside(reading: Reading, found: Token, word: Token) -> bool:
+    """Whether a reporting noun or adjective between marks was hung on somebody before them: "He added, “It remains
+    committed to …”"."""
+    home = reading.quotation_at(word.i)
+    return home is not None and found.i < home.start and word.tag_[:2] != "VB"
 
 
 def _after_with(reading: Reading, participle: Token) -> Source | None:

@@ -126,6 +126,17 @@ def to_do(reading: Reading, hit: Hit) -> Clause:
     return None
 
 
+def measured(reading: Reading, hit: Hit) -> Clause:
+    """ "A poll had Lee at 44 percent", "showed Roe ahead by six points": what a survey or figure says of somebody."""
+    named = subject_before(reading, hit.head)
+    start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    if named is None or named[0].lemma_.lower() not in reading.lexicon.cues.help("findings") or start >= end:
+        return None
+    if reading.doc[start].pos_ not in _THING:
+        return None
+    return ((start, clause_end(reading, start, end)),), reading.doc[start]
+
+
 def noun_deed(reading: Reading, hit: Hit) -> Clause:
     """ "their refusal last year to hold a hearing": an infinitive behind a noun and a date."""
     doc, start, end = reading.doc, hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]

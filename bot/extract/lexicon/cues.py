@@ -13,7 +13,7 @@ from bot.extract.lexicon.tables import entry, read_table
 
 _FILE = "cues.toml"
 _POLARITIES = ("supports", "opposes", "negations", "wills")
-_FORMS = ("quote", "clause", "bare", "to", "ing", "object", "make", "call", "name", "tell")
+_FORMS = ("quote", "clause", "bare", "to", "ing", "object", "make", "call", "name", "tell", "measure")
 _PREPOSITIONS = (
     "for",
     "of",

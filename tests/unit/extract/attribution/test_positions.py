@@ -255,7 +255,7 @@ _MISREAD = {
         "Kenya/PROPN/NNP/nsubj/1 denied/VERB/VBD/ROOT/1 it/PRON/PRP/obj/1 ,/PUNCT/,/punct/1 "
         "with/ADP/IN/mark/6 Lee/PROPN/NNP/nsubj/6 arguing/VERB/VBG/advcl/1 that/SCONJ/IN/mark/9 "
         "it/PRON/PRP/nsubj/9 rained/VERB/VBD/ccomp/6 ./PUNCT/./punct/1",
-        [("Lee", "arguing", "that it rained")],
+        [("Kenya", "denied", "it"), ("Lee", "arguing", "that it rained")],
     ),
     "a relative clause before the verb": (
         "Lawyers/NOUN/NNS/nsubj/1 contend/VERB/VBP/ROOT/1 the/DET/DT/det/3 law/NOUN/NN/obj/1 "
@@ -273,6 +273,15 @@ _MISREAD = {
         "Theresa/PROPN/NNP/nsubj/2 May/PROPN/NNP/aux/2 said/VERB/VBD/ROOT/2 it/PRON/PRP/nsubj/4 "
         "rained/VERB/VBD/ccomp/2 ./PUNCT/./punct/2",
         [("Theresa May", "said", "it rained")],
+    ),
+    "a survey with a figure": (
+        "A/DET/DT/det/1 poll/NOUN/NN/nsubj/2 had/VERB/VBD/ROOT/2 Lee/PROPN/NNP/obj/2 at/ADP/IN/case/5 "
+        "44/NUM/CD/obl/2 ./PUNCT/./punct/2",
+        [("A poll", "had", "Lee at 44")],
+    ),
+    "anybody with a house": (
+        "A/DET/DT/det/1 lawyer/NOUN/NN/nsubj/2 had/VERB/VBD/ROOT/2 houses/NOUN/NNS/obj/2 ./PUNCT/./punct/2",
+        [],
     ),
     "another verb by its particle": (
         "India/PROPN/NNP/nsubj/1 called/VERB/VBD/ROOT/1 off/ADP/RP/compound:prt/1 the/DET/DT/det/5 "
