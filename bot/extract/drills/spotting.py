@@ -174,7 +174,7 @@ def _other(token: Token, start: int, table: DrillTable) -> bool:
     doc = token.doc
     phrase = [t.lower_ for t in doc[start : token.i]]
     armed = bool(_words(doc[start : token.i]) & table.military)
-    if any(word in table.never and not (armed and word in _ROUTINE) for word in phrase[-4:]):
+    if any(word in table.never or (word in table.routine and not armed) for word in phrase[-4:]):
         return True
     after = [t.lower_ for t in doc[token.i + 1 : min(token.i + 5, token.sent.end)]]
     if after[:1] and after[0] in table.after:
@@ -187,8 +187,6 @@ def _other(token: Token, start: int, table: DrillTable) -> bool:
     return not ground and token.head.lemma_.lower() not in _OF_DRILLS
 
 
-#: Words that part fitness from work, and mean nothing before "military exercise".
-_ROUTINE = frozenset(("regular", "daily"))
 #: Nouns of which a drill before them is the matter.
 _OF_DRILLS = frozenset("plan schedule participant drill exercise program series troop".split())
 

@@ -30,6 +30,7 @@ class DrillTable:
     certain: frozenset[str] = frozenset()
     military: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    routine: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
     civil: frozenset[str] = frozenset()
     types: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -61,6 +62,7 @@ def load_drills(override: Path | None = None) -> DrillTable:
         certain=frozenset(words.get("certain", ())),
         military=frozenset(words.get("military", ())),
         never=frozenset(words.get("never", ())),
+        routine=frozenset(words.get("routine", ())),
         after=frozenset(words.get("after", ())),
         civil=frozenset(words.get("civil", ())),
         types=tuple((kind, tuple(signs)) for kind, signs in table.get("types", {}).items()),

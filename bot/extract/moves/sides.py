@@ -29,8 +29,6 @@ _BETWEEN_THEM = frozenset(("agree", "compromise"))
 _DONE_IN_PLACES = frozenset(
     (MoveType.ASSAULT, MoveType.COERCE, MoveType.CONSULT, MoveType.MOBILIZE, MoveType.AID, MoveType.RETREAT)
 )
-#: Acts that are done for somebody who is named in a clause below: "demanded that [Syria] leave".
-_CONTENT = frozenset(("ccomp", "xcomp", "advcl"))
 _SOMEBODY = frozenset(("him", "her", "them", "it"))
 #: Things that are of whoever does them: "[U.N.] sanctions were imposed".
 _OWN_DOING = frozenset("sanction embargo tariff blockade aid assistance airstrike strike raid protest rally".split())
