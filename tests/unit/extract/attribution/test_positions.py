@@ -275,12 +275,11 @@ _MISREAD = {
         [("Theresa May", "said", "it rained")],
     ),
     "a survey with a figure": (
-        "A/DET/DT/det/1 poll/NOUN/NN/nsubj/2 had/VERB/VBD/ROOT/2 Lee/PROPN/NNP/obj/2 at/ADP/IN/case/5 "
-        "44/NUM/CD/obl/2 ./PUNCT/./punct/2",
-        [("A poll", "had", "Lee at 44")],
+        "Data/NOUN/NNS/nsubj/1 had/VERB/VBD/ROOT/1 Lee/PROPN/NNP/obj/1 at/ADP/IN/case/4 44/NUM/CD/obl/1",
+        [("Data", "had", "Lee at 44")],
     ),
     "anybody with a house": (
-        "A/DET/DT/det/1 lawyer/NOUN/NN/nsubj/2 had/VERB/VBD/ROOT/2 houses/NOUN/NNS/obj/2 ./PUNCT/./punct/2",
+        "Lawyers/NOUN/NNS/nsubj/1 had/VERB/VBD/ROOT/1 houses/NOUN/NNS/obj/1 ./PUNCT/./punct/1",
         [],
     ),
     "another verb by its particle": (
