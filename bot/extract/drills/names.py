@@ -10,7 +10,7 @@ from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 
 #: Verbs that give a drill its name: "the six-day exercise, [dubbed] Winter Shield".
-_NAMING = frozenset(("dubbed", "called", "named", "codenamed", "code-named", "known"))
+_NAMING = frozenset(("dubbed", "call", "calls", "called", "named", "codenamed", "code-named", "known"))
 #: A name stands at most so many words behind the drill that is called so.
 _NAME_REACH = 9
 

@@ -196,6 +196,9 @@ def _unreal(token: Token, start: int, table: DrillTable) -> bool:
     doc = token.doc
     if any(t.lower_ in _DETERMINERS_OF_NOTHING or t.lower_ in _POSSIBLE for t in doc[start : token.i]):
         return True
+    said = {c.dep_ for c in token.children} | {c.lower_ for c in token.children}
+    if "cop" in said and said & {"not", "n't", "n’t"}:
+        return True  # "it is not an exercise"
     if _unclear(token) or _rumoured(token):
         return True
     verb = governor(token)
