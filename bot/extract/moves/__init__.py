@@ -5,6 +5,7 @@ acts ─> which are told ─> how real ─> Move;  drills ─> Move (MOBILIZE)
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from itertools import islice
 
@@ -38,7 +39,7 @@ _PHASES = {
 def find_moves(reading: Reading, drills: list[Drill]) -> list[Move]:
     """Every move of the article, in text order; equal ones told twice are one with both sentences."""
     drilled = [span for drill in drills for span in drill.mentions]
-    moves = [_of_drill(drill) for drill in drills if drill.participants and drill.phase in _PHASES]
+    moves = [_of_drill(reading, drill) for drill in drills if drill.participants and drill.phase in _PHASES]
     terms = Terms(reading)
     acts = [act for act in find_acts(reading) if _complete(reading, act) and not terms.supposed(act)]
     for act in told(reading, acts):
@@ -149,7 +150,11 @@ def _place(reading: Reading, token: Token) -> str | None:
 
 def _issue(reading: Reading, act: Act) -> str | None:
     """The issue of the table that the act's clause names."""
-    topic = find_issue(reading, range(*_clause(reading, act)), reading.doc[act.head])
+    return _named_issue(reading, _clause(reading, act), act.head)
+
+
+def _named_issue(reading: Reading, words: Range, head: int) -> str | None:
+    topic = find_issue(reading, range(*words), reading.doc[head])
     return topic.issue if topic.tokens else None
 
 
@@ -184,8 +189,10 @@ def _clause(reading: Reading, act: Act) -> Range:
     return start, end
 
 
-def _of_drill(drill: Drill) -> Move:
+def _of_drill(reading: Reading, drill: Drill) -> Move:
     """A drill is a show of force by those who take part."""
+    mention = drill.mentions[0]
+    words = bisect_left(reading.offsets.starts, mention.start), bisect_left(reading.offsets.starts, mention.end)
     return Move(
         type=MoveType.MOBILIZE,
         initiators=drill.participants,
@@ -196,7 +203,7 @@ def _of_drill(drill: Drill) -> Move:
         date=drill.start,
         place=drill.place,
         clause=drill.evidence[0],
-        issue=None,
+        issue=_named_issue(reading, words, words[1] - 1),
         rule="drill",
         confidence=drill.confidence,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.facts import DateType
+from bot.extract.drills import find_drills
 from bot.extract.moves import find_moves
 from bot.extract.reading import TokenDate
 from tests.unit.extract.who.parses import read
@@ -206,6 +207,14 @@ def test_a_move_has_the_issue_that_its_clause_names() -> None:
     )
     (move,) = find_moves(reading, [])
     assert move.issue == "sanctions"
+
+
+def test_a_drill_is_a_move_about_drills() -> None:
+    reading = read(
+        "Japan/PROPN/2/nsubj/B-LOC began/VERB/0/root a/DET/5/det naval/ADJ/5/amod exercise/NOUN/2/obj ./PUNCT/2/punct"
+    )
+    (move,) = find_moves(reading, find_drills(reading))
+    assert (move.type.value, move.issue) == ("MOBILIZE", "joint drills")
 
 
 def test_the_date_of_another_clause_is_not_the_moves() -> None:
