@@ -5,21 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bot.briefing.phrases import CLAUSE, NEAR, NEEDED, SAYS
+from bot.briefing.phrases import CLAUSE, CUT, NEAR, NEEDED, SAYS
 
-_FRAME = re.compile(rf"[^“\"]{{0,160}}?\b(?:{'|'.join(sorted(SAYS))})(?: on)?(?: [A-Z]\w+day)? that (.+)", re.DOTALL)
+#: "officials said on Friday that …", "the envoy said Trump …".
+_FRAME = re.compile(
+    rf"[^“\"]{{0,160}}?\b(?:{'|'.join(sorted(SAYS))})(?: on)?(?: [A-Z]\w+day)? "
+    r"(?:that |(?=[A-Z]|(?:he|she|it|they|the) ))(.+)",
+    re.DOTALL,
+)
 #: "…, hours after", "…, a week before".
 _MEASURE = re.compile(r", (?:\w+ ){0,2}(?:minute|hour|day|week|month|year)s?$")
 _AFTER_MEASURE = re.compile(r"\s+(?:after|before|ahead|earlier|later|ago|since)\b")
 #: "the ministry said, and urged both to talk".
 _SAID_AND = re.compile(rf"[^,“\"]{{0,80}}\b(?:{'|'.join(sorted(SAYS))}), (?:and|but) (.+)", re.DOTALL)
 #: What joins an act to the one told before it, and what only tells when that one was.
-_JOINED = re.compile(r",? (?:(?:and|but|or) (?:also |then )?|(?:after|before|when|while|because|that|which|who) )")
+_JOINED = re.compile(r",? (?:and|but|or) (?:also |then )?")
 _TIMED = re.compile(r",? (?:after|before|when|while) ")
 #: What a clause of its own does not begin with: "and …", "that …", "days after …".
 _OPENS = re.compile(r"(?:and|but|or|while|as|that|(?:\w+ )?(?:minute|hour|day|week|month|year)s? (?:after|before)) ")
 #: What somebody is asked, agrees or goes to do, where a clause ends before it.
 _INFINITIVE = re.compile(r" to [a-z]+[^,;:.!?—–“”\"]*")
+#: Words at the beginning of a clause that tell who acts.
+_HEAD = 4
 _WITHIN_WORD = re.compile(r"[\w-]")
 
 
@@ -80,20 +87,30 @@ def without_measure(text: str, sentence: str) -> str:
 
 
 def own_part(clause: str, cue: str) -> str | None:
-    """What a clause of several acts says of the one that ``cue`` denotes: "offered a team but also *demanded* …".
+    """What a clause of several acts says of the one that ``cue`` denotes: "he offered a team … but also *demanded* …".
 
-    :return: the words from the act on, or ``None`` when nothing joins it to another before.
+    The first words stay, since they name who acts.
+
+    :return: ``None`` where nothing joins the act to another before.
     """
-    return _from_last(_JOINED, clause, cue)
+    joint = _joint(_JOINED, clause, cue)
+    if joint is None:
+        return None
+    words = clause[: joint.start()].split()
+    # No name is parted.
+    end = next((n for n, word in enumerate(words) if n >= _HEAD and not word[0].isupper()), len(words))
+    head = " ".join(words[:end]) + (CUT if len(words) > end else "")
+    return f"{head} {clause[joint.start() :].lstrip(', ')}"
 
 
 def own_clause(clause: str, cue: str) -> str:
     """``clause`` without the act before it, if the own one only tells when that was: "opened it after he *left*"."""
-    return _from_last(_TIMED, clause, cue) or clause
+    joint = _joint(_TIMED, clause, cue)
+    return clause[joint.end() :] if joint else clause
 
 
-def _from_last(joins: re.Pattern[str], clause: str, cue: str) -> str | None:
-    """The words after the last of what ``joins``, where ``cue`` follows soon."""
+def _joint(joins: re.Pattern[str], clause: str, cue: str) -> re.Match[str] | None:
+    """The last of what ``joins`` before ``cue``, if that follows soon."""
     at = clause.find(cue)
-    ends = [match.end() for match in joins.finditer(clause) if match.end() <= at] if cue else []
-    return clause[ends[-1] :] if ends and len(clause[ends[-1] : at].split()) <= NEAR else None
+    found = [match for match in joins.finditer(clause) if match.end() <= at] if cue else []
+    return found[-1] if found and len(clause[found[-1].end() : at].split()) <= NEAR else None
