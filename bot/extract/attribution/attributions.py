@@ -33,6 +33,7 @@ _ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan"
 _SOURCELESS = frozenset(("blame",))
 #: Words of such a refusal, at most.
 _SHORT = 8
+_AWAITED = frozenset(("expected", "scheduled", "supposed", "set", "due", "likely"))
 _UNNAMED = frozenset(("named", "identified", "quoted"))
 #: Indirect speech is no longer than this many tokens before or after its cue: so a run-on parse stays bounded.
 _FAR = 200
@@ -80,6 +81,8 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
     if hit.head.tag_ == "VBG" and hit.part is Part.VERB and hit.head.nbor(-1).lower_ in ("of", "for", "from"):
         # "accused him of wanting war", "praised her for reminding them": told of him, by another
         return False
+    if hit.part is Part.VERB and _not_done(hit.head):
+        return False
     if content.use.kind in _ACTS and (hit.negated or hit.hypothetical):
         return False
     if hit.hypothetical and hit.head.dep_ == "advcl":
@@ -87,6 +90,16 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
     if content.use.kind == "say" and _to_come(hit.head):
         return False
     return not reading.in_heading(hit.head.i) or content.shape in _STRONG
+
+
+def _not_done(verb: Token) -> bool:
+    """ "is expected to veto it", "let's remember": what others await or ask for."""
+    above = verb.head
+    if above.lemma_.lower() == "let" and verb.dep_ in ("xcomp", "ccomp"):
+        return True
+    if verb.dep_ == "ccomp" and any(child.lower_ == "whether" for child in verb.lefts):
+        return True
+    return verb.dep_ == "xcomp" and above.lower_ in _AWAITED and is_passive(above)
 
 
 def _to_come(verb: Token) -> bool:

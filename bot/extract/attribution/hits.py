@@ -175,6 +175,9 @@ def is_negated(token: Token) -> bool:
         return True
     if token.dep_ == "xcomp" and token.head.lemma_ in _NOT_DONE:
         return True
+    if token.i > 1 and token.nbor(-1).lower_ == "to" and token.nbor(-2).lower_ == "yet":
+        # "has yet to say whether"
+        return True
     return shares_negation(token) and any(child.lower_ in _NEGATIONS for child in token.head.lefts)
 
 

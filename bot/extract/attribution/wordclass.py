@@ -128,7 +128,7 @@ def _behaves_as_verb(token: Token) -> bool:
 def _behind_quoted_name(token: Token) -> bool:
     """'," Sessions shot back': between a quotation and the verb stands nothing but a name."""
     doc, index = token.doc, token.i - 1
-    while index > max(1, token.i - _NAME) and (doc[index].pos_ == "PROPN" or doc[index].lower_ in _PRONOUNS):
+    while index > max(1, token.i - _NAME) and (doc[index].is_title or doc[index].lower_ in _PRONOUNS):
         index -= 1
     return index < token.i - 1 and doc[index].is_quote and doc[index - 1].text in (",", "?", "!")
 
@@ -143,6 +143,9 @@ def _has_an_object(token: Token) -> bool:
         return False
     if after.lower_ == "to":
         return token.i + 2 < len(token.doc) and token.nbor(2).tag_ == "VB" and _alone_after_name(token)
+    if after.lower_ in ("for", "on", "against"):
+        # "The plan calls for cuts"
+        return _alone_after_name(token)
     if after.lower_ not in _DETERMINERS and after.tag_ not in ("PRP$", "VBG"):
         return False
     return before.lower_ in ("and", "but") or _alone_after_name(token)
