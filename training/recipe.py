@@ -1,8 +1,8 @@
 """The stages of a training, each in a folder of its own and done once: delete a folder to run its stage again.
 
-treebanks ─> teacher ─┐
-    └─────> parse ────┴─> silver ─> parse_final ─┐
-names_data ─> names ──────────────> names_final ─┴─> assemble ─> report
+treebanks ─> parse ─┬─> silver ─> parse_final ─┐
+teacher ────────────┘                          │
+names_data ─> names ──────────> names_final ───┴─> assemble ─> report
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 
-from training import assemble, names, report, silver, treebanks
+from training import assemble, names, report, treebanks
 
 _HERE = Path(__file__).parent
 _CORES = 2
@@ -27,7 +27,7 @@ _CORES = 2
 AFTER: dict[str, tuple[str, ...]] = {
     "treebanks": (),
     "names_data": (),
-    "teacher": ("treebanks",),
+    "teacher": (),
     "parse": ("treebanks",),
     "names": ("names_data",),
     "silver": ("teacher", "parse"),
@@ -86,23 +86,16 @@ class Recipe:
         mark.write_text(f"{time.monotonic() - began:.0f} seconds\n", encoding="utf8")
 
     def _teacher(self, folder: Path) -> None:
-        wide = {
-            "components.tok2vec.model.encode.width": "192",
-            "components.parser.model.maxout_pieces": "3",
-            "system.seed": "7",
-            "training.max_steps": "4000",
-        }
-        _train("parse", folder, self.work / "treebanks", wide)
+        _python("training.distil", "learn", self.data, folder)
 
     def _parse(self, folder: Path) -> None:
         _train("parse", folder, self.work / "treebanks", {})
 
     def _silver(self, folder: Path) -> None:
-        teachers = (self.work / "teacher" / "model-best", self.work / "parse" / "model-best")
-        agreed = silver.write(self.data, teachers, folder / "agreed.spacy", limit=30_000)
-        treebanks.join([self.work / "treebanks" / "train.spacy", folder / "agreed.spacy"], folder / "train.spacy")
+        news, gold = folder / "news.spacy", self.work / "treebanks" / "train.spacy"
+        _python("training.distil", "read", self.data, self.work / "teacher", self.work / "parse" / "model-best", news)
+        treebanks.join([gold, gold, news], folder / "train.spacy")
         treebanks.join([self.work / "treebanks" / "dev.spacy"], folder / "dev.spacy")
-        print(f"{agreed} sentences agreed on")
 
     def _parse_final(self, folder: Path) -> None:
         start = self.work / "parse" / "model-best"
@@ -121,10 +114,15 @@ class Recipe:
 
 
 def _train(config: str, folder: Path, corpus: Path, overrides: dict[str, str]) -> None:
-    """spaCy's own training loop in a process of its own, one thread; its table of scores is the progress."""
+    """spaCy's own training loop; its table of scores is the progress."""
     settings = _HERE / "configs" / f"{config}.cfg"
     paths = {"paths.train": str(corpus / "train.spacy"), "paths.dev": str(corpus / "dev.spacy")}
     options = [part for key, value in (paths | overrides).items() for part in (f"--{key}", value)]
-    command = [sys.executable, "-m", "spacy", "train", str(settings), "--code", str(_HERE / "hooks.py")]
+    _python("spacy", "train", settings, "--code", _HERE / "hooks.py", "-o", folder, *options)
+
+
+def _python(module: str, *arguments: object) -> None:
+    """A module in a process of its own, which computes on one thread."""
     environment = os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(_HERE.parent)}
-    subprocess.run([*command, "-o", str(folder), *options], check=True, env=environment)  # noqa: S603
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    subprocess.run(command, check=True, env=environment)  # noqa: S603

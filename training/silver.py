@@ -1,71 +1,95 @@
-"""Self-training: news sentences whose analysis two differently built parsers agree on.
+"""Distillation: news text parsed by the graph-based teacher, for the shipped parser to learn from.
 
-The treebanks hold little news. The text of GMB's Voice of America part (public domain) is parsed by two teachers;
-a sentence on which they agree, but for at most one word in fifteen, joins the training data as the wider one read it.
+The treebanks hold little news. The text of GMB's Voice of America part (public domain) is parsed by a slow parser that
+weighs whole sentences, and in which the fast parser's first leg has a vote: better than either reads it alone (Sagae &
+Lavie 2006, "Parser combination by reparsing"). From that the fast one learns (Kim & Rush 2016, "Sequence-level
+knowledge distillation").
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from training import iob2
+from training.conllu import Sentence, Word
+from training.documents import group, to_doc
 from training.iob2 import Tagged
 from training.treebanks import store
 
-#: Sentences shorter than this teach nothing; longer ones are hardly ever agreed on.
-_SHORTEST, _LONGEST = 8, 45
-#: Words on which the teachers may differ, as a share of the sentence.
-_DISSENT = 1 / 15
+if TYPE_CHECKING:  # torch is not needed to read this module
+    from training.teacher import Parsed
+
+#: Shorter sentences teach nothing; longer ones are mostly several that were not parted.
+_SHORTEST, _LONGEST = 4, 60
+#: The share of the sentences that is left out: those the teacher is least sure of.
+_DOUBTFUL = 0.1
+
+Parse = Callable[[list[list[str]], list[Sentence]], Iterable["Parsed"]]
 
 
 def news_texts(data: Path, limit: int | None = None) -> list[str]:
-    """The raw text of GMB's news sentences, its held-out end left out."""
+    """The raw text of GMB's news sentences, each once, its held-out end left out."""
     section, texts = "", []
     for sentence in list(iob2.read(data / "ner" / "gmb.iob2.gz"))[:-2000]:
         section = sentence.comments.get("section", section)
         if section == "voa" and _SHORTEST <= len(sentence.tokens) <= _LONGEST:
             texts.append(_spell(sentence))
-    return texts[:limit]
+    return list(dict.fromkeys(texts))[:limit]
 
 
-def write(data: Path, teachers: tuple[Path, Path], target: Path, limit: int | None = None) -> int:
-    """Write the agreed sentences to ``target``; returns how many there are."""
-    wide, other = (spacy.load(path) for path in teachers)
-    docs = list(agreed(wide, other, news_texts(data, limit)))
-    store(target, runs(docs))
-    return len(docs)
+def write(data: Path, parser: Path, parse: Parse, target: Path) -> int:
+    """Write the news as ``parse`` reads it to ``target``, as texts of several sentences; returns how many sentences."""
+    nlp = spacy.load(parser)
+    sentences = analysed(nlp, news_texts(data), parse)
+    store(target, (to_doc(nlp.vocab, part) for part in group(sentences, seed=5)))
+    return len(sentences)
 
 
-def runs(docs: list[Doc], seed: int = 5) -> Iterator[Doc]:
-    """The sentences joined to texts of one to three, so that they teach sentence boundaries too."""
-    rng = random.Random(seed)
-    while docs:
-        size = rng.choice((1, 1, 2, 3))
-        yield Doc.from_docs(docs[:size]) or docs[0]
-        docs = docs[size:]
+def analysed(nlp: Language, texts: Iterable[str], parse: Parse) -> list[Sentence]:
+    """The texts, one sentence each, as ``parse`` reads them, without the doubtful ones; lemmas are left open.
+
+    ``parse`` is given the tokens and opinions of ``nlp``.
+
+    What follows on a sentence left out counts as another document: only neighbours teach where sentences end.
+    """
+    docs = list(nlp.pipe(texts))
+    found = list(parse([[token.text for token in doc] for doc in docs], [_opinion(doc) for doc in docs]))
+    surest = sorted(parsed.confidence for parsed in found)
+    least = surest[int(_DOUBTFUL * len(surest))] if surest else 0.0
+    sentences: list[Sentence] = []
+    for index, (doc, parsed) in enumerate(zip(docs, found, strict=True)):
+        if parsed.confidence >= least:
+            sentences.append(Sentence(list(_words(doc, parsed)), "", index))
+    return _documents(sentences)
 
 
-def agreed(wide: Language, other: Language, texts: Iterable[str]) -> Iterator[Doc]:
-    """The analyses by ``wide`` that ``other`` confirms. Both see the tokens of ``other``."""
-    tokenised = [other.make_doc(text) for text in texts]
-    again = (Doc(wide.vocab, words=[t.text for t in d], spaces=[bool(t.whitespace_) for t in d]) for d in tokenised)
-    for first, second in zip(wide.pipe(again, batch_size=64), other.pipe(tokenised, batch_size=64), strict=True):
-        if _one_sentence(first) and _one_sentence(second) and _dissent(first, second) <= _DISSENT * len(first):
-            yield first
+def _documents(sentences: list[Sentence]) -> list[Sentence]:
+    document, before = 0, -1
+    for sentence in sentences:
+        document += sentence.paragraph != before + 1
+        before, sentence.document = sentence.paragraph, str(document)
+    return sentences
 
 
-def _one_sentence(doc: Doc) -> bool:
-    return sum(1 for _ in doc.sents) == 1
+def _opinion(doc: Doc) -> Sentence:
+    return Sentence([_word(token) for token in doc], "", 0)
 
 
-def _dissent(first: Doc, second: Doc) -> int:
-    return sum(a.head.i != b.head.i or a.dep_ != b.dep_ or a.pos_ != b.pos_ for a, b in zip(first, second, strict=True))
+def _word(token: Token) -> Word:
+    label = "root" if token.dep_ == "ROOT" else token.dep_
+    return Word(token.text, "", token.pos_, token.tag_, str(token.morph), token.head.i, label, True, "")
+
+
+def _words(doc: Doc, parsed: Parsed) -> Iterator[Word]:
+    columns = (parsed.upos, parsed.xpos, parsed.feats, parsed.heads, parsed.labels)
+    for token, upos, xpos, feats, head, label in zip(doc, *columns, strict=True):
+        yield Word(token.text, "", upos, xpos, feats, head, label, bool(token.whitespace_), "")
 
 
 def _spell(sentence: Tagged) -> str:
