@@ -78,7 +78,8 @@ def _from_hit(reading: Reading, hit: Hit, quotations: Sequence[Quotation]) -> At
 
 
 def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
-    if hit.head.tag_ == "VBG" and hit.part is Part.VERB and hit.head.nbor(-1).lower_ in ("of", "for", "from"):
+    before = hit.head.nbor(-1).lower_ if hit.head.i else ""
+    if hit.head.tag_ == "VBG" and hit.part is Part.VERB and before in ("of", "for", "from"):
         # "accused him of wanting war", "praised her for reminding them": told of him, by another
         return False
     if hit.part is Part.VERB and _not_done(hit.head):

@@ -131,7 +131,8 @@ def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
     doc = reading.doc
     conjuncts = {c.left_edge.i for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")}
     # ", saying he was sorry": another clause, not what the verb is done to.
-    conjuncts |= {c.i for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG" and c.nbor(-1).text == ","}
+    clauses = (c for c in verb.children if c.i > verb.i and c.dep_ == "advcl" and c.tag_ == "VBG")
+    conjuncts |= {c.i for c in clauses if c.nbor(-1).text == ","}
     for i in range(verb.i + 1, min(verb.i + 1 + _FAR, verb.sent.end)):
         token = doc[i]
         if i in conjuncts or (token.lower_ in _BREAKS and token.dep_ in ("mark", "nsubj", "advmod", "nsubj:pass")):
