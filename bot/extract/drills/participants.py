@@ -105,7 +105,9 @@ def _only_state(reading: Reading, spotted: Spotted) -> tuple[str, ...]:
     opposed = any(t.lower_ in _ILL_WORDS for t in sent) or any(one_of(t, _OPPOSING) is not None for t in verbs)
     if opposed or cases(token) & _NO_HOLDER:
         return ()
-    described = token.dep_ in ("compound", "amod", "nmod:poss") and not cases(token.head)
+    head = token.head
+    acts = head.dep_.startswith("nsubj") or (reading.mention_at(head.i) is not None and not cases(head))
+    described = acts and token.dep_ in ("compound", "amod", "nmod:poss")
     return (actor,) if described or token.dep_.startswith("nsubj") else ()
 
 
@@ -195,7 +197,8 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
 
 def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: str) -> bool:
     """Whether the subject of ``verb`` takes part in the drill that ``top`` stands for."""
-    if lemma in _STOPPING or (lemma == "call" and "off" in {c.lower_ for c in verb.children}):
+    off = "off" in {c.lower_ for c in verb.children} | cases(top)
+    if lemma in _STOPPING or (lemma == "call" and off):
         partner = any("with" in cases(c) for c in islice(top.children, 20))
         stopped = top.dep_ in ("obj", "nsubj:pass", "conj") or "off" in cases(top)
         return stopped and (partner or not any(is_state(reading, a) for a in found))

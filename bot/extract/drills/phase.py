@@ -25,6 +25,7 @@ _FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would"))
 _DEMANDS = frozenset("demand call urge ask want request propose press insist suggest offer refuse reject".split())
 _GOES_ON = frozenset("continue begin start stop use resume keep halt".split())
 _BE_NOW = frozenset(("is", "are", "'s", "'re"))
+_MIDST = frozenset(("middle", "midst"))
 _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
 _INCLUDING = frozenset(("include", "involve", "feature", "bring", "draw"))
@@ -76,7 +77,10 @@ _TAKING_PART = frozenset("take participate join engage train begin start go".spl
 
 def _at_edge(head: Token) -> DrillPhase | None:
     """ "since the start of the exercises", "before the end of the drills"."""
-    edge = next((a for a in list(head.ancestors)[:3] if a.lemma_.lower() in (*_STARTS, *_ENDS)), None)
+    above = list(head.ancestors)[:3]
+    if any(a.lower_ in _MIDST and "in" in cases(a) for a in above):
+        return DrillPhase.ONGOING
+    edge = next((a for a in above if a.lemma_.lower() in (*_STARTS, *_ENDS)), None)
     if edge is None or edge.pos_ != "NOUN":
         return None
     when = {c.lower_ for c in edge.children if c.dep_ in ("case", "mark")}
