@@ -52,7 +52,7 @@ def alert(
     followed = Followed(
         positions=tuple(
             position_item(one, citer, cited=1)
-            for one in room.take(gather_positions(_only(theirs, PositionRecord), articles))
+            for one in room.take(gather_positions(on_topics(_only(theirs, PositionRecord), topics), articles))
         ),
         drills=tuple(
             drill_item(one, citer, articles, cited=1)

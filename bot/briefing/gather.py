@@ -102,20 +102,19 @@ def gather(
 
 
 def on_topics(records: Iterable[PositionRecord], topics: IssueNames | None) -> list[PositionRecord]:
-    """The records, an issue that is not among ``topics`` taken off, and the side where an issue has none.
+    """The records without sides that nobody took: those guessed, and those on what is no matter of two sides.
 
-    ``None`` leaves all as they are. Where no issue of the table fits, the extraction gives the article's own noun:
-    nobody is for or against a "notice".
+    :param topics: an issue that is not among them is taken off; ``None`` leaves issues as they are. Where no issue of
+        the table fits, the extraction gives the article's own noun: nobody is for or against a "notice".
     """
-    if topics is None:
-        return list(records)
     return [_on_topic(record, topics) for record in records]
 
 
-def _on_topic(record: PositionRecord, topics: IssueNames) -> PositionRecord:
-    if record.issue is None or record.issue not in topics:
-        return record if record.issue is None else replace(record, issue=None)
-    if record.stance is Stance.NEUTRAL or topics.sided(record.issue):
+def _on_topic(record: PositionRecord, topics: IssueNames | None) -> PositionRecord:
+    if topics is not None and record.issue is not None and record.issue not in topics:
+        record = replace(record, issue=None)
+    two_sides = topics is None or record.issue is None or topics.sided(record.issue)
+    if record.stance is Stance.NEUTRAL or (two_sides and record.sided):
         return record
     return replace(record, stance=Stance.NEUTRAL)
 

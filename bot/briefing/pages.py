@@ -132,7 +132,7 @@ def positions(
     """
     latest: dict[str, Told[PositionRecord]] = {}
     aside = [r if r.issue == issue else replace(r, stance=Stance.NEUTRAL) for r in sure(records)]
-    every = gather_positions(on_topics(aside, topics) if topics and issue in topics else aside, articles)
+    every = gather_positions(on_topics(aside, topics if topics and issue in topics else None), articles)
     history = History(every)
     for told in by_date(every, lambda record: record.said_on):
         known = latest.setdefault(holder(told.record), told)

@@ -105,6 +105,8 @@ def said_on(record: PositionRecord, published: Mapping[str, datetime]) -> tuple[
 
 def holding(record: PositionRecord) -> Holding | None:
     """The side a record takes, ``None`` where it takes none."""
+    if not record.sided:
+        return None
     if record.stance is Stance.SUPPORTS:
         return Holding.SUPPORTS_IF if record.condition else Holding.SUPPORTS
     if record.stance is Stance.OPPOSES:

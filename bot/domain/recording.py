@@ -188,6 +188,7 @@ class Recorder:
             teller=self._teller(position),
             voiced_by=self._actor(position.voiced_by),
             relays=position.relays,
+            stance_words=tuple(words.of(text) for words in position.stance_words),
         )
 
     def _drill(self, drill: Drill) -> DrillRecord:

@@ -11,6 +11,9 @@ from datetime import datetime
 from bot.domain.facts import ActorKind, DrillPhase, SpeechKind, Stance
 from bot.domain.plover import MoveStatus, MoveType
 
+#: Words by which a plain report tells what somebody will or will not do.
+_WILL = frozenset("would will shall must should cannot not no never won't wouldn't n't".split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
@@ -130,6 +133,20 @@ class PositionRecord(FactRecord):
     relays: bool = False
     #: Ids of the facts of the article that the condition names.
     condition_on: tuple[str, ...] = ()
+    #: The words that decide the stance, verbatim; empty where that was not kept.
+    stance_words: tuple[str, ...] = ()
+
+    @property
+    def sided(self) -> bool:
+        """Whether the stance is taken rather than guessed from a plain report.
+
+        "Said the drills were a great disturbance" has a word of praise that belongs to something else: of 29 sides read
+        so in the sample articles 18 were right. What somebody will or will not do is told by the words themselves.
+        """
+        if self.stance is Stance.NEUTRAL:
+            return False
+        plain = self.kind is SpeechKind.INDIRECT and self.cue_class in ("say", "think") and bool(self.stance_words)
+        return not plain or not _WILL.isdisjoint(" ".join(self.stance_words).lower().split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

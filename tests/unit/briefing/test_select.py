@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -405,3 +406,15 @@ def test_drills_of_long_ago_leave_room_for_the_news() -> None:
     assert made.drills == ()
     running = drill(old, AMERICA, name="Long Shield", start="2018-02-11", end="2018-06-14", place="the waters off Guam")
     assert [item.record.name for item in brief(dossier(new, *said), dossier(old, running)).drills] == ["Long Shield"]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown_side"), [(("great",), False), (("would", "not hold"), True), ((), True), (("will never",), True)]
+)
+def test_a_side_guessed_from_a_plain_report_is_not_shown(words: tuple[str, ...], shown_side: bool) -> None:
+    of = article("d1")
+    said = position(of, KWAN, "any talks in the spring were a matter of doubt", stance=Stance.OPPOSES, issue="talks")
+    told = dossier(of, replace(said, stance_words=words))
+    assert ("opposes talks" in shown(brief(told))) is shown_side
+    demanded = replace(said, cue_class="demand", stance_words=("great",))
+    assert "opposes talks" in shown(brief(dossier(of, demanded)))

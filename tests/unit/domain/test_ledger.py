@@ -183,3 +183,11 @@ def test_a_crowd_of_claims_is_compared_within_a_limit() -> None:
         for n in range(40)
     ]
     assert len(contradictions(crowd, PUBLISHED, limit=10)) == 25
+
+
+def test_a_side_guessed_from_a_plain_report_is_no_change() -> None:
+    old = position("Mali", Stance.SUPPORTS, article="d2")
+    new = replace(position("Mali", Stance.OPPOSES, article="d7"), stance_words=("end",))
+    assert book(old, new).change(new) is None
+    firm = replace(new, stance_words=("will not",))
+    assert book(old, firm).change(firm) is not None
