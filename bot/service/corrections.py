@@ -140,10 +140,11 @@ def _choices(ask: Ask, fact: FactRecord, changes: Mapping[str, str | None]) -> l
     """What else it may be: the values of the field that is wrong most often, its stance, phase or status."""
     name, values = next(((n, v) for n, v in fields_of(fact).items() if v), ("", ()))
     now = changes.get(name, str(getattr(fact, name, "")))
+    # A value without words, such as an unknown phase, is nothing to choose; Telegram refuses a button without a label.
     buttons = [
-        Button(value_words(value, ask.language), f"/wrong {fact.number} {name} {value}")
+        Button(label, f"/wrong {fact.number} {name} {value}")
         for value in values
-        if value != now
+        if value != now and (label := value_words(value, ask.language))
     ]
     return [buttons[i : i + 3] for i in range(0, len(buttons), 3)]
 

@@ -12,7 +12,8 @@ from bot.briefing.withdraw import mark_of
 from bot.domain.briefing import Window
 from bot.domain.conversation import Chat, Reply, Request
 from bot.domain.delivery import Delivery, DeliveryState
-from bot.domain.records import PositionRecord
+from bot.domain.facts import DrillPhase
+from bot.domain.records import DrillRecord, Evidence, PositionRecord
 from bot.domain.stories import Placement
 from bot.service.commands import HANDLERS
 from bot.service.corrections import Corrections
@@ -93,6 +94,28 @@ async def test_a_struck_fact_is_gone_and_sent_messages_are_rewritten(
     assert (edit.chat_id, edit.edits) == (99, 41)
     assert "opposes" not in edit.text
     assert f"Line {fact.number} was withdrawn" in edit.text
+
+
+async def test_every_value_that_is_offered_has_words(dispatcher: Dispatcher, stores: Stores) -> None:
+    """Telegram refuses a whole message for one button without a label: an unknown phase has no words."""
+    told = article("A drill is planned.", url="https://example.org/drill")
+    proof = Evidence(
+        article_id=told.id, content_hash=told.content_hash, sentence=told.text, start=0, end=len(told.text), marks=()
+    )
+    drill = DrillRecord(
+        id="d1", number=0, article_id=told.id, evidence=(proof,), rule="test", confidence=0.9, name=None, type="naval",
+        participants=(), start=None, end=None, place=None, phase=DrillPhase.PLANNED, recurrence=None, duration=None,
+        purposes=(),
+    )  # fmt: skip
+    await stores.articles.add(told, Placement("other"))
+    await stores.facts.record(told, analyzer="v1", actors=[], mentions=[], records=[drill])
+    (kept,) = await stores.facts.facts("drill", Window())
+    asked = Request(chat=OPERATOR, user=1, text=f"/wrong {kept.number}", at=NOON, admin=True)
+    reply = await dispatcher.answer(asked)
+    assert reply is not None
+    labels = [button.label for row in reply.buttons for button in row]
+    assert len(labels) == len(DrillPhase) - 1  # to take it back, and each phase but its own and the unknown one
+    assert all(labels)
 
 
 async def test_it_is_taken_back(dispatcher: Dispatcher, stores: Stores) -> None:
