@@ -15,6 +15,8 @@ from bot.cli.files import read_file
 from bot.domain.briefing import Query
 from bot.domain.conversation import Reply
 from bot.domain.query import parse_query
+from bot.errors import ConfigError
+from bot.ingest.collections import MEDIA_TYPES
 from bot.newsroom import Newsroom, open_newsroom, utc_now
 from bot.service.desk import Desk
 
@@ -34,6 +36,8 @@ def brief(
     if len(given) == 1 and existing(given[0]) is not None:
         show(run(_brief_file(given[0], moment(date), explain=explain, drawn=out if png else None, dark=dark)))
         return
+    if len(given) == 1 and Path(given[0]).suffix.lower() in MEDIA_TYPES:
+        raise ConfigError(f"There is no file {given[0]!r} here.")
     if png:
         run(_drawn(" ".join(given), out, dark=dark))
     if explain:

@@ -30,6 +30,8 @@ _MARKS = (
 )
 #: Controls but tab and line feed; invisible joiners and marks; what turns the direction of a line.
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+#: Controls that no text has; a null is in texts of two bytes a character whose mark is missing.
+_NO_TEXT = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 #: How a gzip file begins.
 GZIP = b"\x1f\x8b"
 #: Bytes that a compressed file may grow to.
@@ -74,6 +76,15 @@ def decode(content: bytes, declared: str | None = None) -> str:
         broken = content[:20_000].decode("utf-8", "replace").count("\ufffd")
         wide = sum(byte >= 0xC0 for byte in content[:20_000])
         return content.decode("utf-8" if broken * 4 <= wide or error.start > 20_000 else "cp1252", "replace")
+
+
+def is_binary(text: str) -> bool:
+    """Whether what was decoded is no text: one character in fifty is a control that no text has.
+
+    Of random or compressed bytes one in ten is; of texts none, whatever their encoding.
+    """
+    start = text[:2000]
+    return len(_NO_TEXT.findall(start)) * 50 > len(start)
 
 
 def _named_inside(content: bytes) -> str | None:

@@ -94,6 +94,8 @@ def read_document(
     furniture = load_furniture(seeds)
     agencies = load_agencies(seeds)
     text, origin = _cleaned(parts, furniture, agencies)
+    if not text and not one_line(parts.title):
+        raise DocumentError(N_("There are no words in it."))
     stated = believable(parts.published, now)
     zoned = stated if parts.published is not None and parts.published.tzinfo is not None else None
     return Draft(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.domain.articles import Payload
-from bot.ingest.decoding import clean, decode
+from bot.domain.language import N_
+from bot.errors import DocumentError
+from bot.ingest.decoding import clean, decode, is_binary
 from bot.ingest.parts import Parts
 from bot.ingest.times import parse_time
 
@@ -27,8 +29,7 @@ _HEADLINE = re.compile(r"\s*(\S[^\n]{3,160}?[^.!?…:;,\s])[ \t]*\n[ \t]*\n")
 
 def read_text(payload: Payload) -> Parts:
     """Plain text: the first line is the title where it looks like one. Lines that were only wrapped are joined."""
-    text = clean(decode(payload.content, payload.charset))
-    fields, text = front_matter(text)
+    fields, text = front_matter(_decoded(payload))
     found = _HEADLINE.match(text)
     title = fields.get("title") or (found.group(1) if found else "")
     if found and not fields.get("title"):
@@ -38,7 +39,7 @@ def read_text(payload: Payload) -> Parts:
 
 def read_markdown(payload: Payload) -> Parts:
     """Markdown: its front matter (title, date, outlet, url, author) tells what it is, else its first heading."""
-    fields, text = front_matter(clean(decode(payload.content, payload.charset)))
+    fields, text = front_matter(_decoded(payload))
     heading = _HEADING.match(text)
     title = fields.get("title") or (heading.group(1) if heading else "")
     if heading and title == heading.group(1):
@@ -46,6 +47,16 @@ def read_markdown(payload: Payload) -> Parts:
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)
     return _parts(fields, title, unwrap(text))
+
+
+def _decoded(payload: Payload) -> str:
+    """
+    :raises DocumentError: when the bytes are no text.
+    """
+    text = decode(payload.content, payload.charset)
+    if is_binary(text):
+        raise DocumentError(N_("That is a binary file, not a text."))
+    return clean(text)
 
 
 def front_matter(text: str) -> tuple[dict[str, str], str]:

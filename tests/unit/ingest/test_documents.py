@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -171,3 +172,20 @@ def pdf(text: str) -> bytes:
     out += b"".join(b"%010d 00000 n \n" % place for place in places)
     out += b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
     return bytes(out)
+
+
+@pytest.mark.parametrize("content", [b"", b" \n\n ", b"\xef\xbb\xbf"])
+def test_a_file_without_words_is_no_article(content: bytes) -> None:
+    with pytest.raises(DocumentError, match="no words"):
+        read(content, "empty.txt", "text/plain")
+
+
+@pytest.mark.parametrize("address", ["noise.bin", "noise.txt", "noise.md"])
+def test_a_binary_file_is_no_text_whatever_it_is_called(address: str) -> None:
+    with pytest.raises(DocumentError, match="binary"):
+        read(random.Random(1).randbytes(3000), address, "text/plain")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252", "utf-8-sig"])
+def test_text_in_any_encoding_is_text(encoding: str) -> None:
+    assert "rejects" in read("Müller rejects talks, he said.".encode(encoding), "a.txt", "text/plain").text
