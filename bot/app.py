@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import replace
 
+import structlog
+
 from bot.config import Settings
 from bot.errors import ConfigError, ModelError
 from bot.extract.lexicon.issues import load_issues
@@ -27,6 +29,8 @@ from bot.storage.inbox import InboxStore
 from bot.telegram.application import Chore, Options, TelegramBot
 from bot.telegram.webhook import Hook
 from bot.work.analysis import Build
+
+log = structlog.get_logger(__name__)
 
 
 def _chores(newsroom: Newsroom) -> list[Chore]:
@@ -192,6 +196,7 @@ async def run_worker(
         await know_sources(newsroom.stores, load_sources(settings.seeds), utc_now())
         if processes:
             await newsroom.tasks.begin()
+        log.info("the worker is on", queues=list(queues), concurrency=concurrency)
         await queue.work(newsroom.tasks, queues, concurrency=concurrency, wait=wait)
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import time
+from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import resources
+from bot.domain.wishes import parse_time
 from bot.errors import ConfigError
 
 
@@ -65,10 +69,22 @@ class Settings(BaseSettings):
     def _hosts(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
-        pairs = [part.strip().rpartition(":") for part in value.split(",") if part.strip()]
+        # A link is taken for its host and port: it is what stands in the address line.
+        links = re.sub(r"(?i)(?<![^,\s])https?://([^/,\s]+)[^,\s]*", r"\1", value)
+        pairs = [part.strip().rpartition(":") for part in links.split(",") if part.strip()]
         if any(not host or not port.isdigit() for host, _, port in pairs):
             raise ValueError("write host:port pairs, comma separated, for example feeds.intranet:8080")
         return frozenset((host.strip("[]").lower(), int(port)) for host, _, port in pairs)
+
+    @field_validator("digest_time", mode="before")
+    @classmethod
+    def _time(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        read = parse_time(value)
+        if read is None:
+            raise ValueError(f"{value!r} is no time of day; write for example 07:30")
+        return read
 
     @field_validator("webhook_listen", mode="before")
     @classmethod
@@ -139,8 +155,23 @@ def load_settings() -> Settings:
     try:
         return Settings()  # type: ignore[call-arg]
     except ValidationError as error:
-        lines = [f"{_name(problem['loc'])}: {problem['msg']}" for problem in error.errors(include_input=False)]
+        # Of what a check above raised, its words alone are told, not the library's "Value error" before them.
+        lines = [
+            f"{_name(problem['loc'])}: {problem.get('ctx', {}).get('error', problem['msg'])}"
+            for problem in error.errors(include_input=False)
+        ]
         raise ConfigError("Settings that need mending:\n  " + "\n  ".join(lines)) from None
+
+
+def misspelt() -> dict[str, str]:
+    """Names in the environment and ``.env`` that look like ours and are none -> the setting that may be meant.
+
+    Empty where none is like it. They would be passed over in silence otherwise.
+    """
+    known = [_name((field.alias or name,)) for name, field in Settings.model_fields.items()]
+    given = {name.upper() for name in (*os.environ, *dotenv_values(".env", encoding="utf-8"))}
+    strange = sorted(name for name in given - set(known) if name.startswith(("BRIEFBOT_", "TELEGRAM_")))
+    return {name: next(iter(get_close_matches(name, known, n=1, cutoff=0.8)), "") for name in strange}
 
 
 def _name(location: tuple[int | str, ...]) -> str:

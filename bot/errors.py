@@ -120,7 +120,22 @@ class FetchError(Explained):
 
 
 class ForbiddenAddress(FetchError):
-    """The address is private, local or otherwise not to be fetched."""
+    """The address is private, local or otherwise not to be fetched.
+
+    :ivar pair: host and port, where ``BRIEFBOT_ALLOW_PRIVATE_HOSTS`` would let it through.
+    """
+
+    def __init__(self, address: str, message: str, *, pair: tuple[str, int] | None = None, **values: Any) -> None:
+        super().__init__(address, message, **values)
+        self.pair = pair
+
+    @property
+    def setting(self) -> str:
+        """The line of the settings that would let it through; empty where none does. Told to operators alone."""
+        if self.pair is None:
+            return ""
+        host, port = self.pair
+        return f"BRIEFBOT_ALLOW_PRIVATE_HOSTS={f'[{host}]' if ':' in host else host}:{port}"
 
 
 class DocumentError(Explained):

@@ -54,6 +54,14 @@ def read_table(file: str, override: Path | None = None) -> dict[str, Any]:
         ) from error
 
 
+def strangers(override: Path | None) -> tuple[str, ...]:
+    """Tables in the operator's folder whose name no packaged table has: they replace nothing."""
+    if override is None:
+        return ()
+    known = {path.name for path in folder("seeds").glob("*.toml")}
+    return tuple(sorted(path.name for path in override.glob("*.toml") if path.name not in known))
+
+
 def entry(table: str, number: int, record: dict[str, Any], *required: str) -> dict[str, Any]:
     """``record`` itself once all ``required`` keys are there.
 

@@ -16,6 +16,7 @@ import typer
 
 from bot import __version__
 from bot.cli import answers, archive, export, intake, machine, operate, show
+from bot.cli.common import explained
 from bot.errors import BriefbotError
 
 app = typer.Typer(
@@ -41,7 +42,7 @@ def main() -> None:
     try:
         app()
     except BriefbotError as error:
-        typer.echo(f"briefbot: {error}", err=True)
+        typer.echo(f"briefbot: {explained(error)}", err=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(1)

@@ -5,17 +5,22 @@ What only the world outside can tell is asked in :mod:`bot.cli.live`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from bot import resources
 from bot.briefing.render import Renderer
-from bot.config import Settings, load_settings
-from bot.errors import BriefbotError
+from bot.config import Settings, load_settings, misspelt
+from bot.errors import BriefbotError, ConfigError
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
 from bot.extract.pipeline import load_pipeline
+from bot.ingest.furniture import load_furniture
+from bot.ingest.origins import load_agencies
+from bot.ingest.sources import load_sources
+from bot.service.topics import load_cities, load_topics
 from bot.storage.engine import Database, head
 from bot.telegram.application import ask_name
 
@@ -38,13 +43,24 @@ class Check:
     detail: str
 
 
+#: Whatever reads a table of ``seeds/``: each names the entry at fault.
+_TABLES: tuple[Callable[[Path | None], object], ...] = (
+    load_lexicon,
+    load_topics,
+    load_cities,
+    load_sources,
+    load_agencies,
+    load_furniture,
+)
+
+
 async def checks() -> list[Check]:
     """Every check, in the order in which they build on each other."""
     try:
         settings = load_settings()
     except BriefbotError as error:
         return [Check("settings", Level.FAIL, str(error))]
-    results = [Check("settings", Level.OK, "valid")]
+    results = [Check("settings", Level.OK, "valid"), *_misspelt()]
     for name, work in (
         ("database", _database),
         ("templates", _templates),
@@ -54,6 +70,11 @@ async def checks() -> list[Check]:
     ):
         results.append(await _guarded(name, work, settings))
     return results
+
+
+def _misspelt() -> Iterator[Check]:
+    for name, meant in misspelt().items():
+        yield Check("settings", Level.WARN, f"there is no {name}" + (f"; {meant} may be meant" if meant else ""))
 
 
 async def _guarded(name: str, work: Callable[[Settings], Awaitable[str]], settings: Settings) -> Check:
@@ -76,13 +97,16 @@ async def _database(settings: Settings) -> str:
 
 async def _templates(settings: Settings) -> str:
     renderer = Renderer(settings.templates, load_issues(settings.seeds).names)
-    for refusal in renderer.refused:
-        raise refusal
+    if renderer.refused:
+        raise BriefbotError("; ".join(map(str, renderer.refused)))
     return f"{len(renderer.names)} parsed" + (f", overrides from {settings.templates}" if settings.templates else "")
 
 
 async def _seeds(settings: Settings) -> str:
-    load_lexicon(settings.seeds)
+    for load in _TABLES:
+        load(settings.seeds)
+    if strangers := resources.strangers(settings.seeds):
+        raise ConfigError(f"{', '.join(strangers)}: no table has this name, so nothing is replaced; see seeds/.")
     return f"tables read from {settings.seeds or resources.folder('seeds').name}"
 
 

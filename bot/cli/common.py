@@ -16,6 +16,7 @@ import typer
 from bot.briefing.terminal import to_terminal
 from bot.config import Settings, load_settings
 from bot.domain.conversation import Attachment, Chat, Reply
+from bot.errors import BriefbotError, ForbiddenAddress
 from bot.logs import set_up_logs
 
 T = TypeVar("T")
@@ -41,6 +42,12 @@ def run(coroutine: Coroutine[Any, Any, T]) -> T:
         return asyncio.run(coroutine)
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
+
+
+def explained(error: BriefbotError) -> str:
+    """The error, and the setting that would open what is closed: who types here runs the bot."""
+    setting = error.setting if isinstance(error, ForbiddenAddress) else ""
+    return f"{error}. To read it all the same, write {setting} into .env" if setting else str(error)
 
 
 def show(reply: Reply | None, *, numbered: bool = False) -> None:

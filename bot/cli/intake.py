@@ -11,10 +11,18 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
-from bot.cli.common import existing, moment, run, settings
+from bot.cli.common import existing, explained, moment, run, settings
 from bot.cli.files import read_file
 from bot.domain.articles import Payload, Source, SourceKind
 from bot.domain.polling import is_silent
@@ -65,9 +73,9 @@ def add(url: str, title: Annotated[str, typer.Argument(help="As readers see it")
 
 
 @listing.command("drop")
-def drop(url: str) -> None:
+def drop(feed: Annotated[str, typer.Argument(help="Its address, or its title as listed")]) -> None:
     """Poll a feed no longer; its articles stay."""
-    typer.echo(run(_drop(url)))
+    typer.echo(run(_drop(feed)))
 
 
 @listing.command("import")
@@ -102,8 +110,10 @@ async def _ingest(targets: list[str], published: datetime | None, jobs: int | No
     }
     many = any(c.is_large(_MANY) for c in collections.values())
     processes = (jobs or os.cpu_count() or 1) if many or jobs else None
-    async with open_newsroom(settings(), processes=processes) as newsroom:
-        with _bar() as bar:
+    with _bar() as bar:
+        starting = bar.add_task("starting ", total=None, rate="")
+        async with open_newsroom(settings(), processes=processes) as newsroom:
+            bar.remove_task(starting)
             for target in targets:
                 with _told(tally, target, bar):
                     if target in collections:
@@ -129,7 +139,7 @@ def _bar() -> Progress:
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
+        MofNCompleteColumn(),
         TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
@@ -150,7 +160,7 @@ def _told(tally: Tally, name: str, bar: Progress) -> Iterator[None]:
         yield
     except BriefbotError as error:
         tally.failed += 1
-        told = str(error)
+        told = explained(error)
         bar.console.print(told if told.startswith(name) else f"{name}: {told}", markup=False)
 
 
@@ -254,12 +264,17 @@ async def _add(url: str, title: str) -> str:
     return f"{'Added' if new else 'Already known, now polled'}: {source.title} ({source.locator})"
 
 
-async def _drop(url: str) -> str:
+async def _drop(feed: str) -> str:
     async with Database(settings().database_url) as database:
         await database.migrate()
-        if await SourceStore(database).drop(Source.of(SourceKind.FEED, url).id):
-            return f"Dropped: {url}"
-    raise ConfigError(f"No feed at {url} is known; briefbot sources export lists them with their addresses.")
+        store = SourceStore(database)
+        known = [state.source for state in await store.all() if state.source.kind is SourceKind.FEED]
+        meant = [one for one in known if feed.strip().casefold() in (one.locator.casefold(), one.title.casefold())]
+        if len(meant) == 1:
+            await store.drop(meant[0].id)
+            return f"Dropped: {meant[0].title} ({meant[0].locator})"
+    several = "Several feeds are" if meant else "No feed is"
+    raise ConfigError(f"{several} called {feed!r}; briefbot sources export lists them with their addresses.")
 
 
 async def _import(file: Path) -> str:

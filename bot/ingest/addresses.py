@@ -122,17 +122,18 @@ def check_link(url: str, allow: frozenset[tuple[str, int]] = frozenset()) -> Tar
 
 def _check_host(host: str, port: int, url: str) -> None:
     if port not in PUBLIC_PORTS:
-        raise ForbiddenAddress(_shown(url), N_("port %(port)d is not read; only 80 and 443 are"), port=port)
+        told = N_("port %(port)d is not read; only 80 and 443 are")
+        raise ForbiddenAddress(_shown(url), told, pair=(host, port), port=port)
     try:
         ip_address(host)
     except ValueError:
         if any(host == name or host.endswith(f".{name}") for name in _LOCAL_NAMES):
-            raise ForbiddenAddress(_shown(url), N_("a local name is not read")) from None
+            raise ForbiddenAddress(_shown(url), N_("a local name is not read"), pair=(host, port)) from None
         return
     reason = closed_reason(host)
     if reason:
         message, values = reason
-        raise ForbiddenAddress(_shown(url), message, **values)
+        raise ForbiddenAddress(_shown(url), message, pair=(host, port), **values)
 
 
 def ascii_host(host: str, url: str) -> str:

@@ -88,7 +88,7 @@ class Guard(httpcore2.AsyncNetworkBackend):
     async def _checked(self, host: str, port: int) -> Sequence[str]:
         allowed = (host, port) in self._allow
         if not allowed and port not in PUBLIC_PORTS:
-            raise ForbiddenAddress(host, N_("port %(port)d is not read"), port=port)
+            raise ForbiddenAddress(host, N_("port %(port)d is not read"), pair=(host, port), port=port)
         try:
             addresses = await self._resolve(host, port)
         except (OSError, UnicodeError) as error:
@@ -97,7 +97,7 @@ class Guard(httpcore2.AsyncNetworkBackend):
             reason = None if allowed else closed_reason(address)
             if reason:
                 message, values = reason
-                raise ForbiddenAddress(host, message, **values)
+                raise ForbiddenAddress(host, message, pair=(host, port), **values)
         return addresses
 
     async def connect_unix_socket(
@@ -191,7 +191,8 @@ class Fetcher:
         except (httpx2.InvalidURL, ValueError) as error:
             raise FetchError(_bare(url), N_("not a link")) from error
         except httpx2.TransportError as error:
-            raise FetchError(_bare(url), f"{type(error).__name__}: {error}"[:300], transient=True) from error
+            # The library's words say what happened; only where there are none its error's name has to do.
+            raise FetchError(_bare(url), (str(error) or type(error).__name__)[:300], transient=True) from error
 
     async def _follow(self, url: str, headers: dict[str, str], limit: int) -> Payload:
         target = check_link(url, self._allow)

@@ -13,6 +13,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Self
 
 from bot.briefing import select
+from bot.briefing.naming import country_name
 from bot.briefing.render import Renderer
 from bot.briefing.wording import issue_label
 from bot.domain.briefing import Party, Query
@@ -215,7 +216,7 @@ class Lists:
     def choice(self, name: str, actors: Sequence[KnownActor], data: Callable[[KnownActor], str]) -> Reply:
         """Several fit: a button for each."""
         reply = self.page("who_choice", name=name, actors=actors)
-        rows = tuple((Button(_label(actor), data(actor)),) for actor in actors if fits(data(actor)))
+        rows = tuple((Button(_label(actor, self.language), data(actor)),) for actor in actors if fits(data(actor)))
         return replace(reply, buttons=rows)
 
     async def _listed(self, kind: str, query: Query) -> list[FactRecord]:
@@ -260,8 +261,8 @@ class Lists:
         return await self.stores.articles.references({fact.article_id for fact in facts})
 
 
-def _label(actor: KnownActor) -> str:
-    about = actor.role.role if actor.role else actor.country
+def _label(actor: KnownActor, language: Language) -> str:
+    about = actor.role.role if actor.role else country_name(actor.country or "", language)
     return f"{actor.name} · {about}"[:60] if about else actor.name[:60]
 
 

@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 from bot.domain.articles import Source, SourceKind
 from bot.domain.conversation import Button
 from bot.domain.delivery import AddSource, DropSource, Effect, SwitchSource
-from bot.errors import DocumentError, FetchError
+from bot.errors import DocumentError, FetchError, ForbiddenAddress
 from bot.service.commanding import Ask, Decision
 from bot.service.faults import explained
 from bot.storage.sources import SourceState
@@ -81,11 +81,20 @@ async def addsource(ask: Ask) -> Decision:
     try:
         found = await ask.operations.find_feed(url, ask.now)
     except (FetchError, DocumentError) as error:
-        return ask.refuse(ask.gettext("I could not add that: %(reason)s.", reason=explained(error, ask.language)))
+        return ask.refuse(_not_added(ask, error))
     source = replace(found, title=" ".join(words[1:])[:120] or found.title, enabled=True)
     known = any(state.source.id == source.id for state in await ask.operations.feeds())
     added = ask.show("source_added", (Button(ask.gettext("Show it"), f"src:{source.id}"),), source=source, known=known)
     return replace(added, effects=(AddSource(source),))
+
+
+def _not_added(ask: Ask, error: FetchError | DocumentError) -> str:
+    told = ask.gettext("I could not add that: %(reason)s.", reason=explained(error, ask.language))
+    setting = error.setting if isinstance(error, ForbiddenAddress) else ""
+    if not setting:
+        return told
+    way = ask.gettext("To read it all the same, write %(setting)s into .env and start me again.", setting=setting)
+    return f"{told} {way}"
 
 
 async def dropsource(ask: Ask) -> Decision:

@@ -43,6 +43,9 @@ class Menus:
             return 0
         self._next = now + _AGAIN
         self._waiting = [one for one in self._waiting if not await self._set(*one)]
+        unknown = {scope.chat_id for scope, *_ in self._waiting if isinstance(scope, telegram.BotCommandScopeChat)}
+        if unknown:
+            log.info("operators who have not sent /start yet get their menu once they do", chats=sorted(unknown))
         return 0
 
     async def _set(
@@ -51,7 +54,6 @@ class Menus:
         try:
             await self._bot.set_my_commands(list(menu(kind, language, admin=admin)), scope=scope, language_code=code)
         except BadRequest:
-            log.info("an operator has not spoken to the bot yet; no menu for them so far")
             return False
         except TelegramError as error:
             log.warning("the menu of commands could not be set, it is tried again", error=type(error).__name__)

@@ -53,7 +53,7 @@ class Web:
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Payload:
         if "127.0.0.1" in url or "private" in url:
-            raise ForbiddenAddress(url, "the address is not public")
+            raise ForbiddenAddress(url, "the address is not public", pair=("127.0.0.1", 80))
         if "gone" in url:
             raise FetchError(url, "the server answered 404")
         kind = "application/rss+xml" if "feed" in url else "text/html"

@@ -37,6 +37,7 @@ async def test_a_feed_is_added_inspected_paused_and_dropped(town: Town) -> None:
         ("https://example.org/page", "no feed behind"),
         ("https://example.org/gone/feed", "404"),
         ("http://127.0.0.1/feed", "not public"),
+        ("http://127.0.0.1/feed", "write BRIEFBOT_ALLOW_PRIVATE_HOSTS=127.0.0.1:80 into .env"),
         ("javascript:alert(1)", "Write the link of a feed"),
     ],
 )

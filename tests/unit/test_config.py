@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import Settings, load_settings
+from bot.config import Settings, load_settings, misspelt
 from bot.errors import ConfigError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,6 +47,8 @@ def test_lists_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BRIEFBOT_TIMEZONE", "Berlin", "Europe/Berlin"),
         ("BRIEFBOT_ADMINS", "@me", "numeric"),
         ("BRIEFBOT_ALLOW_PRIVATE_HOSTS", "intranet", "host:port"),
+        ("BRIEFBOT_ALLOW_PRIVATE_HOSTS", "http://feeds.intranet/feed", "host:port"),
+        ("BRIEFBOT_DIGEST_TIME", "25:00", "07:30"),
         ("BRIEFBOT_LOG_LEVEL", "LOUD", "DEBUG"),
         ("BRIEFBOT_SEND_RATE", "0", "greater than 0"),
         ("BRIEFBOT_SEEDS", "/no/such/folder", "no folder"),
@@ -59,6 +61,24 @@ def test_a_wrong_setting_is_named_with_what_to_write(
     with pytest.raises(ConfigError, match=name) as raised:
         load_settings()
     assert advice in str(raised.value)
+    assert "Value error" not in str(raised.value)
+
+
+@pytest.mark.parametrize("written", ["7:30", "07.30", "0730"])
+def test_a_time_may_be_written_as_in_the_chat(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
+    monkeypatch.setenv("BRIEFBOT_DIGEST_TIME", written)
+    assert load_settings().digest_time == time(7, 30)
+
+
+def test_of_a_link_host_and_port_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BRIEFBOT_ALLOW_PRIVATE_HOSTS", "http://feeds.intranet:8080/a.xml, HTTPS://[::1]:81")
+    assert load_settings().allow_private_hosts == {("feeds.intranet", 8080), ("::1", 81)}
+
+
+def test_a_misspelt_setting_is_found_with_what_may_be_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("BRIEFBOT_TIMZONE=Europe/Berlin\nBRIEFBOT_ADMINS=1\nPOSTGRES_PASSWORD=x\n", "utf-8")
+    monkeypatch.setenv("TELEGRAM_COLOUR", "blue")
+    assert misspelt() == {"BRIEFBOT_TIMZONE": "BRIEFBOT_TIMEZONE", "TELEGRAM_COLOUR": ""}
 
 
 def test_the_token_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:

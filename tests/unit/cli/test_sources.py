@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
+from bot.errors import ConfigError
 
 FEED = "https://example.org/feed.xml"
 LIST = f'<opml version="2.0"><body><outline type="rss" text="Example" xmlUrl="{FEED}"/></body></opml>'
@@ -38,3 +39,10 @@ def test_a_feed_that_was_dropped_is_polled_again_when_a_list_names_it(terminal: 
     assert say(terminal, "import", "off.opml") == "1 added, 0 already known", "without articles it was forgotten"
     assert say(terminal, "import", "off.opml") == "0 added, 1 already known", "listed as not polled"
     assert say(terminal, "import", "list.opml") == "0 added, 1 already known, 1 of them polled again"
+
+
+def test_a_feed_is_dropped_by_the_title_that_the_list_shows(terminal: CliRunner, tmp_path: Path) -> None:
+    (tmp_path / "list.opml").write_text(LIST)
+    say(terminal, "import", "list.opml")
+    assert say(terminal, "drop", "example") == f"Dropped: Example ({FEED})"
+    assert isinstance(terminal.invoke(app, ["sources", "drop", "Example"]).exception, ConfigError)

@@ -52,6 +52,24 @@ def test_what_the_operator_allows_passes_and_nothing_beside_it() -> None:
             check_link(link, allow)
 
 
+@pytest.mark.parametrize(
+    ("link", "setting"),
+    [
+        ("http://127.0.0.1:8080/feed", "BRIEFBOT_ALLOW_PRIVATE_HOSTS=127.0.0.1:8080"),
+        ("http://localhost/feed", "BRIEFBOT_ALLOW_PRIVATE_HOSTS=localhost:80"),
+        ("https://[::1]/feed", "BRIEFBOT_ALLOW_PRIVATE_HOSTS=[::1]:443"),
+        ("ftp://example.org/feed", ""),
+    ],
+)
+def test_an_operator_is_told_which_setting_would_open_it(link: str, setting: str) -> None:
+    with pytest.raises(ForbiddenAddress) as caught:
+        check_link(link)
+    assert caught.value.setting == setting
+    host, _, port = setting.partition("=")[2].rpartition(":")
+    if setting:
+        assert check_link(link, frozenset({(host.strip("[]"), int(port))}))
+
+
 def test_an_error_never_repeats_credentials() -> None:
     with pytest.raises(ForbiddenAddress) as caught:
         check_link("https://reader:hunter2@example.com/feed")

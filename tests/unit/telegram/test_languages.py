@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 import pytest
+import structlog
 import telegram
 
 from bot.briefing.catalogues import load_languages
@@ -68,3 +69,16 @@ async def test_one_language_needs_one_menu() -> None:
     bot = FakeBot()
     await Menus(cast(telegram.Bot, bot), [], Languages()).tick(NOON)
     assert {code for _, code in bot.menus} == {None}
+
+
+async def test_an_operator_who_has_not_started_the_bot_is_named_once() -> None:
+    class Shy(FakeBot):
+        async def set_my_commands(
+            self, commands: list[tuple[str, str]], scope: telegram.BotCommandScope, language_code: str | None
+        ) -> None:
+            if isinstance(scope, telegram.BotCommandScopeChat):
+                raise telegram.error.BadRequest("Chat not found")
+
+    with structlog.testing.capture_logs() as told:
+        await Menus(cast(telegram.Bot, Shy()), [7], load_languages()).tick(NOON)
+    assert [line["chats"] for line in told] == [[7]]
