@@ -15,7 +15,7 @@ from bot.errors import ConfigError
 from bot.newsroom import utc_now
 from bot.storage.backup import backup as write_backup
 from bot.storage.backup import restore as bring_back
-from bot.storage.engine import Database
+from bot.storage.engine import Database, shown_url
 from bot.storage.transfer import Copied, transfer
 
 _From = Annotated[str | None, typer.Option("--from", help="Move an archive from here: sqlite:///briefbot.db")]
@@ -61,7 +61,7 @@ def register(app: typer.Typer) -> None:
 async def _backup(file: Path) -> int:
     async with Database(settings().database_url) as database:
         if not await database.exists():
-            raise ConfigError(f"{database.url.render_as_string(hide_password=True)} is not there yet.")
+            raise ConfigError(f"{shown_url(database.url)} is not there yet.")
         return await write_backup(database, file)
 
 

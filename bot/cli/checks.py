@@ -21,7 +21,7 @@ from bot.ingest.furniture import load_furniture
 from bot.ingest.origins import load_agencies
 from bot.ingest.sources import load_sources
 from bot.service.topics import load_cities, load_topics
-from bot.storage.engine import Database, head
+from bot.storage.engine import Database, head, shown_url
 from bot.telegram.application import ask_name
 
 
@@ -87,7 +87,7 @@ async def _guarded(name: str, work: Callable[[Settings], Awaitable[str]], settin
 async def _database(settings: Settings) -> str:
     async with Database(settings.database_url) as database:
         revision = await database.revision()
-        shown = database.url.render_as_string(hide_password=True)
+        shown = shown_url(database.url)
     if revision is None:
         return f"{shown} is empty; the schema is made at the first start"
     if revision != head():

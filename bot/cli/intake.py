@@ -53,7 +53,11 @@ def ingest(
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes that analyse; as many as processors")] = None,
 ) -> None:
     """Read articles into the archive. A run that was interrupted goes on where it stopped."""
-    tally = run(_ingest(targets, moment(date), jobs))
+    try:
+        tally = run(_ingest(targets, moment(date), jobs))
+    except typer.Exit:
+        typer.echo("Stopped. The same command goes on from here.", err=True)
+        raise
     typer.echo(f"{tally.new} new, {tally.known} already known, {tally.failed} failed")
     if tally.failed:
         raise typer.Exit(1)

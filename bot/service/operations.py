@@ -83,8 +83,11 @@ async def addsource(ask: Ask) -> Decision:
     except (FetchError, DocumentError) as error:
         return ask.refuse(_not_added(ask, error))
     source = replace(found, title=" ".join(words[1:])[:120] or found.title, enabled=True)
-    known = any(state.source.id == source.id for state in await ask.operations.feeds())
-    added = ask.show("source_added", (Button(ask.gettext("Show it"), f"src:{source.id}"),), source=source, known=known)
+    show_it = (Button(ask.gettext("Show it"), f"src:{source.id}"),)
+    known = next((state.source for state in await ask.operations.feeds() if state.source.id == source.id), None)
+    if known is not None and known.enabled:
+        return ask.say(ask.gettext("%(title)s is read already.", title=known.title), show_it)
+    added = ask.show("source_added", show_it, source=known or source, known=known is not None)
     return replace(added, effects=(AddSource(source),))
 
 

@@ -28,7 +28,10 @@ async def census(database: Database, now: datetime) -> dict[str, int]:
         N_("digests expired in 24 h"): select(func.count()).where(
             o.state == DeliveryState.EXPIRED, o.created_at >= day
         ),
-        N_("requests waiting"): select(func.count()).where(t.inbox.c.done_at.is_(None)),
+        # What came this second is being answered: it is the operator's own question as a rule.
+        N_("requests waiting"): select(func.count()).where(
+            t.inbox.c.done_at.is_(None), t.inbox.c.received_at < now - timedelta(seconds=1)
+        ),
         N_("sources"): select(func.count()).select_from(t.sources).where(r.kind == "feed"),
         N_("sources read"): select(func.count()).where(r.kind == "feed", r.enabled),
         N_("sources failing"): select(func.count()).where(r.kind == "feed", r.enabled, r.failures > 0),

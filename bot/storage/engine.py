@@ -61,6 +61,11 @@ def database_url(text: str) -> URL:
     return url.set(drivername=_DRIVERS[backend])
 
 
+def shown_url(url: URL) -> str:
+    """The address as an operator writes it: without the driver, the password hidden."""
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
 def libpq_url(text: str) -> str:
     """The address of a PostgreSQL database as its own client library takes it, password included.
 
@@ -229,7 +234,7 @@ def wrapped(error: DBAPIError, url: URL) -> StorageError:
 
 
 def _explain(error: DBAPIError, url: URL) -> str:
-    shown = url.render_as_string(hide_password=True)
+    shown = shown_url(url)
     text = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else type(error.orig).__name__
     hints = {
         "unable to open": "check that the folder exists and may be written",

@@ -22,7 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.domain.articles import keepable
 from bot.errors import StorageError
 from bot.storage import tables as t
-from bot.storage.engine import Database
+from bot.storage.engine import Database, shown_url
 
 _BATCH = 500
 _MODULUS = 1 << 128
@@ -67,7 +67,7 @@ async def transfer(source: Database, target: Database, on_progress: OnProgress =
 async def _require_empty(connection: AsyncConnection, target: Database) -> None:
     for table in t.metadata.sorted_tables:
         if await connection.scalar(select(func.count()).select_from(table)):
-            shown = target.url.render_as_string(hide_password=True)
+            shown = shown_url(target.url)
             raise StorageError(f"{shown} holds data already ({table.name}); name an empty database with --to.")
 
 

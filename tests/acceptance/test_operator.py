@@ -18,6 +18,8 @@ async def test_a_feed_is_added_inspected_paused_and_dropped(town: Town) -> None:
     async with town.open():
         added = await town.ask(OPERATOR, f"/addsource {FEED} My feed")
         assert "My feed" in added.text
+        again = await town.ask(OPERATOR, f"/addsource {FEED} Another title")
+        assert again.text == "My feed is read already."
         page = await town.tap(added, "Show it")
         assert "Is read" in page.text
         page = await town.tap(page, "Stop reading")
@@ -57,7 +59,9 @@ async def test_a_source_that_fits_several_names_is_asked_for(town: Town) -> None
 
 async def test_numbers_are_told(town: Town) -> None:
     async with town.open():
-        assert "articles" in (await town.ask(OPERATOR, "/stats")).text
+        numbers = (await town.ask(OPERATOR, "/stats")).text
+        assert "articles" in numbers
+        assert "requests waiting: 0" in numbers, "the question itself is no backlog"
 
 
 async def test_a_dying_source_is_told_of_once(town: Town) -> None:

@@ -58,6 +58,10 @@ async def test_every_refused_template_is_named(tmp_path: Path) -> None:
     assert "whoo.html.j2" in told
 
 
+async def test_the_database_is_shown_as_it_is_written() -> None:
+    assert (await _line("database", Level.OK)).startswith("sqlite:///")
+
+
 async def test_a_misspelt_setting_is_told_and_is_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIEFBOT_TIMZONE", "Europe/Berlin")
     assert (
