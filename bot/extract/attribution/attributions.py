@@ -180,12 +180,10 @@ def _top(reading: Reading, quotations: Sequence[Quotation]) -> Token:
 
 
 def _whole_quotations(reading: Reading, hit: Hit, content: Content) -> list[Range]:
-    """Content that breaks off inside a quotation, or before one it is called by, goes on to its end."""
+    """Content that breaks off inside a quotation, or straight before one, goes on to its end."""
     grown = list(content.pieces)
     for start, end in content.pieces:
-        calls = (content.shape == "object" and content.use.takes & {"as", "call"}) or hit.takes("call") is not None
-        index = end if calls and end < len(reading.doc) else end - 1
-        quotation = reading.quotation_at(index)
+        quotation = reading.quotation_at(min(end, len(reading.doc) - 1)) or reading.quotation_at(end - 1)
         if quotation is None or covers([(quotation.start, quotation.end)], hit.head.i):
             continue
         if start <= quotation.start and end < quotation.end:

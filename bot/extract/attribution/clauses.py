@@ -52,7 +52,7 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
     for index in range(start, min(end, start + _TO_THAT)):
         token = doc[index]
         surely = index == start or (hit.head.lower_ in ALWAYS_VERBS and token.dep_ != "det")
-        if token.lower_ == "that" and index > start and is_finite(doc[index + 1]):
+        if token.lower_ == "that" and index > start and index + 1 < end and is_finite(doc[index + 1]):
             # "legislation he wrote with a colleague that would": of the thing
             return None
         told = surely or token.dep_ not in ("obj", "nsubj", "det") or (index > start and hit.takes("tell") is not None)
@@ -288,7 +288,7 @@ def clause_around(reading: Reading, hit: Hit) -> Clause:
     last = hit.tokens[-1] + 1
     while last < end and not _stops_insertion(doc[last]) and last - first < _TO_THAT:
         last += 1
-    if last < end and doc[last].text != ",":
+    if (last < end and doc[last].text != ",") or any(t.lower_ == "that" for t in doc[hit.head.i : last]):
         return None
     if named is None and not _speaker_follows(reading, hit, last):
         return None

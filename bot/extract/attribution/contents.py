@@ -213,6 +213,7 @@ _ORDERS: tuple[tuple[str, str, _Finder], ...] = (
     ("ing", "ing", things.doing),
     ("object", "object", things.thing_after),
     ("measure", "object", things.measured),
+    ("at", "at", things.put_at),
 )
 
 

@@ -30,6 +30,9 @@ def source_range(reading: Reading, head: Token, cue: Token) -> Range:
     """The noun phrase headed by ``head``, with titles and appositions, without what is said of it in passing."""
     start, end = head.i, head.i + 1
     for child in head.lefts:
+        if child.right_edge.i < head.i and reading.doc[child.right_edge.i + 1].text == ",":
+            # "demanded an apology, the agency reported"
+            continue
         if child.dep_ not in _LEFT_OUT and child.dep_ not in ("cc", "punct", "case", "advmod"):
             start = min(start, child.left_edge.i)
     for child in head.rights:

@@ -48,7 +48,9 @@ def is_passive(verb: Token) -> bool:
 
 def _opens_aside(verb: Token) -> bool:
     """ "Judge Roe, asked by a senator whether": straight behind a comma, and "by" behind it."""
-    return verb.i > 0 and verb.nbor(-1).text == "," and verb.nbor(1).lower_ == "by"
+    if verb.i == 0 or verb.i + 1 >= len(verb.doc):
+        return False
+    return verb.nbor(-1).text == "," and verb.nbor(1).lower_ == "by"
 
 
 def _inverted(verb: Token) -> bool:

@@ -113,7 +113,8 @@ def _before_apposition(reading: Reading, comma: int, floor: int) -> tuple[Token,
 
 
 def _passing(first: Token) -> bool:
-    return first.lower_ in _PASSING or first.tag_ in ("VBN", "VBG")
+    # "Ann Lee, 61, a nurse from Dayton, said"
+    return first.lower_ in _PASSING or first.tag_ in ("VBN", "VBG") or first.like_num
 
 
 def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range] | None:
@@ -161,8 +162,8 @@ def _part_of_name(token: Token) -> bool:
     """Whether a word can stand in a noun phrase; a hyphen inside a name counts as part of it."""
     if token.is_quote or token.lower_ in _RELATIVES:
         return False
-    if token.tag_ in ("VBN", "VBG") and token.text[:1].isupper():
-        # "a Combined Task Force release"
+    if token.ent_type_ == "PERSON" or (token.tag_ in ("VBN", "VBG") and token.text[:1].isupper()):
+        # "Alan Prewitt", taken for a verb; "a Combined Task Force release"
         return True
     return token.pos_ in NOMINAL or token.tag_ in _NOUN_TAGS or token.text in ("-", "/", "&")
 
@@ -173,7 +174,8 @@ def _head(reading: Reading, start: int, end: int) -> Token | None:
     for token in reading.doc[start:end]:
         if token.pos_ == "ADP" and head is not None:
             break
-        if (token.pos_ in _HEADS or token.tag_ in _NOUN_TAGS) and token.lower_ not in DAYS:
+        named = token.pos_ in _HEADS or token.tag_ in _NOUN_TAGS or token.ent_type_ == "PERSON"
+        if named and token.lower_ not in DAYS:
             head = token
     return head
 

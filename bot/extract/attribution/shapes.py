@@ -74,6 +74,9 @@ def thing(hit: Hit) -> Found | None:
     for child in verb.rights:
         empty = child.lower_ in _EMPTY_OBJECTS and not any(c.dep_ == "nmod" for c in child.rights)
         empty = empty and not _points_back(hit, child)
+        if _listener(verb, child):
+            # "promised her members a vote"
+            continue
         if _object(child) and not empty and child.lower_ not in DAYS and not _past_stop(verb, child):
             return _with_reason(verb, child)
     if len(hit.tokens) > 1:
@@ -84,6 +87,12 @@ def thing(hit: Hit) -> Found | None:
     if verb.dep_ == "acl:relcl" and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.rights):
         return _extracted(verb)
     return None
+
+
+def _listener(verb: Token, child: Token) -> bool:
+    """Whether another object follows straight on this one."""
+    behind = child.right_edge.i + 1
+    return child.dep_ == "obj" and any(c.dep_ == "obj" and c.left_edge.i == behind for c in verb.rights)
 
 
 def _points_back(hit: Hit, thing: Token) -> bool:

@@ -20,7 +20,8 @@ def charged(reading: Reading, hit: Hit) -> Clause:
     """ "accused the rebels on Thursday of breaking the truce": whom and of what, whatever stands between."""
     doc = reading.doc
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
-    if start >= end or doc[start].pos_ not in NOMINAL or doc[start].pos_ == "ADP":
+    described = start + 1 < end and doc[start].tag_ in ("VBG", "VBN") and doc[start + 1].pos_ in NOMINAL
+    if start >= end or doc[start].pos_ == "ADP" or not (described or doc[start].pos_ in NOMINAL):
         return None
     for index in range(start + 1, min(end - 1, start + TO_VERB)):
         if is_finite(doc[index]) or doc[index].is_quote:
@@ -135,6 +136,19 @@ def measured(reading: Reading, hit: Hit) -> Clause:
     if reading.doc[start].pos_ not in _THING:
         return None
     return ((start, clause_end(reading, start, end)),), reading.doc[start]
+
+
+def put_at(reading: Reading, hit: Hit) -> Clause:
+    """ "put the cost of the closure at $2 billion": a thing and the figure for it."""
+    doc, start, end = reading.doc, hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
+    for index in range(start + 1, min(end - 1, start + TO_VERB)):
+        if is_finite(doc[index]) or doc[index].text == ",":
+            return None
+        if doc[index].lower_ == "at" and any(
+            char.isdigit() for token in doc[index + 1 : index + 4] for char in token.text
+        ):
+            return ((start, clause_end(reading, index, end)),), doc[index - 1]
+    return None
 
 
 def noun_deed(reading: Reading, hit: Hit) -> Clause:

@@ -58,6 +58,9 @@ def _new_clause(reading: Reading, hit: Hit) -> int | None:
         return None
     doc = reading.doc
     conjunction = named[1][0] - 1
+    if doc[conjunction].lower_ in ("as", "though") and doc[conjunction - 1].lower_ == "even":
+        conjunction -= 1
+        return conjunction - 1 if doc[conjunction - 1].text == "," else None
     if doc[conjunction].lower_ in _CONTRASTS and doc[conjunction - 1].text == ",":
         return conjunction - 1
     return None
