@@ -29,6 +29,8 @@ from bot.service.lists import OLD, Lists
 _POOL = 40
 #: Facts of one "+5 moves".
 MORE = 10
+#: Articles that wait to be read are counted up to here.
+_COUNTED = 1000
 #: Marks one article where words are asked for: "@d0123…".
 ONE_ARTICLE = "@"
 
@@ -48,8 +50,26 @@ class Briefs(Lists):
         if briefing.empty:
             since = await self.stores.shown.last(chat.id) if fresh and seen else None
             newest = await self.stores.articles.newest()
-            return self.page("nothing", query=query, since=since, newest=newest, now=now, zone=zone)
+            nothing = self.page("nothing", query=query, since=since, newest=newest, now=now, zone=zone)
+            return await self._with_reason(nothing, now)
         return await self._told(briefing, words.strip(), now, zone)
+
+    async def _with_reason(self, nothing: Reply, now: datetime) -> Reply:
+        """Nothing to tell, and why that may be: in the first minutes the articles are there and not read yet."""
+        language, articles = self.language, self.stores.articles
+        waiting = len(await articles.waiting(None, now, _COUNTED))
+        if waiting:
+            reason = language.ngettext(
+                "%(num)d article has come in and is being read; ask again in a minute: /brief",
+                "%(num)d articles have come in and are being read; ask again in a minute: /brief",
+                waiting,
+            )
+        elif await articles.newest() is None:
+            reason = language.gettext("I have no articles yet. Whoever runs me adds feeds with /addsource.")
+        else:
+            return nothing
+        *before, last = nothing.messages
+        return replace(nothing, messages=(*before, f"{last}\n\n{self.sentence(reason)}"))
 
     async def article_brief(self, article: Article, now: datetime, zone: tzinfo = UTC) -> Reply:
         """The brief of one article just read."""
@@ -79,6 +99,8 @@ class Briefs(Lists):
         digest = await _aside(select.digest, dossiers, now=now, seen=seen, since=since, until=now, topics=self.topics)
         silent = await self.stores.sources.silent(now)
         reply = self.page("digest", digest=digest, query=query, silent=silent, now=now, zone=zone)
+        if digest.empty:
+            reply = await self._with_reason(reply, now)
         return replace(reply, shown=digest.fact_ids, buttons=digest_rows(digest, self.language))
 
     async def more(self, value: str, chat: Chat, now: datetime, zone: tzinfo = UTC) -> Reply:

@@ -87,9 +87,14 @@ class FactStore:
             )
 
     async def dossiers(self, article_ids: Sequence[str]) -> list[Dossier]:
-        """The articles' facts, in the order asked; corrected facts are left out."""
+        """The facts of those articles that have been read, in the order asked; corrected facts are left out.
+
+        What waits to be read, or is in a language that nobody reads here, is no part of any brief and of no count.
+        """
+        a = t.articles.c
         async with self._database.read() as connection:
-            references = {ref.id: ref for ref in await load_references(connection, article_ids)}
+            read = await connection.scalars(select(a.id).where(a.id.in_(article_ids), a.analyzer.is_not(None)))
+            references = {ref.id: ref for ref in await load_references(connection, list(read))}
             rows = await _rows(connection, t.facts.c.article_id.in_(article_ids))
             people = await _people(connection, article_ids)
         by_article: dict[str, list[FactRecord]] = defaultdict(list)

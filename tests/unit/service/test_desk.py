@@ -86,6 +86,23 @@ async def test_what_a_chat_was_sent_is_not_new_to_it(desk: Desk, ingest: Ingest,
     assert (await desk.brief("talks", HERE, NOON)).shown, "words ask for all there is"
 
 
+async def test_while_articles_are_being_read_nothing_new_says_so(desk: Desk, ingest: Ingest, stores: Stores) -> None:
+    since = NOON - timedelta(days=1)
+    for empty in (await desk.brief("", HERE, NOON), await desk.digest((), since, NOON, UTC, HERE)):
+        assert "no articles yet" in words(empty)
+    foreign = replace(article("Ade lehnt ab.", url="https://example.org/de"), language="de")
+    await ingest.keep(foreign)
+    assert "no articles yet" not in words(await desk.brief("", HERE, NOON))
+    await ingest.keep(article("Ade rejects talks."))
+    later = NOON + timedelta(minutes=1)
+    for early in (await desk.brief("", HERE, later), await desk.digest((), since, later, UTC, HERE)):
+        assert "1 article has come in" in words(early)
+    await ingest.catch_up()
+    told = words(await desk.brief("", HERE, later))
+    assert "come in" not in told
+    assert "1 article," in told or "1 article;" in told, "what nobody reads is not counted"
+
+
 async def test_who_finds_one_offers_several_and_admits_none(desk: Desk, ingest: Ingest) -> None:
     await ingest.read(article("Ade rejects talks. Musa supports trade."))
     assert "Ade" in words(await desk.who("ade", NOON))
