@@ -11,6 +11,7 @@ first persons inside quotations builds on.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.domain.facts import Stance
 from bot.extract.attribution.contents import find_content
@@ -20,7 +21,7 @@ from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part, find_hits
 from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.phrases import Phrase, find_phrases
-from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without
+from bot.extract.attribution.ranges import Range, covers, joined, overlap, size, trimmed, without, without_joints
 from bot.extract.attribution.record import CONFIDENCE, Attribution, Content
 from bot.extract.attribution.sources import Source, find_source
 from bot.extract.attribution.tidying import breaks, cut, distinct, untangled, without_echoes
@@ -49,7 +50,8 @@ def find_attributions(reading: Reading) -> list[Attribution]:
     found = [*_from_hits(reading, hits, links), *_continued(reading, hits, links)]
     found += [_from_phrase(reading, phrase) for phrase in find_phrases(reading)]
     found = [cut(reading, a, cuts) for a in found if a.pieces]
-    found = without_echoes(reading, untangled(reading, found))
+    found = [replace(a, pieces=tuple(without_joints(reading, a.pieces))) for a in found]
+    found = without_echoes(reading, untangled(reading, [a for a in found if a.pieces]))
     return sorted(distinct(found), key=lambda a: a.anchor.i)
 
 

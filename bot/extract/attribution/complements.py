@@ -84,6 +84,11 @@ def _hung_on_listener(hit: Hit, listener: Token) -> Found | None:
 
 def _only_named(clause: Token) -> bool:
     """A "clause" that is one bare word is a parse gone wrong ("said so")."""
+    if clause.pos_ == "PROPN" and not any(
+        c.dep_ in ("cop", "aux") or c.dep_.startswith("nsubj") for c in clause.children
+    ):
+        # ", said Lt. Ann Lee, a spokeswoman"
+        return True
     return clause.left_edge.i == clause.right_edge.i and clause.pos_ not in ("VERB", "INTJ")
 
 

@@ -143,6 +143,9 @@ class Linker:
             return None
         hit = self.hits[self.usable[number]]
         if lead.i in hit.tokens:
+            if not self._speech(quotation) and self._goes_on_with_that(quotation):
+                # "told “Newsnight” that"
+                return None
             return (
                 self.usable[number] if self._speech(quotation) or find_source(self.reading, hit) is not None else None
             )
@@ -156,6 +159,9 @@ class Linker:
             # "wrote in a blog post “They have …”"
             return self.usable[number]
         return None
+
+    def _goes_on_with_that(self, quotation: Quotation) -> bool:
+        return quotation.end < len(self.doc) and self.doc[quotation.end].lower_ == "that"
 
     def _sentence(self, quotation: Quotation) -> bool:
         """Whether a quotation is a sentence of its own: a capital, and a full stop or comma before the last mark."""

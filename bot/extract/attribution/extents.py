@@ -30,7 +30,7 @@ def source_range(reading: Reading, head: Token, cue: Token) -> Range:
     """The noun phrase headed by ``head``, with titles and appositions, without what is said of it in passing."""
     start, end = head.i, head.i + 1
     for child in head.lefts:
-        if child.right_edge.i < head.i and reading.doc[child.right_edge.i + 1].text == ",":
+        if child.pos_ == "NOUN" and child.right_edge.i < head.i and reading.doc[child.right_edge.i + 1].text == ",":
             # "demanded an apology, the agency reported"
             continue
         if child.dep_ not in _LEFT_OUT and child.dep_ not in ("cc", "punct", "case", "advmod"):
@@ -112,7 +112,8 @@ def _titled(reading: Reading, start: int, end: int) -> Range:
         first -= 1
     of = next((i for i in range(first, start - 1) if doc[i].pos_ == "ADP"), start - 1)
     title = reading.lexicon.titles
-    if of == first or doc[of - 1].lemma_.lower() not in title.words | title.persons:
+    named = doc[start].pos_ != "PROPN" and doc[start - 2].pos_ == "PROPN"
+    if of == first or (doc[of - 1].lemma_.lower() not in title.words | title.persons and not named):
         return start, end
     before = doc[first - 1] if first else None
     opens = before is None or doc[first].is_sent_start or before.is_quote or before.text in (".", "?", "!", ",")

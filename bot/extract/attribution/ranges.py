@@ -63,13 +63,19 @@ def trimmed(reading: Reading, pieces: Sequence[Range]) -> list[Range]:
     """Without punctuation at the edges of each piece; a quotation mark stays if its partner is in the piece too."""
     kept = []
     for start, end in pieces:
-        while start < end and (_drops(reading, start, start, end) or reading.doc[start].lower_ in _JOINS):
+        while start < end and _drops(reading, start, start, end):
             start += 1
         while end > start and _drops(reading, end - 1, start, end):
             end -= 1
         if start < end:
             kept.append((start, end))
     return kept
+
+
+def without_joints(reading: Reading, pieces: Sequence[Range]) -> list[Range]:
+    """Without "and" and the like where a piece begins with it."""
+    freed = [(start + (reading.doc[start].lower_ in _JOINS), end) for start, end in pieces]
+    return [(start, end) for start, end in freed if start < end]
 
 
 def _drops(reading: Reading, index: int, start: int, end: int) -> bool:

@@ -120,6 +120,8 @@ def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
     pronoun between it and the verb that is no part of it."""
     if subject.lower_ in DAYS or _loose(reading, subject, verb):
         return True
+    if verb.i and verb.dep_ == "conj" and own_subject(verb) is None and _named_behind(reading, subject, verb):
+        return True
     if verb.i and _joined_anew(verb) and subject_before(reading, verb) is not None:
         return True
     inside = reading.quotation_at(subject.i)
@@ -156,6 +158,12 @@ def _apposed(reading: Reading, subject: Token, verb: Token) -> bool:
     if doc[verb.i - 1].text != "," or first < 2 or doc[first - 1].text != ",":
         return False
     return doc[first - 2].pos_ in ("PROPN", "NOUN") and doc[first].lower_ not in ("and", "or")
+
+
+def _named_behind(reading: Reading, subject: Token, verb: Token) -> bool:
+    """ "The president ordered it, said Ann Lee": nothing but a name behind the verb, no "said it was late"."""
+    behind = reading.doc[verb.i + 1 : stretch(reading, verb.i)[1]]
+    return _inverted(reading, subject, verb) and all(t.pos_ not in ("VERB", "AUX") for t in behind)
 
 
 def _inverted(reading: Reading, subject: Token, verb: Token) -> bool:

@@ -48,7 +48,8 @@ def _tells(hit: Hit) -> bool:
     if hit.head.pos_ == "NOUN":
         # "wants aid and backs a tax", the verb taken for a further thing
         return True
-    return hit.takes("clause") is not None or any(use.kind in _SPOKEN for use in hit.uses)
+    uses = [use for use in hit.uses if use.takes != {"measure"}]
+    return hit.takes("clause") is not None or any(use.kind in _SPOKEN for use in uses)
 
 
 def _new_clause(reading: Reading, hit: Hit) -> int | None:
