@@ -252,7 +252,9 @@ def _row(state: SourceState, now: datetime) -> tuple[str, ...]:
         following = "off"
     elif fed and is_silent(state.last_success_at, state.added_at, timedelta(seconds=state.interval_s), now):
         success = f"{success} (silent)"
-    a_day = str(state.a_day) if fed else ""
+    # A feed's first fetch is history: what it brings a day shows after a day, or with its first news.
+    told = fed and source.enabled and (state.lately or state.known_for >= timedelta(days=1))
+    a_day = str(state.a_day) if told else ""
     return source.title, source.kind.value, str(state.articles), a_day, success, following, state.last_error or ""
 
 

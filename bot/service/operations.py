@@ -86,7 +86,8 @@ async def addsource(ask: Ask) -> Decision:
     show_it = (Button(ask.gettext("Show it"), f"src:{source.id}"),)
     known = next((state.source for state in await ask.operations.feeds() if state.source.id == source.id), None)
     if known is not None and known.enabled:
-        return ask.say(ask.gettext("%(title)s is read already.", title=known.title), show_it)
+        told = ask.gettext("%(title)s is read already; it is asked for news within a minute.", title=known.title)
+        return replace(ask.say(told, show_it), effects=(AddSource(source),))
     added = ask.show("source_added", show_it, source=known or source, known=known is not None)
     return replace(added, effects=(AddSource(source),))
 
@@ -146,7 +147,8 @@ async def pressed(ask: Ask) -> Decision:
     if state is None:
         return Decision(notice=ask.gettext("That source is no more; /sources lists them."))
     if verb in ("on", "off"):
-        switched = replace(state, source=replace(state.source, enabled=verb == "on"), failures=0)
+        # Whatever is switched on is asked at once: the time that stands there is of before.
+        switched = replace(state, source=replace(state.source, enabled=verb == "on"), failures=0, next_poll_at=None)
         return _one(ask, switched, SwitchSource(name, verb == "on"))
     if verb == "drop":
         said = ask.say(_dropped(ask, state.source), _back(ask))

@@ -40,11 +40,13 @@ class SourceState:
     #: Articles kept from it, and those of them that were news within the last :data:`LATELY`.
     articles: int = 0
     lately: int = 0
+    #: How much of that time it has been known.
+    known_for: timedelta = LATELY
 
     @property
     def a_day(self) -> float:
-        """News it brings a day, lately."""
-        return round(self.lately / (LATELY / timedelta(days=1)), 1)
+        """News it brings a day, lately; in its first day those that have come so far."""
+        return round(self.lately / max(self.known_for / timedelta(days=1), 1.0), 1)
 
 
 class SourceStore:
@@ -119,7 +121,7 @@ class SourceStore:
             .order_by(t.sources.c.kind != SourceKind.FEED.value, t.sources.c.title)
         )
         async with self._database.read() as connection:
-            return [_state(row, row.articles or 0, row.lately or 0) for row in await connection.execute(query)]
+            return [_state(row, row.articles or 0, row.lately or 0, now) for row in await connection.execute(query)]
 
     async def state(self, source_id: str) -> SourceState | None:
         """One source and its polling, without the number of its articles."""
@@ -220,7 +222,7 @@ async def drop_source(connection: AsyncConnection, source_id: str) -> bool:
     return (await connection.execute(query)).rowcount > 0
 
 
-def _state(row: Row[Any], articles: int = 0, lately: int = 0) -> SourceState:
+def _state(row: Row[Any], articles: int = 0, lately: int = 0, now: datetime | None = None) -> SourceState:
     return SourceState(
         source=Source(
             id=row.id,
@@ -241,4 +243,5 @@ def _state(row: Row[Any], articles: int = 0, lately: int = 0) -> SourceState:
         last_error=row.last_error,
         articles=articles,
         lately=lately,
+        known_for=min(now - row.added_at, LATELY) if now else LATELY,
     )
