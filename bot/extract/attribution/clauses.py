@@ -8,7 +8,7 @@ from __future__ import annotations
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import own_subject
 from bot.extract.attribution.hits import Hit
-from bot.extract.attribution.patterns import NOMINAL, stretch, subject_before
+from bot.extract.attribution.patterns import NOMINAL, in_programme, stretch, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
 from bot.extract.parse import Doc, Token
@@ -61,7 +61,9 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
         if index == start and token.text == "," and (aside := _after_aside(reading, start, end)) is not None:
             # "claimed, without offering evidence, that"
             return _clause(reading, aside, end) if doc[aside].lower_ == "that" else None
-        if is_finite(token) or token.pos_ == "CCONJ" or token.text in ('"', "“", ":", "”", ","):
+        if is_finite(token) or token.pos_ == "CCONJ" or token.text in (":", ","):
+            return None
+        if token.is_quote and not in_programme(reading, index):
             return None
         if token.pos_ == "SCONJ" and token.lower_ not in _OCCASION:
             return None

@@ -16,6 +16,8 @@ STOPS = frozenset((".", "!", "?", ";"))
 _WINDOW = 60
 #: Between a name and its verb: room for "who heads the committee that …" between commas.
 _APPOSITION = 40
+#: Words of a programme's name, marks included, at most.
+_PROGRAMME = 6
 #: Words of a name with all its titles, at most.
 _NAME = 14
 NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "ADP", "PART", "SYM", "X"))
@@ -56,6 +58,12 @@ def stretch(reading: Reading, index: int) -> Range:
             break
         end += 1
     return start, end
+
+
+def in_programme(reading: Reading, index: int) -> bool:
+    """ "told “Newsnight” that": whether a token is of a name of a few words between marks."""
+    quotation = reading.quotation_at(index)
+    return quotation is not None and quotation.closed and quotation.end - quotation.start <= _PROGRAMME
 
 
 def subject_before(reading: Reading, verb: Token) -> tuple[Token, Range] | None:
