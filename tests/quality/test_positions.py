@@ -28,6 +28,7 @@ from tests.support.gum import needs_gum
 
 _OWN = Path(__file__).with_name("positions") / "gold.jsonl"
 _STANCES = Path(__file__).with_name("positions") / "stances.tsv"
+_TURNED = _STANCES.with_name("turned.tsv")
 _OTHER_SIDE = {"supports": "opposes", "opposes": "supports"}
 _PLAIN = ("say", "tell", "report", "add", "explain", "announce", "claim", "argue", "note", "state", "declare", "write")
 _OTHER = ("ask", "reply", "deny", "admit", "suggest", "insist", "warn", "confirm", "reveal", "acknowledge", "comment")
@@ -102,6 +103,14 @@ def test_own_sentences(pipeline: Language, lexicon: Lexicon, record_property: Ca
     assert score.f1 >= OWN_F1, str(score)
     floors = {"stance": OWN_STANCE, "issue": OWN_ISSUE, "kind": OWN_KIND, "condition": OWN_CONDITION}
     assert {name: details[name].recall >= floor for name, floor in floors.items()} == dict.fromkeys(floors, True)
+
+
+@pytest.mark.parametrize("line", _TURNED.read_text(encoding="utf-8").splitlines()[1:])
+def test_whoever_wants_the_end_of_a_thing_is_against_it(pipeline: Language, lexicon: Lexicon, line: str) -> None:
+    source, issue, stance, text = line.split("\t")
+    found = read(pipeline, lexicon, text)
+    sides = {p.stance.value for p in found if p.issue == issue and any(source in piece.of(text) for piece in p.source)}
+    assert sides == {stance}
 
 
 def test_issue_stance_and_condition(

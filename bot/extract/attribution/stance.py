@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.facts import Stance
 from bot.extract.attribution.hits import shares_negation
+from bot.extract.attribution.reversals import clause_of, ending_of, none_of
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Doc, Token
 
@@ -52,6 +53,23 @@ class Claim:
 
 def judge(table: CueTable, claim: Claim) -> Judgement:
     """The stance of one attribution on what its topic names."""
+    if claim.shape != "quote" and (half := clause_of(claim.topic, claim.head)).i != claim.head.i:
+        claim = replace(claim, head=half, tokens=_told_in(claim, half))
+    end = ending_of(table, claim.topic, claim.head)
+    if end is None:
+        return _judge(table, claim)
+    # whoever wants "a suspension of the drills" is against the drills
+    found = _judge(table, replace(claim, topic=(*claim.topic, end)))
+    return Judgement(_STANCE[-_SIGN[found.stance]], tuple(sorted({*found.tokens, end})))
+
+
+def _told_in(claim: Claim, half: Token) -> tuple[int, ...]:
+    """The tokens of one half of a coordination, with what denies both."""
+    shared = {c.i for c in half.head.lefts} if shares_negation(half) else set()
+    return tuple(i for i in claim.tokens if i in shared or half.left_edge.i <= i <= half.right_edge.i)
+
+
+def _judge(table: CueTable, claim: Claim) -> Judgement:
     sign = _SIGN[claim.own] * (-1 if claim.negated else 1)
     if claim.shape == "against":
         return Judgement(_STANCE[-1 if not claim.negated else 1], claim.cue)
@@ -59,6 +77,8 @@ def judge(table: CueTable, claim: Claim) -> Judgement:
     if claim.kind == "warn" and claim.shape == "clause" and _own_will(table, claim):
         # "warned that it would impose sanctions": what the speaker is going to do
         return Judgement(_STANCE[inner], words)
+    if claim.kind == "warn" and claim.shape == "clause" and (worth := _worth(table, claim)):
+        return Judgement(_STANCE[1], worth)
     if claim.kind == "threaten" and claim.shape == "object":
         return Judgement(_STANCE[-sign], claim.cue)
     refuses = claim.kind == "deny" and claim.shape == "to"
@@ -71,6 +91,22 @@ def judge(table: CueTable, claim: Claim) -> Judgement:
     if claim.kind == "ask":
         return Judgement(Stance.NEUTRAL)
     return Judgement(_STANCE[inner * (-1 if claim.negated and claim.kind == "think" else 1)], words)
+
+
+def _worth(table: CueTable, claim: Claim) -> tuple[int, ...]:
+    """ "warned that the drills were vital", "played a vital role": the warning is of their loss."""
+    head = claim.head
+    subject = next((c for c in head.lefts if c.dep_ == "nsubj"), None)
+    if subject is None or not any(subject.left_edge.i <= i <= subject.right_edge.i for i in claim.topic):
+        return ()
+    told = [head, *(g for c in head.rights if c.dep_ in ("obj", "xcomp") for g in (c, *c.lefts))]
+    told += [c for c in head.lefts if c.dep_ == "amod"]
+    for token in told:
+        if token.pos_ == "ADJ" and token.i in claim.tokens:
+            sign, words = _judged(table, token, set(claim.tokens))
+            if sign > 0:
+                return words
+    return ()
 
 
 def _own_will(table: CueTable, claim: Claim) -> bool:
@@ -169,11 +205,16 @@ def _of_others(token: Token, allowed: Set[int], claim: Claim) -> bool:
     subject = next((c for c in verb.lefts if c.dep_.startswith("nsubj")), None)
     # A short name before the verb that the parser hung as an adverb: "saying [Xi] recognized".
     subject = subject or next((c for c in verb.lefts if c.ent_type_ == "PERSON"), None)
+    if subject is None and verb.dep_ == "conj" and verb.head.i < verb.i:
+        # "said Iran upheld the rules and supported talks"
+        subject = next((c for c in verb.head.lefts if c.dep_.startswith("nsubj")), None)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
         return False
     if claim.firm and subject.i in claim.topic and modals & {"will", "would"}:
         return False
-    return not any(c.lower_ == "no" or c.tag_ == "PRP$" for c in subject.lefts) and not claim.own_side(subject)
+    if none_of(subject) is not None or any(c.tag_ == "PRP$" for c in subject.lefts):
+        return False
+    return not claim.own_side(subject)
 
 
 def _spine(head: Token) -> list[Token]:
@@ -223,13 +264,8 @@ def _denial(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, ...]
     """Negations of a word: its own, its object's ("accept no terms"), or its governor's ("not ready to accept")."""
     own = [c.i for c in token.children if c.lower_ in table.negations and c.lower_ != "without"]
     if not own:
-        own = [
-            g.i
-            for c in token.children
-            if c.dep_ in ("obj", "nsubj", "nsubj:pass")
-            for g in c.lefts
-            if g.lower_ in ("no", "neither")
-        ]
+        objects = (c for c in token.children if c.dep_ in ("obj", "nsubj", "nsubj:pass"))
+        own = [no.i for no in map(none_of, objects) if no is not None]
     if not own and (token.dep_ == "amod" or shares_negation(token)) and token.head.i < token.i:
         own = [c.i for c in token.head.lefts if c.lower_ in table.negations]
     return tuple(index for index in own if index in allowed)[:1]
