@@ -196,7 +196,7 @@ async def run_worker(
         await know_sources(newsroom.stores, load_sources(settings.seeds), utc_now())
         if processes:
             await newsroom.tasks.begin()
-        log.info("the worker is on", queues=list(queues), concurrency=concurrency)
+        log.info("the worker is on", queues=",".join(queues), concurrency=concurrency)
         await queue.work(newsroom.tasks, queues, concurrency=concurrency, wait=wait)
 
 

@@ -45,7 +45,10 @@ class Menus:
         self._waiting = [one for one in self._waiting if not await self._set(*one)]
         unknown = {scope.chat_id for scope, *_ in self._waiting if isinstance(scope, telegram.BotCommandScopeChat)}
         if unknown:
-            log.info("operators who have not sent /start yet get their menu once they do", chats=sorted(unknown))
+            log.info(
+                "operators who have not sent /start yet get their menu once they do",
+                chats=",".join(map(str, sorted(unknown))),
+            )
         return 0
 
     async def _set(

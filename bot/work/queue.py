@@ -19,9 +19,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import procrastinate
+import psycopg
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException, UniqueViolation
 from procrastinate.jobs import Status
+from psycopg.conninfo import conninfo_to_dict
+
+from bot.errors import StorageError
 
 log = structlog.get_logger(__name__)
 
@@ -35,6 +39,8 @@ _APART = 2
 #: Errors of the database and the network pass; a job is tried again so often before it is left as failed.
 _ATTEMPTS = 8
 _FAILED_KEPT = timedelta(days=7)
+#: Seconds within which the server has to answer at the start.
+_REACHED_WITHIN = 10
 #: An advisory lock of our own, for changes of the queue's tables.
 _PREPARING = 0x62726970
 
@@ -181,12 +187,27 @@ async def open_queue(url: str, *, tick_seconds: int = 10, heartbeat_seconds: flo
     :param url: as libpq takes it.
     :param tick_seconds: how often the clock ticks; divides 60.
     :param heartbeat_seconds: how often a worker tells that it lives; after three missed ones it counts as dead.
+    :raises StorageError: when the server cannot be reached.
     """
+    await _reach(url)
     connector = procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=8)
     app = procrastinate.App(connector=connector)
     async with app.open_async():
         await _prepare(connector)
         yield JobQueue(app, tick_seconds=tick_seconds, heartbeat_seconds=heartbeat_seconds)
+
+
+async def _reach(url: str) -> None:
+    """Connect once: the pool would try in silence for half a minute, and then not say why it could not."""
+    try:
+        async with await psycopg.AsyncConnection.connect(url, connect_timeout=_REACHED_WITHIN):
+            pass
+    except psycopg.OperationalError as error:
+        parts = conninfo_to_dict(url)
+        where = f"{parts.get('dbname') or parts.get('user')} on {parts.get('host') or 'this machine'}"
+        reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+        told = f"The database {where} cannot be reached: {reason}; check that the server runs and lets this program in."
+        raise StorageError(told) from error
 
 
 async def _prepare(connector: procrastinate.PsycopgConnector) -> None:

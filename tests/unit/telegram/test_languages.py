@@ -81,4 +81,4 @@ async def test_an_operator_who_has_not_started_the_bot_is_named_once() -> None:
 
     with structlog.testing.capture_logs() as told:
         await Menus(cast(telegram.Bot, Shy()), [7], load_languages()).tick(NOON)
-    assert [line["chats"] for line in told] == [[7]]
+    assert [line["chats"] for line in told] == ["7"]

@@ -7,11 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from bot.domain.stories import Placed, Placement
+from bot.errors import StorageError
 from bot.service.ports import Stores
 from bot.storage.engine import Database, libpq_url
 from bot.work.queue import QUEUES, JobQueue, migrations, open_queue
@@ -186,3 +188,11 @@ async def test_a_worker_killed_in_a_job_that_holds_a_lock_stops_nobody(url: str,
     tasks = Noted(sources=["s1"])
     async with open_queue(url, tick_seconds=1, heartbeat_seconds=0.5) as queue:
         await _until(queue, tasks, lambda: tasks.fetched and tasks.served)
+
+
+async def test_a_server_that_is_not_there_is_told_at_once_and_without_the_password(tmp_path: Path) -> None:
+    async with asyncio.timeout(5):
+        with pytest.raises(StorageError, match=r"news on .* cannot be reached.*check that the server runs") as raised:
+            async with open_queue(f"postgresql://briefbot:hush@/news?host={tmp_path}"):
+                pass
+    assert "hush" not in str(raised.value)
