@@ -13,7 +13,7 @@ from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
 from bot.extract.who.found import Found
-from bot.extract.who.nominals import COLLECTIVES, described_type, is_head, left_edge, of_a_thing, title_run
+from bot.extract.who.nominals import COLLECTIVES, addressed, described_type, is_head, left_edge, of_a_thing, title_run
 from bot.extract.who.predicates import predicates
 
 _PRONOUNS = {
@@ -207,7 +207,7 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
             continue
         if token.dep_ in ("compound", "amod") and (token.lower_ in COLLECTIVES or of_a_thing(token, titles)):
             continue  # "state media", "city council", "liaison office"
-        if token.i + 1 in name_starts or title_run(token, titles, name_starts):
+        if token.i + 1 in name_starts or addressed(token) or title_run(token, titles, name_starts):
             continue
         start = left_edge(token)
         if token.lemma_.lower() in titles.things and not any(i in covered for i in range(start, token.i)):

@@ -62,6 +62,8 @@ def described_type(token: Token, titles: Titles) -> MentionType | None:
         return None
     if token.i and f"{token.doc[token.i - 1].lower_} {lowered}" in titles.bodies:
         return MentionType.ORG
+    if lemma == "body" and _dead(token):
+        return None
     man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
     for word in (lowered, lemma, singular, man):
         if word in COLLECTIVES:
@@ -73,6 +75,24 @@ def described_type(token: Token, titles: Titles) -> MentionType | None:
         if word in titles.heads or word in titles.persons:
             return MentionType.PERSON
     return None
+
+
+def _dead(token: Token) -> bool:
+    """Whether a body is somebody's and no organisation: "the bodies were found", "his body", "the body of Lee"."""
+    if token.lower_ == "bodies":
+        return not any(child.dep_ in ("amod", "compound") and child.lower_ in _GOVERNING for child in token.lefts)
+    return any(
+        (child.dep_ == "nmod:poss" and child.pos_ == "PRON") or (child.dep_ == "nmod" and child.ent_type_ == "PERSON")
+        for child in token.children
+    )
+
+
+_GOVERNING = frozenset("governing international regional professional national sports trade supervisory world".split())
+
+
+def addressed(token: Token) -> bool:
+    """Whether a title is how a speaker calls somebody who hears him: "Mr. President", "Madam Speaker"."""
+    return token.i > 0 and token.nbor(-1).lower_ in ("mr.", "mr", "mister", "madam", "madame")
 
 
 _ARMS = frozenset(

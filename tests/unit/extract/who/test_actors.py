@@ -142,3 +142,14 @@ def test_a_body_named_like_another_state_s_is_its_owner_s() -> None:
     senate = actor(reading, "Senate")
     assert senate is not None
     assert (senate.country, senate.sector) == ("NGA", "LEG")
+
+
+def test_whom_a_speaker_calls_by_a_title_alone_is_no_actor_and_the_dead_are_no_organisation() -> None:
+    called = read("Madam/PROPN/2/compound Speaker/PROPN/5/vocative ,/PUNCT/2/punct we/PRON/5/nsubj agree/VERB/0/root")
+    assert actor(called, "Speaker") is None
+    found = read("The/DET/2/det bodies/NOUN/3/nsubj:pass lay/VERB/0/root there/ADV/3/advmod")
+    assert actor(found, "bodies") is None
+    governing = read("World/NOUN/2/compound bodies/NOUN/3/nsubj met/VERB/0/root there/ADV/3/advmod")
+    body = actor(governing, "bodies")
+    assert body is not None
+    assert body.kind is ActorKind.ORGANIZATION
