@@ -113,6 +113,28 @@ def test_whoever_wants_the_end_of_a_thing_is_against_it(pipeline: Language, lexi
     assert sides == {stance}
 
 
+@pytest.mark.parametrize(
+    ("text", "cue", "holder"),
+    [
+        ("The spokesman said Macron had called Putin and urged him to withdraw the troops.", "urged", "Macron"),
+        ("Reynders said Merkel had met Erdogan and asked him to free the prisoners.", "asked", "Merkel"),
+        ("Haley said Trump had phoned Xi Jinping and asked him to cut off the oil.", "asked", "Trump"),
+        ("The minister said the law was unfair and urged parliament to reject it.", "urged", "The minister"),
+        ("Prime Minister Ishiba approved the deployment, said Col. Ana Torres.", "said", "Col. Ana Torres"),
+    ],
+)
+def test_a_joined_verb_keeps_the_subject_of_its_own_clause(
+    pipeline: Language, lexicon: Lexicon, text: str, cue: str, holder: str
+) -> None:
+    told = {piece.of(text): p.source[0].of(text) for p in read(pipeline, lexicon, text) if p.source for piece in p.cue}
+    assert told[cue] == holder
+
+
+@pytest.mark.parametrize("text", ["Colonel Haddad commands the garrison.", "He commanded British troops in Basra."])
+def test_whoever_leads_troops_takes_no_side(pipeline: Language, lexicon: Lexicon, text: str) -> None:
+    assert read(pipeline, lexicon, text) == []
+
+
 def test_issue_stance_and_condition(
     pipeline: Language, lexicon: Lexicon, record_property: Callable[[str, object], None]
 ) -> None:

@@ -196,3 +196,14 @@ def _noun_before(relative: Token) -> Token:
             break
         noun = noun.head
     return noun
+
+
+def goes_on(table: CueTable, verb: Token) -> bool:
+    """Whether a verb joined by "and" goes on with what its own clause tells: "said she had phoned the king and asked
+    him to leave". The pronoun stands for whoever was just got in touch with."""
+    first = verb.head
+    if verb.dep_ != "conj" or first.dep_ not in ("ccomp", "conj") or first.lemma_.lower() not in table.help("contacts"):
+        return False
+    met = any(c.dep_ in ("obj", "iobj", "obl") and c.pos_ in ("PROPN", "NOUN") and c.i < verb.i for c in first.rights)
+    asked = any(c.dep_ in ("obj", "iobj") and c.lower_ in ("him", "her", "them") for c in verb.rights)
+    return met and asked and own_subject(first) is not None

@@ -11,6 +11,7 @@ from bot.extract.attribution.grammar import (
     agent,
     antecedent,
     closes_relative,
+    goes_on,
     is_impersonal,
     is_passive,
     own_subject,
@@ -82,6 +83,8 @@ def _joined_to(reading: Reading, hit: Hit) -> Token:
     where the parser joins it to what was said. Any other verb is its own."""
     verb = hit.head
     if verb.dep_ != "conj" or own_subject(verb) is not None or hit.part is not Part.VERB or not joins_finite(verb):
+        return verb
+    if goes_on(reading.lexicon.cues, verb):
         return verb
     found = verb
     governor = verb.head

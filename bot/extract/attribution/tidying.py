@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from bot.extract.attribution.clauses import is_finite
-from bot.extract.attribution.grammar import closes_relative
+from bot.extract.attribution.grammar import closes_relative, goes_on
 from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite, opening
 from bot.extract.attribution.patterns import subject_before
 from bot.extract.attribution.ranges import Range, covers, trimmed
@@ -31,6 +31,8 @@ def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
     for hit in hits:
         if is_reporting_participle(hit):
             yield opening(hit.head)
+        elif hit.part is Part.VERB and goes_on(reading.lexicon.cues, hit.head):
+            continue
         elif hit.part is Part.VERB and (is_finite(hit.head) or joins_finite(hit.head)):
             first = hit.head.i
             while first > 0 and doc[first - 1].pos_ == "ADV":

@@ -15,6 +15,10 @@ _AHEAD = frozenset(("upcoming", "forthcoming", "due", "deadline", "scheduled", "
 _LASTING = frozenset(("until", "till", "through"))
 #: How far to the left a word that points ahead is looked for: "scheduled to be held on Monday" needs five.
 _REACH = 3
+#: The same for "due to end there on Monday".
+_DUE = 6
+#: Verbs that a parser takes for nouns behind "due to".
+_NOUN_VERBS = frozenset("end start finish close return visit launch run meet land talk vote address host".split())
 _MAX_CLIMB = 8
 #: How far a verb is looked for where the tree gives none; no clause of the news is longer.
 _SCAN = 60
@@ -30,6 +34,8 @@ def tense_at(doc: Doc, start: int, end: int, table: DateTable, *, dated: bool = 
             break  # "earlier than planned, on Monday"
         if token.lower_ in _AHEAD:
             return Tense.FUTURE
+    if _due(doc, start):
+        return Tense.FUTURE
     root = doc.root(start, end)
     if any(child.dep_ == "cop" and child.tag_ in ("VBZ", "VBP") for child in root.children):
         return Tense.FUTURE  # "the referendum is on Oct. 24"
@@ -38,9 +44,26 @@ def tense_at(doc: Doc, start: int, end: int, table: DateTable, *, dated: bool = 
     verb = _governor(doc, start, end)
     if verb is None:
         return Tense.UNKNOWN
+    if _term(doc, start, verb):
+        return Tense.FUTURE
     tense = _of_verb(verb, table, 0)
     lasting = start and doc[start - 1].lower_ in _LASTING and verb.tag_ in ("VBZ", "VBP")
     return Tense.FUTURE if lasting and tense is Tense.PAST and not _perfect(verb) else tense
+
+
+def _due(doc: Doc, start: int) -> bool:
+    """ "are due to end on Friday", "due" and "to" taken for a preposition and the verb for a noun."""
+    words = [token.lower_ for token in _leftwards(doc, start, _DUE)]
+    return any(words[i : i + 2] == ["to", "due"] and words[i - 1] in _NOUN_VERBS for i in range(1, len(words)))
+
+
+def _term(doc: Doc, start: int, verb: Token) -> bool:
+    """ "has accepted an invitation to visit [by] May": by when something is to be done, whatever came before it."""
+    if not start or doc[start - 1].lower_ != "by" or verb.tag_ != "VB":
+        return False
+    above = _above(verb)
+    had = above is not None and any(aux.lower_ == "had" for aux in _auxiliaries(above))
+    return not had and any(child.lower_ == "to" and child.dep_ == "mark" for child in verb.lefts)
 
 
 def _perfect(verb: Token) -> bool:
@@ -98,9 +121,11 @@ def _of_verb(verb: Token, table: DateTable, depth: int) -> Tense:
         return Tense.FUTURE
     if _points(verb, table) and verb.tag_ in ("VBN", "VBZ", "VBP", "VBG", "JJ"):
         return Tense.FUTURE
-    if "be" in forms and verb.tag_ in ("VBN", "VBG"):
+    if "be" in forms and verb.tag_ in ("VBN", "VBG") and not _was_to(auxiliaries):
         return _of_infinitive(verb, forms, table, depth)
     perfect = any(aux.lemma_ == "have" for aux in auxiliaries)
+    if not perfect and _was_to(auxiliaries):
+        return Tense.FUTURE
     if verb.tag_ == "VBD" or perfect or (verb.tag_ == "VBN") or (tags & {"VBD"} and verb.tag_ != "VB"):
         return Tense.PAST
     if verb.tag_ == "VBG":
@@ -110,6 +135,14 @@ def _of_verb(verb: Token, table: DateTable, depth: int) -> Tense:
     if verb.tag_ == "VB":
         return _of_infinitive(verb, forms, table, depth)
     return Tense.UNKNOWN
+
+
+def _was_to(auxiliaries: list[Token]) -> bool:
+    """ "the drill they were to hold in August": what was still ahead when it was told, and mostly is."""
+    return any(
+        aux.lower_ in ("was", "were", "is", "are") and aux.i + 1 < len(aux.doc) and aux.doc[aux.i + 1].lower_ == "to"
+        for aux in auxiliaries
+    )
 
 
 def _points(verb: Token, table: DateTable) -> bool:

@@ -263,7 +263,7 @@ def titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
             continue
         if not (token.text[:1].isupper() or token.lower_ in titles.heads) or doc[i].lower_ in titles.words:
             continue
-        if not _whole(doc, token.i):
+        if not _whole(doc, token.i) or f"{token.lower_} {doc[i].lower_}" in titles.bodies:
             continue
         end = i
         while end < len(doc) and end not in taken and doc[end].pos_ == "PROPN" and doc[end].text[:1].isupper():
