@@ -15,10 +15,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import structlog
+
 from bot import __version__
 from bot.briefing.catalogues import load_languages
 from bot.briefing.render import Renderer
 from bot.config import Settings
+from bot.domain.issues import IssueNames
 from bot.domain.language import Languages
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
@@ -57,6 +60,7 @@ from bot.work.analysis import Build, ElsewhereAnalysis, ProcessAnalysis, ThreadA
 if TYPE_CHECKING:
     from bot.extract.analyzer import Analyzer
 
+log = structlog.get_logger(__name__)
 
 USER_AGENT = f"briefbot/{__version__} (news reader; +https://pypi.org/project/briefing-bot/)"
 Clock = Callable[[], datetime]
@@ -134,6 +138,19 @@ def _analysis(build: Build, processes: int | None) -> ProcessAnalysis | ThreadAn
     return ProcessAnalysis(build, processes) if processes else ElsewhereAnalysis()
 
 
+def make_renderer(override: Path | None, names: IssueNames) -> Renderer:
+    """The templates; what is refused of the operator's own is named in the log."""
+    renderer = Renderer(override, names)
+    for refusal in renderer.refused:
+        log.warning(
+            "a template is refused, the packaged one is used",
+            template=refusal.name,
+            line=refusal.line,
+            reason=refusal.reason,
+        )
+    return renderer
+
+
 def _wire(
     settings: Settings,
     database: Database,
@@ -148,7 +165,7 @@ def _wire(
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
     ingest = Ingest(stores, MeasuredAnalysis(analysis, metrics), Placer(), at_once=at_once)
     issues = load_issues(settings.seeds)
-    renderer, languages = Renderer(settings.templates, issues.names), load_languages(settings.language)
+    renderer, languages = make_renderer(settings.templates, issues.names), load_languages(settings.language)
     desk = Desk(
         stores,
         ingest,
