@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -188,9 +189,17 @@ class _Shelf:
         disputes = (told for pair in self._chosen.disputes for told in pair.told)
         words = {place for told in (*self._chosen.positions, *disputes, *spoken) for place in places(told)}
         taken = self._chosen.moves
+        beside: defaultdict[tuple[str, int], list[Told[MoveRecord]]] = defaultdict(list)
         for told in every:
-            fresh = told not in taken and words.isdisjoint(places(told))
-            if len(taken) < most and fresh and not any(_told_by(told, other, taken) for other in every):
+            for place in places(told):
+                beside[place].append(told)
+        for told in every:
+            if len(taken) >= most:
+                break
+            here = places(told)
+            others = (other for place in here for other in beside[place] if other is not told)
+            fresh = told not in taken and words.isdisjoint(here)
+            if fresh and not any(_told_by(told, other, taken) for other in others):
                 taken.extend([told] if self._room(told, move_cost(told)) else [])
 
     def follow(self, positions: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]) -> None:
@@ -216,8 +225,6 @@ class _Shelf:
 
 def _told_by(told: Told[MoveRecord], other: Told[MoveRecord], taken: Sequence[Told[MoveRecord]]) -> bool:
     """Whether a move would only repeat another of the same sentence, which is taken already or read more surely."""
-    if other is told or places(told).isdisjoint(places(other)):
-        return False
     same = likeness(fold(told.record.clause), fold(other.record.clause)) >= SAME_WORDS and own_act(told.record) is None
     return same and (other in taken or other.record.confidence > told.record.confidence)
 
