@@ -8,8 +8,9 @@ from bot.extract.attribution.grammar import DEPTH
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Token
 
-#: "by the end of the talks" is a time; so is "since the suspension of the talks".
-_TIMES = frozenset(("by", "at", "before", "after", "until", "till", "since", "during", "from"))
+#: "since the suspension of the talks" is a time; so is "by the end of the talks".
+_TIMES = frozenset(("before", "after", "until", "till", "since", "during"))
+_TIMES_OF_END = _TIMES | {"by", "at"}
 #: Between "no" and its noun: "no more tests", "no other way".
 _DEGREES = frozenset(("more", "further", "other", "longer", "additional"))
 _SUBJECTS = ("csubj", "csubj:pass", "nsubj", "nsubj:pass")
@@ -19,6 +20,8 @@ def ending_of(table: CueTable, topic: Collection[int], head: Token) -> int | Non
     """The word by which a content is about the end of its topic: "a suspension of drills", "lifting the ban would"."""
     for index in topic:
         token = head.doc[index]
+        if (gerund := _gerund_before(table, token)) is not None:
+            return gerund.i
         for _ in range(DEPTH):
             governor = token.head
             if governor.i == token.i or governor.i in topic:
@@ -31,13 +34,40 @@ def ending_of(table: CueTable, topic: Collection[int], head: Token) -> int | Non
     return None
 
 
+def _gerund_before(table: CueTable, noun: Token) -> Token | None:
+    """ "against [lifting] sanctions", the gerund taken for a part of the noun."""
+    verbs = (c for c in noun.lefts if c.tag_ == "VBG" and c.lemma_.lower() in table.help("endings"))
+    return next((c for c in verbs if any(case.dep_ == "case" and case.i == c.i - 1 for case in noun.lefts)), None)
+
+
 def _ends(table: CueTable, token: Token, governor: Token, head: Token) -> bool:
     if governor.lemma_.lower() not in table.help("endings"):
         return False
     if governor.tag_ == "VBG" and governor.pos_ == "VERB":
-        return token.dep_ == "obj" and governor.dep_ in _SUBJECTS and governor.i != head.i
-    cases = {child.lower_ for child in governor.lefts if child.dep_ == "case"}
-    return governor.pos_ == "NOUN" and token.dep_ == "nmod" and not (cases & _TIMES and governor.i != head.i)
+        # "lifting the ban would help", "against lifting the ban", not "is lifting the ban"
+        told = governor.i == head.i and any(c.dep_ == "aux" or c.dep_.startswith("nsubj") for c in head.lefts)
+        return token.dep_ == "obj" and not told and (governor.i == head.i or governor.dep_ in _SUBJECTS)
+    return governor.pos_ == "NOUN" and token.dep_ == "nmod" and not is_time(table, governor)
+
+
+def is_time(table: CueTable, noun: Token) -> bool:
+    """Whether a word for an end tells only when: "by the end of the talks"."""
+    if noun.pos_ != "NOUN" or noun.lemma_.lower() not in table.help("endings"):
+        return False
+    times = _TIMES_OF_END if noun.lemma_.lower() == "end" else _TIMES
+    return any(c.dep_ == "case" and c.lower_ in times for c in noun.lefts)
+
+
+def only_when(table: CueTable, topic: Collection[int], head: Token) -> bool:
+    """Whether the topic is named only to tell when something else is wanted: "a deal by the end of the talks"."""
+    above = [head.doc[i].head for i in topic if i != head.i and head.doc[i].dep_ == "nmod"]
+    return any(noun.i not in topic and is_time(table, noun) for noun in above)
+
+
+def endings_in(table: CueTable, tokens: Collection[int], head: Token) -> list[int]:
+    """All nouns of a content for the end of something: of "the lifting of sanctions and a halt to the raids" both."""
+    found = (head.doc[index] for index in tokens)
+    return [t.i for t in found if t.pos_ == "NOUN" and t.lemma_.lower() in table.help("endings")]
 
 
 def none_of(noun: Token) -> Token | None:

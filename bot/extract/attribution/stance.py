@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.facts import Stance
 from bot.extract.attribution.hits import shares_negation
-from bot.extract.attribution.reversals import clause_of, ending_of, none_of
+from bot.extract.attribution.reversals import clause_of, ending_of, endings_in, is_time, none_of, only_when
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Doc, Token
 
@@ -55,11 +55,14 @@ def judge(table: CueTable, claim: Claim) -> Judgement:
     """The stance of one attribution on what its topic names."""
     if claim.shape != "quote" and (half := clause_of(claim.topic, claim.head)).i != claim.head.i:
         claim = replace(claim, head=half, tokens=_told_in(claim, half))
+    if only_when(table, claim.topic, claim.head):
+        return Judgement(Stance.NEUTRAL)
     end = ending_of(table, claim.topic, claim.head)
     if end is None:
         return _judge(table, claim)
     # whoever wants "a suspension of the drills" is against the drills
-    found = _judge(table, replace(claim, topic=(*claim.topic, end)))
+    aside = endings_in(table, claim.tokens, claim.head)
+    found = _judge(table, replace(claim, topic=(*claim.topic, end, *aside)))
     return Judgement(_STANCE[-_SIGN[found.stance]], tuple(sorted({*found.tokens, end})))
 
 
@@ -101,6 +104,8 @@ def _worth(table: CueTable, claim: Claim) -> tuple[int, ...]:
         return ()
     told = [head, *(g for c in head.rights if c.dep_ in ("obj", "xcomp") for g in (c, *c.lefts))]
     told += [c for c in head.lefts if c.dep_ == "amod"]
+    if any(head.doc[i].lower_ in table.negations for i in claim.tokens):
+        return ()
     for token in told:
         if token.pos_ == "ADJ" and token.i in claim.tokens:
             sign, words = _judged(table, token, set(claim.tokens))
@@ -169,6 +174,9 @@ def _undone(table: CueTable, claim: Claim, allowed: Set[int]) -> tuple[int, tupl
         token = doc[index]
         if token.lower_ == "out" and (_ends_phrase(doc, index, claim.tokens[-1]) or doc[index + 1].lower_ == "of"):
             return -1, (index,)
+        wanted = claim.shape == "for" and index == claim.head.i + 2 and doc[index - 1].lower_ == "to"
+        if wanted and index in allowed and (judged := _judged(table, token, allowed))[0]:
+            return judged  # "for the drills to stop"
         if index not in allowed or token.tag_ != "VBN" or index == claim.head.i or token.dep_ in ("amod", "acl:relcl"):
             continue
         before = doc[index - 1]
@@ -245,6 +253,8 @@ def _aside(token: Token, head: Token) -> bool:
 
 def _judged(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, tuple[int, ...]]:
     lower = token.lower_
+    if is_time(table, token):
+        return 0, ()
     # "continued exercises": a participle before a noun tells of the noun, not of the speaker's will
     lemma = lower if token.dep_ == "amod" else token.lemma_.lower()
     words = {lower, lemma}

@@ -87,7 +87,7 @@ def _at_edge(head: Token) -> DrillPhase | None:
     if edge.dep_ == "obj" and one_of(edge.head, _MARKING) is not None and edge.lemma_.lower() in _STARTS:
         return None if _auxiliaries(edge.head) & _FUTURE else DrillPhase.ONGOING
     starts = edge.lemma_.lower() in _STARTS
-    if when & {"before", "until", "ahead"}:
+    if when & {"before", "until", "ahead", "due"}:  # "are due to end", taken for a noun
         return DrillPhase.PLANNED if starts else DrillPhase.ONGOING
     if when & {"since", "after", "with", "at"}:
         return DrillPhase.ONGOING if starts else DrillPhase.COMPLETED
