@@ -79,3 +79,25 @@ def _note(entry: dict[str, Any], drill: Drill, tallies: dict[str, Tally]) -> Non
     ):
         if key in entry:
             tallies["dates" if key in ("start", "end") else key].note([entry[key]], [value])
+
+
+def test_a_name_and_what_is_set_beside_it_are_one_drill_and_last_years_is_another(analyzer: Analyzer) -> None:
+    text = (
+        "The allies suspended Talisman Sabre, the large exercise they were to hold in August. "
+        "Last year's Talisman Sabre lasted eleven days."
+    )
+    found = [(d.name, d.start, d.phase.value) for d in read(analyzer, text, "2018-06-19").drills]
+    assert ("Talisman Sabre", "2018-08", "suspended") in found
+    assert [start for _, start, _ in found] == ["2018-08", "2017"]
+
+
+@pytest.mark.parametrize("verb", ["did not mention", "discussed", "ignored"])
+def test_whoever_only_speaks_of_a_drill_takes_no_part_and_makes_no_second_one(analyzer: Analyzer, verb: str) -> None:
+    text = (
+        "China began two days of drills around Taiwan on Thursday. "
+        f"Taiwan's president {verb} the drills. The drills are due to end on Friday."
+    )
+    (drill,) = read(analyzer, text, "2024-05-23").drills
+    assert (drill.start, drill.end, drill.place, drill.phase.value) == (
+        "2024-05-23", "2024-05-24", "Taiwan", "ongoing",
+    )  # fmt: skip

@@ -85,3 +85,20 @@ def _sides(extraction: Extraction, text: str, move: Move, row: dict[str, str]) -
         not wanted or any(wanted in form for actor in actors for form in phrases(extraction, text, actor))
         for wanted, actors in pairs
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "initiator", "kind"),
+    [
+        ("Norway halted exports because of Sudan's bombing of Chad.", "Norway", MoveType.SANCTION),
+        ("Greece suspended flights over Libya's bombing of Tripoli.", "Greece", MoveType.SANCTION),
+        ("Britain put sanctions on nine officers over Iran's attack on Israel.", "Britain", MoveType.SANCTION),
+        ("Peru cut oil supplies despite Bolivia's attack on a village.", "Peru", MoveType.SANCTION),
+    ],
+)
+def test_why_something_is_done_is_not_what_is_done(
+    analyzer: Analyzer, text: str, initiator: str, kind: MoveType
+) -> None:
+    extraction = read(analyzer, text)
+    done = {m.type for m in extraction.moves for a in m.initiators if initiator in phrases(extraction, text, a)}
+    assert done == {kind}

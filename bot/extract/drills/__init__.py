@@ -46,7 +46,7 @@ def find_drills(reading: Reading) -> list[Drill]:
 
 def _join(records: list[_Record], told: Told, reading: Reading) -> None:
     for record in records:
-        if _one_drill(record, told) or _included(record, told, reading):
+        if _one_drill(record, told) or _included(record, told, reading) or _apposed(record, told, reading):
             record.told.append(told)
             return
     records.append(_Record([told]))
@@ -56,7 +56,7 @@ def _one_drill(record: _Record, told: Told) -> bool:
     """Whether a mention with details of its own fits a drill met before."""
     own = told.name
     if own is not None and record.name is not None:
-        return own == record.name
+        return own == record.name and not _of_other_years(record, told)
     other = record.participants
     if other and told.participants and not (set(told.participants) <= other or other <= set(told.participants)):
         return False
@@ -70,12 +70,25 @@ def _one_drill(record: _Record, told: Told) -> bool:
     return agree and (own is None or record.name is None)
 
 
+def _of_other_years(record: _Record, told: Told) -> bool:
+    """Whether a name stands for another year's drill: "last year's Ulchi Freedom Guardian lasted eleven days"."""
+    years = {t.start[:4] for t in record.told if t.start}
+    return bool(told.start and years) and (told.start or "")[:4] not in years
+
+
 def _included(record: _Record, told: Told, reading: Reading) -> bool:
     """Whether a nameless drill is a part of one of its sentence: "an exercise that will include [drills] at sea"."""
     head = reading.doc[told.spotted.head]
     verb = governor(head)
     part = told.name is None and head.dep_ == "obj" and verb is not None and one_of(verb, INCLUDING) is not None
     return part and any(head.sent.start <= t.spotted.head < head.i for t in record.told)
+
+
+def _apposed(record: _Record, told: Told, reading: Reading) -> bool:
+    """ "Ulchi Freedom Guardian, [the large exercise they were to hold in August]": two words for one drill."""
+    head = reading.doc[told.spotted.head]
+    near = {t.spotted.head for t in record.told if t.name is None or told.name is None}
+    return head.dep_ == "appos" and head.head.i in near
 
 
 def _join_generic(records: list[_Record], told: Told, reading: Reading) -> None:

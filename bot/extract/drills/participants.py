@@ -33,7 +33,7 @@ _SENDING = frozenset("send let deploy bring dispatch move allow station fly land
 NOT_HOLDERS = frozenset(
     "condemn denounce criticize criticise protest oppose watch observe monitor call demand urge see describe say ask "
     "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track "
-    "blame delay host attend".split()
+    "blame delay host attend mention discuss cite ignore dismiss decry deplore slam fear".split()
 )
 #: Those but the verbs of plain saying.
 _OPPOSING = NOT_HOLDERS - SAYING

@@ -22,7 +22,7 @@ _PRESS = frozenset(("news", "press", "media"))
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _NOMINAL = frozenset(("obj", "obl", "nmod", "nsubj", "compound", "amod", "nsubj:pass"))
 _COUNTED = frozenset(("million", "billion", "dollar", "euro", "ton", "tonne", "truckload", "planeload", "pound"))
-_WHERE = frozenset("in at near during after before since by outside inside following amid".split())
+_WHERE = frozenset("in at near during after before since by outside inside following amid over because despite".split())
 _PARTICLES = frozenset(("out", "off", "up", "down", "away", "back"))
 _OBJECTS = frozenset(("obj", "nsubj:pass", "obl", "xcomp"))
 
@@ -152,7 +152,8 @@ def _object_noun(verb: Token, nouns: frozenset[str]) -> Token | None:
 
 
 def _aside(verb: Token, child: Token) -> bool:
-    """Whether a phrase tells only where or when, as the verb has its object: "taken hostage [in a province]"."""
+    """Whether a phrase tells only where, when or why, as the verb has its object: "taken hostage [in a province]",
+    "halted exports [because of the bombing of a town]"."""
     if child.dep_.startswith("obl") and "for" in cases(child) and one_of(verb, _LEAVING) is not None:
         return True  # "left for Moscow [for talks]"
     if not child.dep_.startswith("obl") or not cases(child) & _WHERE:
