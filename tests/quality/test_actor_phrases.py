@@ -60,3 +60,12 @@ def test_state_and_sector(
     record_property("figures", f"states {states / total:.3f} sectors {sectors / total:.3f}")
     assert states / total >= COUNTRY, "\n".join(wrong)
     assert sectors / total >= SECTOR, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("rank", ["Lt. Col.", "Brig. Gen.", "General"])
+def test_a_rank_is_nobody_and_a_general_staff_no_person(analyzer: Analyzer, rank: str) -> None:
+    text = f"The premier approved the move, said {rank} Eva Stone. Iran's General Staff said the drill had ended."
+    named = {actor.name: actor.kind.value for actor in read(analyzer, text).actors}
+    assert named["Eva Stone"] == "person"
+    assert named["Iran's General Staff"] == "organization"
+    assert not named.keys() & {"Maj.", "Gen.", "Maj. Gen.", "Lt.", "Lt. Col.", "Col.", "Staff"}

@@ -97,8 +97,9 @@ def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
     if kind is MentionType.PERSON:
         start, end = _untitled(doc, start, end, titles)
     named = kind is MentionType.LOC or any(t.text[:1].isupper() or t.text[:1].isdigit() for t in doc[start:end])
-    if start >= end or not named:
-        return None  # a place may lack its capital where people write as they speak
+    rank = all(t.text.endswith(".") and t.lower_ in titles.words for t in doc[start:end])
+    if start >= end or not named or rank:
+        return None  # "Maj." is nobody; a place may lack its capital where people write as they speak
     return Found(start, end, doc.root(start, end).i, kind, MentionKind.NAME)
 
 
