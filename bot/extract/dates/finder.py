@@ -16,7 +16,7 @@ from bot.extract.dates.meaning import Calendar, Counted, Fixed, Found, Meaning, 
 from bot.extract.dates.resolve import Anchor, Tense, resolve
 from bot.extract.dates.spans import SPANS
 from bot.extract.dates.tense import tense_at
-from bot.extract.lexicon.dates import DateTable, load_dates
+from bot.extract.lexicon.dates import DateTable
 from bot.extract.reading import Reading, TokenDate
 
 _RULES = CALENDAR + COUNTED + SPANS
@@ -33,7 +33,7 @@ _CLOSERS = frozenset(("until", "till", "through", "thru", "til"))
 
 def find_dates(reading: Reading) -> list[TokenDate]:
     """All time expressions in text order; one that cannot be resolved has the value ``None``."""
-    table = load_dates()
+    table = reading.lexicon.dates
     resolver = _Resolver(reading, table)
     found: list[TokenDate] = []
     first = 0

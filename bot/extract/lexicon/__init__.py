@@ -12,6 +12,7 @@ from bot import resources
 from bot.domain.boilerplate import compile_boilerplate
 from bot.errors import ConfigError
 from bot.extract.lexicon.cues import CueTable, load_cues
+from bot.extract.lexicon.dates import DateTable, load_dates
 from bot.extract.lexicon.drills import DrillTable, load_drills
 from bot.extract.lexicon.given import load_given_names
 from bot.extract.lexicon.issues import IssueTable, load_issues
@@ -31,6 +32,7 @@ class Lexicon:
     titles: Titles = field(default_factory=Titles)
     drills: DrillTable = field(default_factory=DrillTable)
     moves: MoveTable = field(default_factory=MoveTable)
+    dates: DateTable = field(default_factory=DateTable)
     #: Given name, lower case and without accents -> whether it is a woman's.
     given: Mapping[str, bool] = field(default_factory=dict)
     #: Name -> state and sector of those who hold or held office.
@@ -50,6 +52,7 @@ def load_lexicon(override: Path | None = None) -> Lexicon:
         titles=load_titles(override),
         drills=load_drills(override),
         moves=load_moves(override),
+        dates=load_dates(override),
         given=load_given_names(override),
         officeholders=load_officeholders(override),
         boilerplate=_boilerplate(override),

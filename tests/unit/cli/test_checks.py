@@ -36,10 +36,9 @@ async def test_all_is_well_with_empty_folders() -> None:
 
 
 TABLES = sorted(path.stem for path in resources.folder("seeds").glob("*.toml"))
-_UNREAD = pytest.mark.xfail(reason="the reading of dates takes the packaged table alone (bot/extract/dates)")
 
 
-@pytest.mark.parametrize("table", [pytest.param(one, marks=[_UNREAD] * (one == "dates")) for one in TABLES])
+@pytest.mark.parametrize("table", TABLES)
 async def test_a_table_that_cannot_be_read_is_named(tmp_path: Path, table: str) -> None:
     (tmp_path / "seeds" / f"{table}.toml").write_text("[topic\n")
     assert f"{table}.toml" in await _line("seeds", Level.FAIL)
