@@ -11,7 +11,7 @@ differences:
 - ``sent`` and ``doc.ents`` are :class:`Stretch`, lists of tokens that know their bounds;
 - ``morph`` is the printed form ("Number=Plur|Person=3"): ask ``"Number=Plur" in token.morph``;
 - tokens are the same when they are one object: ``is`` and ``==`` agree;
-- two kinds of mistakes of parsers are mended on the way (:func:`_mended`, :func:`_no_modals`).
+- three kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`, :func:`_mended`).
 """
 
 from __future__ import annotations
@@ -159,6 +159,7 @@ class Doc(list[Token]):
         super().__init__(_tokens(self, parsed))
         heads = np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64)
         ends = _no_modals(self, heads)
+        _no_objects(self, heads)
         _join(self, _mended(self, heads))
         self.sents = _sentences(self)
         self.ents = [Stretch(self, ent.start, ends.get(ent.end, ent.end), ent.label_) for ent in parsed.ents]
@@ -192,12 +193,14 @@ class Doc(list[Token]):
 
 
 def _no_modals(doc: Doc, heads: NDArray[np.int64]) -> dict[int, int]:
-    """Make names of what was tagged one and yet hung as a modal: "Theresa [May] said", "[May] told".
+    """Make names of what was tagged one and yet hung as a modal or an adverb: "Theresa [May] said", "[Xi] told".
 
     :return: where a person's name ended without it -> where it ends with it.
     """
     longer = {}
     for token in doc:
+        if token.dep_ == "advmod" and token.ent_type_ == "PERSON" and heads[token.i] == token.i + 1:
+            token.dep_, token.pos_, token.tag_ = "nsubj", "PROPN", "NNP"
         if token.dep_ != "aux" or token.tag_ != "NNP":
             continue
         before = doc[token.i - 1]
@@ -210,6 +213,43 @@ def _no_modals(doc: Doc, heads: NDArray[np.int64]) -> dict[int, int]:
             token.ent_type_ = "PERSON"
             longer[token.i] = token.i + 1
     return longer
+
+
+def _no_objects(doc: Doc, heads: NDArray[np.int64]) -> None:
+    """Make subjects of objects that a finite verb follows that has none: "recognised [the deal] was dead"."""
+    finite: dict[int, int] = {}  # where the finite word of each clause stands
+    for token in doc:
+        # "rebels believed to …": a past tense alone may be a participle.
+        auxiliary = token.dep_ in ("aux", "aux:pass", "cop")
+        if token.tag_ in _FINITE and (auxiliary or (token.dep_ in _CLAUSES and token.tag_ != "VBD")):
+            finite.setdefault(token.i if token.dep_ in _CLAUSES else int(heads[token.i]), token.i)
+        if token.dep_ == "cop" and doc[heads[token.i]].dep_ == "obj":
+            doc[heads[token.i]].dep_ = "ccomp"  # "recognised the deal was [a threat]"
+    led = {int(heads[token.i]) for token in doc if token.dep_.partition(":")[0] in ("nsubj", "csubj", "expl", "mark")}
+    for predicate, first in finite.items():
+        if doc[predicate].dep_ not in _CLAUSES or predicate in led or doc[first].is_sent_start or not first:
+            continue
+        noun = first - 1
+        while doc[noun].dep_ not in ("obj", "conj") and doc[noun].pos_ != "VERB" and first > heads[noun] != noun:
+            noun = int(heads[noun])
+        verb = int(heads[noun])
+        told = doc[noun].dep_ == "obj" and verb < noun and doc[verb].tag_ in _FINITE | {"VBN"}
+        aside = doc[verb].dep_.startswith("acl")  # "a group [called] the Army has"
+        if not told or aside or doc[noun].pos_ in ("VERB", "PRON") or _above(heads, verb, predicate):
+            continue
+        heads[noun], doc[noun].dep_ = predicate, "nsubj"
+        heads[predicate], doc[predicate].dep_ = verb, "ccomp"
+
+
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
+_CLAUSES = frozenset(("ccomp", "conj", "parataxis", "advcl"))
+
+
+def _above(heads: NDArray[np.int64], low: int, high: int) -> bool:
+    """Whether ``low`` is ``high`` or hangs somewhere below it."""
+    while low != high and heads[low] != low:
+        low = int(heads[low])
+    return low == high
 
 
 def _mended(doc: Doc, heads: NDArray[np.int64]) -> NDArray[np.int64]:

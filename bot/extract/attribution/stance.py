@@ -211,8 +211,6 @@ def _of_others(token: Token, allowed: Set[int], claim: Claim) -> bool:
     if modals & _OUGHT:
         return False
     subject = next((c for c in verb.lefts if c.dep_.startswith("nsubj")), None)
-    # A short name before the verb that the parser hung as an adverb: "saying [Xi] recognized".
-    subject = subject or next((c for c in verb.lefts if c.ent_type_ == "PERSON"), None)
     if subject is None and verb.dep_ == "conj" and verb.head.i < verb.i:
         # "said Iran upheld the rules and supported talks"
         subject = next((c for c in verb.head.lefts if c.dep_.startswith("nsubj")), None)

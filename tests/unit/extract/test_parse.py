@@ -120,3 +120,18 @@ def test_a_bare_verb_is_joined_to_the_bare_verb_above_and_to_no_participle(tag: 
         tags=["PRP", "MD", "VB", "DT", "NN", "WDT", "VBD", "CC", tag, "NNP"],
     )
     assert Doc(parsed)[8].head.i == head
+
+
+@pytest.mark.parametrize(("role", "subject"), [("ccomp", True), ("acl:relcl", False)])
+def test_an_object_that_a_verb_without_subject_follows_is_its_subject(role: str, subject: bool) -> None:
+    words = ["Lee", "said", "Oslo", "saw", "the", "deal", "was", "dead"]
+    parsed = SpacyDoc(
+        _VOCAB,
+        words=words,
+        heads=[1, 1, 3, 1, 5, 3, 7, 1],
+        deps=["nsubj", "ROOT", "nsubj", role, "det", "obj", "cop", "ccomp"],
+        pos=["PROPN", "VERB", "PROPN", "VERB", "DET", "NOUN", "AUX", "ADJ"],
+        tags=["NNP", "VBD", "NNP", "VBD", "DT", "NN", "VBD", "JJ"],
+    )
+    doc = Doc(parsed)
+    assert ((doc[5].dep_, doc[5].head.i, doc[7].head.i) == ("nsubj", 7, 3)) is subject
