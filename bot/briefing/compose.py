@@ -110,12 +110,12 @@ def _turns(
     for told in material.positions:
         if id(told) not in below:
             page.hear(told)
-    turns = in_turn(better_as_words(words, moves), page, _MOST_POSITIONS)
+    turns = in_turn(_better_as_words(words, moves), page, _MOST_POSITIONS)
     material.page, material.gains = page, {told.ids[0]: gains for told, gains in turns}
     return [told for told, _ in turns]
 
 
-def better_as_words(
+def _better_as_words(
     positions: Iterable[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]
 ) -> list[Told[PositionRecord]]:
     """The positions but for plans and agreements that are told as moves, which name both sides; all else is words."""

@@ -6,7 +6,7 @@ Pure: the same extraction and links give the same records, ids included.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.domain.articles import Article
 from bot.domain.facts import ActorKind, Drill, Extraction, Move, Position, Span, Spans, local_id
@@ -115,22 +115,21 @@ class Recorder:
 
         A state's officials tell what it holds at first hand, and its offices what its people hold.
         """
-        parts = (*position.source, *position.content)
-        for other in self._speakers.get(position.evidence, ()):
-            within = all(any(piece.covers(part) for piece in other.content) for part in parts)
-            if position.source and within and other is not position and not self._speaks_for(other, position.actor):
+        for other in self._sayers(position, (*position.source, *position.content)):
+            if position.source and not self._speaks_for(other, position.actor):
                 return self._actor(other.actor)
         return None
 
     def _is_denied(self, position: Position) -> bool:
         """Whether somebody denies that it is held: "Iran denied that it *wanted to leave*" tells of no such wish."""
-        parts = (*position.cue, *position.content)
-        return any(
-            _DENIES.match(_verbatim(self.article.text, other.cue))
-            and other is not position
-            and all(any(piece.covers(part) for piece in other.content) for part in parts)
-            for other in self._speakers.get(position.evidence, ())
-        )
+        sayers = self._sayers(position, (*position.cue, *position.content))
+        return any(_DENIES.match(_verbatim(self.article.text, other.cue)) for other in sayers)
+
+    def _sayers(self, position: Position, parts: Spans) -> Iterator[Position]:
+        """The other positions of its sentence within whose content ``parts`` of a position stand."""
+        for other in self._speakers.get(position.evidence, ()):
+            if other is not position and all(any(piece.covers(part) for piece in other.content) for part in parts):
+                yield other
 
     def _speaks_for(self, position: Position, local: str | None) -> bool:
         """Whether who holds a position may tell what an actor holds; an outlet tells what everybody does."""

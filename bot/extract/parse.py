@@ -11,7 +11,8 @@ differences:
 - ``sent`` and ``doc.ents`` are :class:`Stretch`, lists of tokens that know their bounds;
 - ``morph`` is the printed form ("Number=Plur|Person=3"): ask ``"Number=Plur" in token.morph``;
 - tokens are the same when they are one object: ``is`` and ``==`` agree;
-- three kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`, :func:`_mended`).
+- three kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`,
+  :func:`_no_participles`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from numpy.typing import NDArray
 _NAMES = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE")
 _PARTICIPLES = frozenset(("VBN", "VBD", "VBG"))
 _NOMINAL = frozenset(("NN", "NNS", "NNP", "NNPS", "PRP", "JJ"))
+#: Tags of finite verbs.
+FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _FLAGS = ("SPACY", "SENT_START", "IS_QUOTE", "IS_PUNCT", "LIKE_NUM")
 
 
@@ -160,7 +163,8 @@ class Doc(list[Token]):
         heads = np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64)
         ends = _no_modals(self, heads)
         _no_objects(self, heads)
-        _join(self, _mended(self, heads))
+        _no_participles(self, heads)
+        _join(self, heads)
         self.sents = _sentences(self)
         self.ents = [Stretch(self, ent.start, ends.get(ent.end, ent.end), ent.label_) for ent in parsed.ents]
 
@@ -221,7 +225,7 @@ def _no_objects(doc: Doc, heads: NDArray[np.int64]) -> None:
     for token in doc:
         # "rebels believed to …": a past tense alone may be a participle.
         auxiliary = token.dep_ in ("aux", "aux:pass", "cop")
-        if token.tag_ in _FINITE and (auxiliary or (token.dep_ in _CLAUSES and token.tag_ != "VBD")):
+        if token.tag_ in FINITE and (auxiliary or (token.dep_ in _CLAUSES and token.tag_ != "VBD")):
             finite.setdefault(token.i if token.dep_ in _CLAUSES else int(heads[token.i]), token.i)
         if token.dep_ == "cop" and doc[heads[token.i]].dep_ == "obj":
             doc[heads[token.i]].dep_ = "ccomp"  # "recognised the deal was [a threat]"
@@ -233,7 +237,7 @@ def _no_objects(doc: Doc, heads: NDArray[np.int64]) -> None:
         while doc[noun].dep_ not in ("obj", "conj") and doc[noun].pos_ != "VERB" and first > heads[noun] != noun:
             noun = int(heads[noun])
         verb = int(heads[noun])
-        told = doc[noun].dep_ == "obj" and verb < noun and doc[verb].tag_ in _FINITE | {"VBN"}
+        told = doc[noun].dep_ == "obj" and verb < noun and doc[verb].tag_ in FINITE | {"VBN"}
         aside = doc[verb].dep_.startswith("acl")  # "a group [called] the Army has"
         if not told or aside or doc[noun].pos_ in ("VERB", "PRON") or _above(heads, verb, predicate):
             continue
@@ -241,7 +245,6 @@ def _no_objects(doc: Doc, heads: NDArray[np.int64]) -> None:
         heads[predicate], doc[predicate].dep_ = verb, "ccomp"
 
 
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _CLAUSES = frozenset(("ccomp", "conj", "parataxis", "advcl"))
 
 
@@ -252,9 +255,9 @@ def _above(heads: NDArray[np.int64], low: int, high: int) -> bool:
     return low == high
 
 
-def _mended(doc: Doc, heads: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Each token's head, a bare verb that was joined to a participle moved to the bare verb above: "would report the
-    results of a congress held last month and [visit]" is no "held and visit"."""
+def _no_participles(doc: Doc, heads: NDArray[np.int64]) -> None:
+    """Join a bare verb that was joined to a participle to the bare verb above: "would report the results of a congress
+    held last month and [visit]" is no "held and visit"."""
     for token in doc:
         if token.dep_ != "conj" or token.tag_ != "VB" or doc[heads[token.i]].tag_ not in _PARTICIPLES:
             continue
@@ -263,7 +266,6 @@ def _mended(doc: Doc, heads: NDArray[np.int64]) -> NDArray[np.int64]:
             above = int(heads[above])
         if doc[above].tag_ == "VB" and above < token.i:
             heads[token.i] = above
-    return heads
 
 
 def _depth(token: Token) -> int:

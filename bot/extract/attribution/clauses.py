@@ -11,7 +11,7 @@ from bot.extract.attribution.hits import Hit
 from bot.extract.attribution.patterns import NOMINAL, in_programme, stretch, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
-from bot.extract.parse import Doc, Token
+from bot.extract.parse import FINITE, Doc, Token
 from bot.extract.reading import Reading
 
 #: Pieces of content and their head, or nothing.
@@ -23,7 +23,6 @@ _TO_THAT = 16
 TO_VERB = 24
 #: From the verb to the clause: room for "the Associated Press in a telephone interview".
 _LISTENER = 10
-_FINITE_TAGS = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you", "there", "this", "these", "those"))
 _OPENS_PHRASE = frozenset(("the", "a", "an", "no", "all", "some", "both", "any", "every", "many", "most", "several"))
 #: Prepositions of the time, place and occasion of saying.
@@ -42,7 +41,7 @@ def is_finite(token: Token) -> bool:
         return any(c.lemma_ == "have" for c in helpers) or (
             not helpers and any(c.dep_ == "nsubj" for c in token.lefts) and not token.dep_.startswith("acl")
         )
-    return token.tag_ in _FINITE_TAGS or "VerbForm=Fin" in token.morph
+    return token.tag_ in FINITE or "VerbForm=Fin" in token.morph
 
 
 def that_clause(reading: Reading, hit: Hit) -> Clause:

@@ -6,7 +6,7 @@ from bot.extract.attribution.grammar import closes_relative
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.shapes import Found, has_to, mark_of, run_on
-from bot.extract.parse import Token
+from bot.extract.parse import FINITE, Token
 
 #: Only these are put into a sentence of what they report: "It will, he said, rain".
 _INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))
@@ -176,7 +176,7 @@ def complement(hit: Hit) -> Found | None:
 def _relative(clause: Token) -> bool:
     """ "a report that found": the verb follows straight on "that", which is its subject."""
     mark = next((c for c in clause.lefts if c.lower_ == "that"), None)
-    return mark is not None and mark.nbor(1).tag_ in ("VBD", "VBZ", "VBP", "MD")
+    return mark is not None and mark.nbor(1).tag_ in FINITE
 
 
 def _is_that(hit: Hit) -> Found | None:

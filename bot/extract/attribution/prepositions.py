@@ -26,9 +26,7 @@ def prepositional(hit: Hit) -> Content | None:
             continue
         word = name.rstrip("+")
         for child in (*hit.head.rights, *_below_listener(hit)):
-            if child.dep_ not in ("obl", "nmod", "advcl", "acl", "xcomp", "ccomp", "obl:agent"):
-                continue
-            if child.lower_ in DAYS:
+            if child.dep_ not in _PHRASAL or child.lower_ in DAYS:
                 continue
             lead = next(
                 (c for c in child.lefts if c.dep_ in ("case", "mark") and c.lower_ == word and c.i > hit.head.i), None

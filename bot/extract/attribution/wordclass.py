@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from bot.extract.attribution.grammar import closes_relative
-from bot.extract.parse import Token
+from bot.extract.parse import FINITE, Token
 
 #: These forms report whatever the tagger makes of them.
 ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))
@@ -18,7 +18,6 @@ _PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
 #: Letters of "through" less two: no reporting verb that long is a preposition too.
 _LONGEST_PREPOSITION = 5
 _NOMINAL = frozenset(("NOUN", "PROPN", "DET", "ADJ", "PRON"))
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 #: A finite verb is looked for so many tokens before and after a doubtful one.
 _AROUND = 40
 _ASIDE = 20
@@ -63,7 +62,7 @@ def _stands_as_verb(token: Token) -> bool:
     describes the next name. It has a subject's end or a quotation's straight before it, and a phrase after it."""
     if token.tag_ == "VBG" and token.i and token.nbor(-1).text == ",":
         # ", arguing rebels had used it"
-        return any(other.tag_ in _FINITE for other in token.doc[token.i + 1 : min(token.sent.end, token.i + _NEXT)])
+        return any(other.tag_ in FINITE for other in token.doc[token.i + 1 : min(token.sent.end, token.i + _NEXT)])
     if token.tag_ in ("VBP", "VBZ") and token.i and token.nbor(-1).pos_ in ("NOUN", "PROPN"):
         return _only_verb(token)
     if token.tag_ not in ("VBN", "VBD") or token.i == 0 or token.i + 1 >= len(token.doc):
@@ -85,7 +84,7 @@ def _only_verb(token: Token) -> bool:
     """ "Activists fear arrests", "The premier blamed drought": without it the sentence would have no finite verb."""
     sent = token.sent
     return not any(
-        other.tag_ in _FINITE and other is not token and other.dep_ != "acl:relcl"
+        other.tag_ in FINITE and other is not token and other.dep_ != "acl:relcl"
         for other in token.doc[max(sent.start, token.i - _AROUND) : min(sent.end, token.i + _AROUND)]
     )
 

@@ -75,7 +75,7 @@ def _unit(hit: Hit) -> list[Found]:
         return []
     if unit == "weekend" and own in "LIXxt":
         return [hit.found(_DATE, Part("WE", turn=None if own == "t" else TURNS[own]))]
-    if own in "Lt" and own == "L" and unit == "day":
+    if own == "L" and unit == "day":
         return []
     return [
         hit.found(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.domain import timex
 from bot.domain.facts import DrillPhase
+from bot.extract.drills.joining import INCLUDING
 from bot.extract.drills.phrase import carrier
 from bot.extract.forms import one_of
 from bot.extract.moves.grammar import SAYING, cases
@@ -28,7 +29,6 @@ _BE_NOW = frozenset(("is", "are", "'s", "'re"))
 _MIDST = frozenset(("middle", "midst"))
 _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
-_INCLUDING = frozenset(("include", "involve", "feature", "bring", "draw"))
 _STAGES = frozenset(("day", "week", "phase", "stage", "round"))
 _COMING = frozenset("gather arrive assemble deploy come land fly".split())
 #: What one does to a drill that has been: "watched an artillery drill two days ago".
@@ -160,7 +160,7 @@ def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) 
         return None
     if _auxiliaries(verb) & _FUTURE:
         return DrillPhase.PLANNED
-    if verb.lemma_.lower() not in _INCLUDING | _LASTING:
+    if verb.lemma_.lower() not in INCLUDING | _LASTING:
         return None
     if verb.tag_ in ("VBZ", "VBP"):
         return DrillPhase.ONGOING

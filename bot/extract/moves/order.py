@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.moves.newcomers import newcomer
-from bot.extract.parse import Token
+from bot.extract.parse import FINITE, Token
 from bot.extract.reading import Reading, TokenMention
 
-_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 #: Longer sentences hold other verbs anyway; the bound keeps the search for one linear.
 _LONGEST = 80
 #: Words between an adjective and the verb that may be passed over.
@@ -40,7 +39,7 @@ def _alone(verb: Token) -> bool:
     if verb.i == verb.sent.start or len(verb.sent) > _LONGEST:
         return False
     others = (t for t in verb.sent if t.i != verb.i and not _hyphened(t))
-    return not any(t.tag_ in _FINITE or t.pos_ == "AUX" or (t.pos_ == "VERB" and t.tag_ == "VBN") for t in others)
+    return not any(t.tag_ in FINITE or t.pos_ == "AUX" or (t.pos_ == "VERB" and t.tag_ == "VBN") for t in others)
 
 
 def _hyphened(token: Token) -> bool:
@@ -75,7 +74,7 @@ def leftwards(reading: Reading, verb: Token) -> tuple[str, ...]:
     """The actors named before a verb in its clause, the nearest one that is no mere place or date."""
     for i in range(verb.i - 1, max(verb.i - _FAR, verb.sent.start) - 1, -1):
         token = reading.doc[i]
-        if (token.tag_ in _FINITE and token.pos_ == "VERB") or token.text in (":", ";"):
+        if (token.tag_ in FINITE and token.pos_ == "VERB") or token.text in (":", ";"):
             return ()
         mention = reading.mention_at(i)
         if mention is not None and mention.actors and not _case_before(reading, mention):
