@@ -30,6 +30,8 @@ from bot.domain.waiting import open_proposals
 
 #: Days after which nobody waits for an answer any more: it was given unread, or the matter was dropped.
 WAITS_AT_MOST = 60
+#: In the order in which pages show them.
+_SIDES = (Stance.SUPPORTS, Stance.OPPOSES, Stance.NEUTRAL)
 #: Fewer words than this are no sentence.
 _PHRASE = 4
 R = TypeVar("R", bound=FactRecord)
@@ -128,22 +130,22 @@ def positions(
 ) -> PositionTable:
     """Who stands where on an issue: each holder once, by its latest words, changes marked.
 
-    Who is for or against another issue than this one, from a sentence that names it, takes no side here.
+    Who is for or against another issue than this one, from a sentence that names it, takes no side here. Where nobody
+    speaks of an issue so called, the words name what sentences speak of: then each holder stands under its own issues.
     """
-    latest: dict[str, Told[PositionRecord]] = {}
-    aside = [r if r.issue == issue else replace(r, stance=Stance.NEUTRAL) for r in sure(records)]
+    held = sure(records)
+    if held and all(record.issue != issue for record in held):
+        return _about(issue, on_topics(held, topics), articles, skip, limit)
+    aside = [r if r.issue == issue else replace(r, stance=Stance.NEUTRAL) for r in held]
     every = gather_positions(on_topics(aside, topics if topics and issue in topics else None), articles)
     history = History(every)
-    for told in by_date(every, lambda record: record.said_on):
-        known = latest.setdefault(holder(told.record), told)
-        if _tells_more(told, known):
-            latest[holder(told.record)] = told
+    latest = _latest(by_date(every, lambda record: record.said_on))
     citer = Citer()
-    kept = list(latest.values())[skip : skip + limit]
+    kept = latest[skip : skip + limit]
     # One side after the other, so that sources are numbered as the page shows them.
     sides: dict[Stance, list[PositionItem]] = {
         side: [position_item(t, citer, turn=history.latest(t), cited=1) for t in kept if t.record.stance is side]
-        for side in (Stance.SUPPORTS, Stance.OPPOSES, Stance.NEUTRAL)
+        for side in _SIDES
     }
     return PositionTable(
         issue=issue,
@@ -153,6 +155,36 @@ def positions(
         citations=citer.citations,
         omitted=max(0, len(latest) - skip - limit),
     )
+
+
+def _about(words: str, held: Sequence[PositionRecord], articles: Articles, skip: int, limit: int) -> PositionTable:
+    """What is held of each issue in sentences that hold the words, those who take a side first."""
+    every = gather_positions(held, articles)
+    lines = [
+        (issue, told)
+        for issue, group in grouped(every)
+        for told in sorted(_latest(group), key=lambda told: _SIDES.index(told.record.stance))
+    ]
+    history, citer = History(every), Citer()
+    groups: dict[str | None, list[PositionItem]] = {}
+    for issue, told in lines[skip : skip + limit]:
+        groups.setdefault(issue, []).append(position_item(told, citer, turn=history.latest(told), cited=1))
+    return PositionTable(
+        issue=words,
+        groups=tuple(IssueGroup(issue=issue, items=tuple(items)) for issue, items in groups.items()),
+        citations=citer.citations,
+        omitted=max(0, len(lines) - skip - limit),
+    )
+
+
+def _latest(latest_first: Iterable[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
+    """Each holder once, by its latest words."""
+    latest: dict[str, Told[PositionRecord]] = {}
+    for told in latest_first:
+        known = latest.setdefault(holder(told.record), told)
+        if _tells_more(told, known):
+            latest[holder(told.record)] = told
+    return list(latest.values())
 
 
 def _tells_more(told: Told[PositionRecord], later: Told[PositionRecord]) -> bool:

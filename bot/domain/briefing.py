@@ -44,6 +44,8 @@ class Party:
     actors: tuple[str, ...] = ()
     #: ISO 3166-1 alpha-3.
     countries: tuple[str, ...] = ()
+    #: The same, of states whose organs alone count: government, ministries, forces and "officials", no person by name.
+    organs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,8 +211,15 @@ class PositionTable:
     supports: tuple[PositionItem, ...] = ()
     opposes: tuple[PositionItem, ...] = ()
     neutral: tuple[PositionItem, ...] = ()
+    #: Instead, where the words name no issue ("korea"): what is held of each issue that is spoken of together with them.
+    groups: tuple[IssueGroup, ...] = ()
     citations: tuple[Citation, ...] = ()
     omitted: int = 0
+
+    @property
+    def items(self) -> tuple[PositionItem, ...]:
+        """Every line, in the order of the page."""
+        return (*self.supports, *self.opposes, *self.neutral, *(item for group in self.groups for item in group.items))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

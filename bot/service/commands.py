@@ -132,7 +132,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         name="said",
         arguments=N_("NAME [about ISSUE]"),
-        summary=N_("What somebody said, and where"),
+        summary=N_("What somebody said, and where; of a state also its organs"),
         handler=_said,
         needs=N_("a name"),
         sample="Han",

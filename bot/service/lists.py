@@ -131,7 +131,7 @@ class Lists:
         articles = await self._articles_of(records)
         view = select.positions(issue, records, articles, skip=skip, topics=self.topics)
         reply = self.page("positions", view=view, query=query, now=now, zone=zone)
-        numbers = [item.record.number for item in (*view.supports, *view.opposes, *view.neutral)]
+        numbers = [item.record.number for item in view.items]
         more = list_button("positions", view.omitted, skip + len(numbers), words, now, self.language)
         return (
             replace(reply, buttons=list_rows(words, numbers, self.language, stances=True, more=more))
@@ -165,7 +165,7 @@ class Lists:
             "position",
             query.window,
             issue=known.key if known else asked or None,
-            parties=[Party(actors=(best.id,))],
+            parties=[_speaking(best)],
             limit=_FACTS,
         )
         records = [fact for fact in facts if isinstance(fact, PositionRecord)]
@@ -259,6 +259,12 @@ class Lists:
 
     async def _articles_of(self, facts: Sequence[FactRecord]) -> dict[str, ArticleRef]:
         return await self.stores.articles.references({fact.article_id for fact in facts})
+
+
+def _speaking(actor: KnownActor) -> Party:
+    """Whose words are an actor's: its own, and for a state those of its organs."""
+    organs = (actor.country,) if actor.kind is ActorKind.STATE and actor.country else ()
+    return Party(actors=(actor.id,), organs=organs)
 
 
 def _label(actor: KnownActor, language: Language) -> str:

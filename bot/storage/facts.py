@@ -37,6 +37,10 @@ from bot.storage.engine import Database, Turn
 _FEW = 20
 
 
+#: What a state speaks and acts through: PLOVER's sectors of those under its government.
+_ORGANS = (ActorKind.ORGANIZATION.value, ActorKind.GROUP.value)
+_ORGAN_SECTORS = ("GOV", "MIL", "SPY")
+
 #: Sides looked at for the one that was held last on an earlier day: a day of news may have some.
 _SIDES_BEFORE = 5
 
@@ -200,9 +204,10 @@ class FactStore:
 def _taking_part(party: Party) -> Select[tuple[str]]:
     """Ids of the facts that a party takes part in."""
     part, actor = t.fact_actors.c, t.actors.c
-    if not party.countries:
+    if not party.countries and not party.organs:
         return select(part.fact_id).where(part.actor_id.in_(party.actors))
-    acting = select(actor.id).where(or_(actor.id.in_(party.actors), actor.country.in_(party.countries)))
+    organ = and_(actor.country.in_(party.organs), actor.kind.in_(_ORGANS), actor.sector.in_(_ORGAN_SECTORS))
+    acting = select(actor.id).where(or_(actor.id.in_(party.actors), actor.country.in_(party.countries), organ))
     return select(part.fact_id).where(part.actor_id.in_(acting))
 
 

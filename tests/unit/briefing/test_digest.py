@@ -51,6 +51,9 @@ def test_nothing_new_is_said_in_one_line() -> None:
     text = shown(again)
     assert text.startswith("Nothing new since Tue 15 May 2018, 12:00 (UTC).")
     assert "\n" not in text
+    assert "Later articles, the newest of Wed 16 May 2018, 10:00, have told nothing new so far." in text
+    earlier = select.digest(morning(), now=NOW, seen=frozenset(first.fact_ids), since=NOW)
+    assert "The newest article here is of Wed 16 May 2018, 10:00." in shown(earlier)
 
 
 def test_a_story_that_goes_on_is_told_by_its_new_article() -> None:

@@ -10,7 +10,7 @@ from bot.briefing.render import Renderer
 from bot.domain.briefing import Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.plover import MoveType
-from bot.domain.records import DrillRecord, KnownActor, MoveRecord, PrintedRole
+from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PrintedRole
 
 from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, drill, move, position
 
@@ -236,13 +236,32 @@ def test_what_a_state_said_is_shown_under_who_speaks_for_it_as_the_state_s() -> 
     voiced = replace(position(NEW, NORTH, "it would not hold talks", issue="talks"), voiced_by=KWAN)
     made = select.said(KNOWN, [voiced], ARTICLES, Query())
     (page,) = Renderer().render("said", view=made, query=Query(), now=NOW, zone=UTC)
-    assert "<b>North Korea</b>, for which Kim Kye Gwan speaks:" in page
+    assert "<b>North Korea</b>, for which Kim Kye Gwan speaks: " in page
     state = KnownActor(id=NORTH.id, name="North Korea", kind=ActorKind.STATE)
     spoken = replace(AFTER, on_behalf=NORTH)
     (page,) = Renderer().render(
         "said", view=select.said(state, [spoken], ARTICLES, Query()), query=Query(), now=NOW, zone=UTC
     )
-    assert "through <b>Kim Kye Gwan</b>:" in page
+    assert "through <b>Kim Kye Gwan</b>, <i>opposes</i>: " in page
+
+
+def test_what_a_state_s_organ_said_is_shown_under_the_organ_s_name() -> None:
+    ministry = ActorRef(id="m", name="Foreign Ministry", kind=ActorKind.ORGANIZATION, country="PRK")
+    state = KnownActor(id=NORTH.id, name="North Korea", kind=ActorKind.STATE)
+    made = select.said(state, [replace(AFTER, actor=ministry, stance=Stance.NEUTRAL)], ARTICLES, Query())
+    (page,) = Renderer().render("said", view=made, query=Query(), now=NOW, zone=UTC)
+    assert "<b>Foreign Ministry (North Korea)</b>: " in page
+    assert "through" not in page
+
+
+def test_a_word_that_is_no_issue_shows_each_issue_spoken_of_with_it() -> None:
+    made = select.positions("korea", [BEFORE, AFTER], ARTICLES)
+    assert (made.supports, made.opposes, made.neutral) == ((), (), ())
+    assert [(group.issue, [item.record.id for item in group.items]) for group in made.groups] == [("talks", [AFTER.id])]
+    (page,) = Renderer().render("positions", view=made, query=Query(), now=NOW, zone=UTC)
+    assert "<u>talks</u>" in page
+    assert "</i>, <i>opposes</i>: " in page
+    assert "Also spoke" not in page
 
 
 def test_a_demand_tells_how_long_it_has_waited_until_it_is_answered() -> None:

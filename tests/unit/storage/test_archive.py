@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.briefing import Party, Window
 from bot.domain.correcting import Correction
-from bot.domain.facts import Stance
+from bot.domain.facts import ActorKind, Stance
 from bot.domain.records import ActorRef, FactRecord, KnownActor, PositionRecord
 from bot.domain.stories import Placement
 from bot.service.ports import Stores
@@ -234,6 +234,28 @@ async def test_a_state_s_position_is_found_under_who_voices_it_and_the_other_way
     for who in (state, envoy):
         found = await stores.facts.facts("position", Window(), parties=[Party(actors=(who.id,))])
         assert {fact.id for fact in found} == {"f1", "f2"}
+
+
+async def test_a_state_s_organs_are_found_with_it_its_people_outlets_and_another_s_organs_are_not(
+    stores: Stores,
+) -> None:
+    kept = article("Norland will not talk.")
+    await stores.articles.add(kept, Placement("story"))
+    organization = ActorKind.ORGANIZATION
+    speakers = {
+        "state": actor("Norland", kind=ActorKind.STATE, country="NOR"),
+        "ministry": replace(actor("Foreign Ministry", kind=organization, country="NOR"), sector="GOV"),
+        "navy": replace(actor("Norland navy", kind=organization, country="NOR"), sector="MIL"),
+        "officials": replace(actor("Norland officials", kind=ActorKind.GROUP, country="NOR"), sector="GOV"),
+        "press": replace(actor("Norland Times", kind=organization, country="NOR"), sector="MED"),
+        "foreign": replace(actor("Ministry", kind=organization, country="SWE"), sector="GOV"),
+        "person": replace(actor("Ada Lund", country="NOR"), sector="GOV"),
+    }
+    facts = [replace(position(kept, who), id=name) for name, who in speakers.items()]
+    await stores.facts.record(kept, analyzer="v1", actors=list(speakers.values()), mentions=[], records=facts)
+    party = Party(actors=(speakers["state"].id,), organs=("NOR",))
+    found = await stores.facts.facts("position", Window(), parties=[party])
+    assert {fact.id for fact in found} == {"state", "ministry", "navy", "officials"}
 
 
 async def test_what_was_held_before_is_the_holders_own_newest_first(stores: Stores) -> None:
