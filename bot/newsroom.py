@@ -25,6 +25,7 @@ from bot.domain.issues import IssueNames
 from bot.domain.language import Languages
 from bot.extract.lexicon import load_lexicon
 from bot.extract.lexicon.issues import load_issues
+from bot.extract.lexicon.officeholders import load_full_names
 from bot.extract.lexicon.world import load_world
 from bot.ingest.fetch import Fetcher
 from bot.ingest.parser import SafeParser
@@ -163,7 +164,13 @@ def _wire(
 ) -> Newsroom:
     stores, metrics = Stores.over(database, announce), Metrics()
     pages = Pages(fetcher, Robots(fetcher, "briefbot", utc_now))
-    ingest = Ingest(stores, MeasuredAnalysis(analysis, metrics), Placer(), at_once=at_once)
+    ingest = Ingest(
+        stores,
+        MeasuredAnalysis(analysis, metrics),
+        Placer(),
+        at_once=at_once,
+        full_names=load_full_names(settings.seeds),
+    )
     issues = load_issues(settings.seeds)
     renderer, languages = make_renderer(settings.templates, issues.names), load_languages(settings.language)
     desk = Desk(

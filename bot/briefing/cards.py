@@ -14,6 +14,7 @@ from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.naming import is_relative
 from bot.briefing.pages import Articles, by_date, by_issue, grouped, sure
 from bot.domain.briefing import Briefing, WhoCard
+from bot.domain.facts import ActorKind
 from bot.domain.issues import IssueNames
 from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PositionRecord
 
@@ -115,7 +116,7 @@ def _acts(
 def _counterparts(
     actor_id: str, moves: Sequence[Told[MoveRecord]], drills: Sequence[Told[DrillRecord]]
 ) -> tuple[ActorRef, ...]:
-    """Those who stand beside an actor in moves and drills, most often first."""
+    """Those who stand beside an actor in moves and drills, most often first; no crowds ("all hostages")."""
     refs: dict[str, ActorRef] = {}
     times: Counter[str] = Counter()
     for group in (
@@ -124,6 +125,7 @@ def _counterparts(
     ):
         ids = {ref.id for ref in group}
         if actor_id in ids:
-            refs.update({ref.id: ref for ref in group})
-            times.update(ids - {actor_id})
+            named = {ref.id: ref for ref in group if ref.kind is not ActorKind.GROUP and not ref.name.islower()}
+            refs.update(named)
+            times.update(named.keys() - {actor_id})
     return tuple(refs[key] for key, _ in sorted(times.items(), key=lambda entry: (-entry[1], refs[entry[0]].name))[:5])

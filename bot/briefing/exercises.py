@@ -35,6 +35,8 @@ def gather_drills(found: Iterable[DrillRecord], articles: Mapping[str, ArticleRe
 
     # Of an exercise without name and participants there is little to tell: at least where and when it is.
     told_of = [d for d in records if d.name or d.participants or (d.place and d.start)]
+    # Those of one name first: one without a name must not come between them, and finds its own among all of them.
+    told_of.sort(key=lambda drill: not drill.name)
     every = gather(told_of, articles, lambda _: None, same)
     for told in every:
         told.record = _merged(told, articles)
@@ -55,7 +57,10 @@ def same_drill(one: DrillRecord, other: DrillRecord, season: date, other_season:
     mine, others = ({ref.id for ref in drill.participants} for drill in (one, other))
     together = mine & others
     # Two drills of one state with different partners may begin on one day; an outlet may name only some who take part.
-    if not together or not (mine <= others or others <= mine) or one.article_id == other.article_id:
+    if not together or not (mine <= others or others <= mine):
+        return False
+    # An article parts two drills of its own, unless it names one of them and tells the same of the other.
+    if one.article_id == other.article_id and (bool(one.name) is bool(other.name) or len(mine & others) < 2):
         return False
     if apart is not None:
         return apart <= 1 and _kinds_agree(one.type, other.type)
@@ -75,11 +80,13 @@ def _merged(told: Told[DrillRecord], articles: Mapping[str, ArticleRef]) -> Dril
     phases = [d.phase for d in newest_first if d.phase is not DrillPhase.UNKNOWN]
     participants = {ref.id: ref for d in (best, *newest_first) for ref in d.participants}
     purposes = {(p.actor.id if p.actor else None, p.content): p for d in (best, *newest_first) for p in d.purposes}
+    start = best.start or _first(d.start for d in newest_first)
+    end = best.end or _first(d.end for d in newest_first)
     return replace(
         best,
         name=_first(d.name for d in (best, *newest_first)),
-        start=best.start or _first(d.start for d in newest_first),
-        end=best.end or _first(d.end for d in newest_first),
+        start=start,
+        end=end or (start if any(_over_that_day(d, start, articles) for d in newest_first) else None),
         place=without_opener(best.place or _first(d.place for d in newest_first) or "") or None,
         duration=best.duration or _first(d.duration for d in newest_first),
         recurrence=best.recurrence or _first(d.recurrence for d in newest_first),
@@ -87,6 +94,12 @@ def _merged(told: Told[DrillRecord], articles: Mapping[str, ArticleRef]) -> Dril
         participants=tuple(participants.values()),
         purposes=tuple(purposes.values()),
     )
+
+
+def _over_that_day(drill: DrillRecord, start: str | None, articles: Mapping[str, ArticleRef]) -> bool:
+    """Whether an article of the day on which a drill began tells that it is over."""
+    told_on = moment_of(articles[drill.article_id]).date().isoformat()
+    return drill.phase is DrillPhase.COMPLETED and start == told_on and not drill.duration
 
 
 def _fullness(drill: DrillRecord) -> tuple[int, float]:
@@ -101,11 +114,15 @@ def _first(values: Iterable[str | None]) -> str | None:
 def conflicts(
     told: Told[DrillRecord], articles: Mapping[str, ArticleRef]
 ) -> list[tuple[str, dict[str, list[ArticleRef]]]]:
-    """Fields on which independent origins disagree: (field, value -> the articles that have it)."""
+    """Fields on which independent origins disagree: (field, value -> the articles that have it).
+
+    An article has the value that it tells most with: "from today" in somebody's words is no second opinion.
+    """
     found = []
     for name in ("start", "end"):
         values: dict[str, list[ArticleRef]] = {}
-        for member in told.members:
+        telling = {d.article_id: d for d in sorted(told.members, key=_fullness) if getattr(d, name)}
+        for member in telling.values():
             if (value := getattr(member, name)) and len(value) == len("2017-11-17"):
                 values.setdefault(value, []).append(articles[member.article_id])
         origins = {origin_of(article) for told_by in values.values() for article in told_by}

@@ -100,12 +100,14 @@ def _phase(context: Context, item: DrillItem) -> str:
     if not isinstance(now, datetime) or record.phase not in (DrillPhase.PLANNED, DrillPhase.ONGOING):
         return words
     today = now.astimezone(_zone(context)).date()
-    last = wording.day_of(record.end)
-    if last is not None:
-        return "" if last < today else words
-    told = wording.day_of(item.told_on)
-    stale = told is not None and today - told > wording.PHASE_HOLDS
-    if not stale:
+    first, last, told = (wording.day_of(value) for value in (record.start, record.end, item.told_on))
+    if last is not None and last < today:
+        return ""
+    begins = first if record.phase is DrillPhase.PLANNED and first is not None and first <= today else None
+    if begins is not None and told is not None and told >= begins:
+        return ""  # a plan of what has begun by its own date
+    stale = last is None and told is not None and today - told > wording.PHASE_HOLDS
+    if begins is None and not stale:
         return words
     day = wording.date_words(item.told_on, language, year=today.year)
     return language.gettext("%(phase)s as of %(day)s", phase=words, day=day)

@@ -176,9 +176,12 @@ def own_condition(record: MoveRecord) -> str | None:
 
 
 def participants(record: DrillRecord) -> tuple[str, ...]:
-    """Names of those who take part; what is but another form of the drill's own name is none."""
+    """Names of those who take part; what is but another form of the drill's own name, or its initials, is none."""
     own = fold(record.name or "")
-    return names(ref for ref in record.participants if not own or not own & fold(ref.name))
+    initials = "".join(word[0] for word in (record.name or "").split()).casefold()
+    return names(
+        ref for ref in record.participants if not own or not (own & fold(ref.name) or ref.name.casefold() == initials)
+    )
 
 
 def names(actors: Iterable[ActorRef]) -> tuple[str, ...]:

@@ -211,7 +211,7 @@ class PositionTable:
     supports: tuple[PositionItem, ...] = ()
     opposes: tuple[PositionItem, ...] = ()
     neutral: tuple[PositionItem, ...] = ()
-    #: Instead, where the words name no issue ("korea"): what is held of each issue that is spoken of together with them.
+    #: Instead, where the words name no issue ("korea"): what is held of each issue that is spoken of with them.
     groups: tuple[IssueGroup, ...] = ()
     citations: tuple[Citation, ...] = ()
     omitted: int = 0

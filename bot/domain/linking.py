@@ -3,13 +3,14 @@
     states by country · organisations by name · persons by full name, country and role
 
 A surname alone never makes two articles' people one: "Kim" joins "Kim Jong Un" only when country and title agree and
-nobody else fits. Whoever stays unsure stays apart; a reader is then asked which one is meant.
+nobody else fits. Only a surname that a table gives to one officeholder of a state stands for the whole name. Whoever
+stays unsure stays apart; a reader is then asked which one is meant.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -32,7 +33,17 @@ class Verdict(StrEnum):
     UNSURE = "unsure"
 
 
-def link_actors(actors: Sequence[Actor], known: Sequence[KnownActor]) -> tuple[tuple[KnownActor, ...], dict[str, str]]:
+#: What such an officeholder is called; any other title may be a relative's: "Vice President Duterte".
+_OFFICES = frozenset(
+    (None, "president", "prime minister", "premier", "chancellor", "leader", "foreign minister", "secretary of state")
+)
+#: State (ISO 3166-1 alpha-3) and surname, :func:`folded` -> the full name of the one officeholder so called.
+FullNames = Mapping[tuple[str, str], str]
+
+
+def link_actors(
+    actors: Sequence[Actor], known: Sequence[KnownActor], full_names: FullNames | None = None
+) -> tuple[tuple[KnownActor, ...], dict[str, str]]:
     """Find each of an article's actors in the archive, or make it a new entry there.
 
     :param known: candidates, each sharing a word of a name with one of ``actors``.
@@ -41,12 +52,20 @@ def link_actors(actors: Sequence[Actor], known: Sequence[KnownActor]) -> tuple[t
     pool = {actor.id: actor for actor in known}
     links: dict[str, str] = {}
     touched: dict[str, KnownActor] = {}
-    for actor in actors:
+    for actor in (_in_full(actor, full_names or {}) for actor in actors):
         match = _find(actor, list(pool.values())) or _new(actor, pool)
         merged = _with_names(match, actor)
         pool[merged.id] = touched[merged.id] = merged
         links[actor.id] = merged.id
     return tuple(touched.values()), links
+
+
+def _in_full(actor: Actor, full_names: FullNames) -> Actor:
+    """An officeholder whom an article calls by the surname alone, by the full name."""
+    role = actor.role.casefold() if actor.role else None
+    if actor.kind is not ActorKind.PERSON or not actor.country or role not in _OFFICES:
+        return actor
+    return replace(actor, name=full_names.get((actor.country, folded(actor.name)), actor.name))
 
 
 def compare(actor: Actor, other: KnownActor) -> Verdict:

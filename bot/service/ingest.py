@@ -18,7 +18,7 @@ import structlog
 
 from bot.domain.articles import Article
 from bot.domain.facts import Extraction
-from bot.domain.linking import link_actors
+from bot.domain.linking import FullNames, link_actors
 from bot.domain.recording import Recorder
 from bot.errors import AnalysisError, NotEnglish
 from bot.service.ports import Analysis, Place, Stores
@@ -41,9 +41,15 @@ class Progress:
 class Ingest:
     """Takes articles in and reads them."""
 
-    def __init__(self, stores: Stores, analysis: Analysis, place: Place, *, at_once: int = 1) -> None:
-        """:param at_once: batches of articles that are analysed side by side."""
+    def __init__(
+        self, stores: Stores, analysis: Analysis, place: Place, *, at_once: int = 1, full_names: FullNames | None = None
+    ) -> None:
+        """:param at_once: batches of articles that are analysed side by side.
+
+        :param full_names: of officeholders whom articles call by the surname alone.
+        """
         self._at_once = at_once
+        self._full_names = full_names
         self._stores = stores
         self._analysis = analysis
         self._place = place
@@ -171,7 +177,7 @@ class Ingest:
             return
         names = [name for actor in outcome.actors for name in (actor.name, *actor.aliases)]
         known = await self._stores.actors.candidates(names)
-        actors, links = link_actors(outcome.actors, known)
+        actors, links = link_actors(outcome.actors, known, self._full_names)
         recorder = Recorder(article, outcome, links)
         await self._stores.facts.record(
             article,

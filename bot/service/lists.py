@@ -156,7 +156,7 @@ class Lists:
         if not found:
             return self.page("nobody", name=name)
         best, *others = found
-        if rivals := [actor for actor in others if as_good(name, actor, best)]:
+        if rivals := [actor for actor in others if as_good(name, actor, best, surnames=True)]:
             ending = words[len(name) :].strip()
             return self.choice(name, [best, *rivals], lambda actor: f"/said {actor.name} {ending}".strip())
         asked = " ".join(query.words)

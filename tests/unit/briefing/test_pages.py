@@ -16,6 +16,7 @@ from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, drill, mo
 
 OLD, NEW = article("d1", outlet="A", hours=300), article("d2", outlet="B", hours=3)
 ARTICLES = {"d1": OLD, "d2": NEW}
+NEW_DAY = "2018-05-16"
 KNOWN = KnownActor(
     id=KWAN.id,
     name="Kim Kye Gwan",
@@ -60,6 +61,13 @@ def test_a_card_names_those_they_deal_with() -> None:
     ]
     card = select.card(known, [], moves, [], ARTICLES, now=NOW)
     assert [ref.name for ref in card.counterparts] == ["South Korea", "United States"]
+
+
+def test_crowds_and_bare_nouns_are_nobody_to_deal_with() -> None:
+    crowd = ActorRef(id="c", name="All hostages", kind=ActorKind.GROUP)
+    noun = ActorRef(id="n", name="navy", kind=ActorKind.ORGANIZATION)
+    met = move(NEW, MoveType.CONSULT, [KWAN], "Kwan met them all on Monday", targets=[crowd, noun, SANDERS])
+    assert [ref.id for ref in select.card(KNOWN, [], [met], [], ARTICLES, now=NOW).counterparts] == [SANDERS.id]
 
 
 def test_drills_ahead_come_first_and_soonest_first() -> None:
@@ -153,6 +161,34 @@ def test_a_fact_whose_article_is_gone_is_left_out() -> None:
 def test_now_decides_what_is_ahead() -> None:
     record = drill(NEW, AMERICA, name="Running", start="2018-05-11", end="2018-05-25")
     assert select.drills([record], ARTICLES, now=NOW + timedelta(days=30)).ahead == ()
+
+
+def test_a_drill_that_is_over_on_the_day_it_began_is_of_that_day() -> None:
+    """Not "from Wed 16 May; completed"."""
+    held = drill(NEW, AMERICA, SOUTH, start=NEW_DAY, phase=DrillPhase.COMPLETED)
+    (one,) = select.drills([held], ARTICLES, now=NOW).past
+    assert (one.record.start, one.record.end) == (NEW_DAY, NEW_DAY)
+    (longer,) = select.drills([replace(held, start="2018-05-11")], ARTICLES, now=NOW).past
+    assert longer.record.end is None
+
+
+def test_a_drill_without_name_joins_the_one_of_its_day_and_parties_that_has_one() -> None:
+    named = drill(OLD, SOUTH, AMERICA, name="Max Thunder", kind="air", start="2018-05-11")
+    again = drill(OLD, SOUTH, AMERICA, kind="military", start="2018-05-12", at=900)
+    other = drill(NEW, AMERICA, SOUTH, name="Max Thunder", start="2018-05-11", end="2018-05-25")
+    for records in ([again, named, other], [other, again, named], [named, other, again]):
+        made = select.drills(records, ARTICLES, now=NOW)
+        (one,) = (*made.ahead, *made.past)
+        assert len(one.records) == 3
+        assert one.disputes == (), "an article does not differ from itself"
+    apart = select.drills([named, replace(again, participants=(SOUTH,))], ARTICLES, now=NOW)
+    assert len((*apart.ahead, *apart.past)) == 2
+
+
+def test_initials_of_a_drill_are_no_participant() -> None:
+    initials = ActorRef(id="kMT", name="MT", kind=ActorKind.ORGANIZATION)
+    (one,) = select.drills([drill(NEW, AMERICA, initials, name="Max Thunder")], ARTICLES, now=NOW).past
+    assert one.participants == ("United States",)
 
 
 def test_a_drill_of_which_nothing_is_told_is_not_listed() -> None:

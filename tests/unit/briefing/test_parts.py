@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -90,3 +90,15 @@ def test_a_drill_whose_days_are_over_is_no_longer_under_way() -> None:
 
     assert "under way" in page(NOW)
     assert "under way" not in page(datetime(2019, 1, 1, tzinfo=UTC))
+
+
+def test_a_plan_tells_of_when_it_is_once_the_drill_should_have_begun() -> None:
+    def page(start: str) -> str:
+        planned = drill(OF, AMERICA, name="Max Thunder", start=start, end="2018-05-25", phase=DrillPhase.PLANNED)
+        listed = select.drills([planned], {"d1": OF}, now=NOW + timedelta(days=2))
+        return Renderer().render("drills", list=listed, query=Query(), now=NOW + timedelta(days=2))[0]
+
+    assert "planned as of Wed 16 May" in page("2018-05-17")
+    assert "planned" not in page("2018-05-11"), "told after the first day"
+    assert "planned" in page("2018-05-20")
+    assert "as of" not in page("2018-05-20")

@@ -50,6 +50,19 @@ def test_linking_twice_changes_nothing() -> None:
     assert again == actors
 
 
+def test_an_officeholder_called_by_the_surname_is_the_one_of_the_full_name_whichever_comes_first() -> None:
+    table = {("NOR", "lund"): "Ada Lund"}
+    for first, second in ((person("Lund", "NOR"), person("Ada Lund", "NOR", "President")),
+                          (person("Ada Lund", "NOR"), person("Lund", "NOR", "President"))):  # fmt: skip
+        actors, links = link_actors([first], [], table)
+        (one,), again = link_actors([second], actors, table)
+        assert links["a1"] == again["a1"]
+        assert one.name == "Ada Lund"
+    for other in (person("Lund", "SWE"), person("Lund"), person("Lund", "NOR", "Vice President")):
+        (apart,), _ = link_actors([other], [], table)
+        assert apart.name == "Lund"
+
+
 def test_two_articles_people_of_one_surname_without_more_do_not_become_one() -> None:
     first = known("Kim", "PRK", "general")
     _, links = link_actors([person("Kim", "PRK", "minister")], [first])

@@ -18,7 +18,7 @@ from bot.service.ingest import Ingest
 from bot.service.lists import as_good
 from bot.service.ports import Stores
 from tests.support.analysis import FakeAnalysis
-from tests.support.newsroom import NOON, actor, article
+from tests.support.newsroom import NOON, actor, article, position
 from tests.unit.service.conftest import alone
 
 HERE, THERE = Chat(id=1), Chat(id=2)
@@ -109,6 +109,17 @@ async def test_who_finds_one_offers_several_and_admits_none(desk: Desk, ingest: 
     nobody = await desk.who("Zzyzx", NOON)
     assert nobody.buttons == ()
     assert "Zzyzx" in words(nobody)
+
+
+async def test_said_asks_which_one_where_an_article_has_but_a_surname(
+    desk: Desk, ingest: Ingest, stores: Stores
+) -> None:
+    """A bare "Ade" must not hide what Bisi Ade said."""
+    await ingest.read(article("Ade rejects talks.", url="https://example.org/1"))
+    full, who = article("Bisi Ade will not talk.", url="https://example.org/2"), actor("Bisi Ade")
+    await ingest.keep(full)
+    await stores.facts.record(full, analyzer="v1", actors=[who], mentions=[], records=[position(full, who)])
+    assert "Whom do you mean" in words(await desk.said("Ade", NOON))
 
 
 async def test_the_card_proves_its_lines_and_turns_over(desk: Desk, ingest: Ingest) -> None:
