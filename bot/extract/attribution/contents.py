@@ -13,6 +13,7 @@ from dataclasses import replace
 from bot.extract.attribution import clauses, things
 from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
+from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.patterns import NOMINAL, apposition, stretch
@@ -27,6 +28,8 @@ from bot.extract.reading import Reading
 _WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "with", "at"))
 #: These open a clause of what is said, before its main one.
 _CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since", "when", "once", "despite"))
+_PAUSES = frozenset((",", "–", "—", "--", "-"))
+_MARKS = frozenset((",", ":", "–", "—"))
 #: Between "called" and a name in marks: room for "the new trade agreement with Chile".
 _NAMED_WITHIN = 9
 
@@ -123,7 +126,7 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     behind = hit.tokens[-1] + 1
     if hit.takes("tell") is None and any(
-        c.dep_ == "obj" and c.left_edge.i == behind and c.right_edge.i + 1 == start for c in hit.head.rights
+        c.dep_ == "obj" and c.lower_ not in DAYS and c.left_edge.i == behind and c.right_edge.i + 1 == start for c in hit.head.rights
     ):
         # "say a bombing Wednesday has killed", parsed as a thing said and a clause
         start = behind
@@ -146,11 +149,16 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
 
 
 def _and_that(reading: Reading, end: int, limit: int) -> int:
-    """ "said that it rained, and that he stayed": a second clause with its own "that" belongs to what was said."""
+    """Of "said that it rained, and that he stayed" the second clause with its own "that"; of "said he was tired and
+    would leave" the second half; and what a colon announces."""
     doc = reading.doc
-    index = end + 1 if end < limit and doc[end].text == "," else end
-    if index + 1 < limit and doc[index].lower_ in ("and", "but") and doc[index + 1].lower_ == "that":
-        return next((i for i in range(index + 2, limit) if doc[i].text in (",", ":", "–", "—")), limit)
+    paused = end < limit and (doc[end].text in _PAUSES or doc[end].is_quote)
+    index = end + paused
+    if index + 1 < limit and doc[index].lower_ in ("and", "but"):
+        goes_on = doc[index + 1].lower_ == "that" or (doc[end].text not in _PAUSES and doc[index + 1].tag_ == "MD")
+        return next((i for i in range(index + 2, limit) if doc[i].text in _MARKS), limit) if goes_on else end
+    if end + 1 < limit and doc[end].text == ":" and not doc[end + 1].is_quote:
+        return limit
     return end
 
 

@@ -13,6 +13,8 @@ _RELATIVE = 30
 NOT_SOURCES = frozenset(("there", "this", "what", "which", "that", "how", "why", "whatever", "these", "those"))
 #: "said by phone"
 _MEANS = frozenset("phone telephone email e-mail mail text fax letter satellite video radio hand".split())
+#: Of these no participle describes a noun with a person behind it: "a woman accused Moore of".
+_CHARGES = frozenset(("accuse", "blame", "criticize", "criticise", "praise", "urge", "condemn", "support"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
 
@@ -42,6 +44,8 @@ def is_passive(verb: Token) -> bool:
     if "obl:agent" in kinds and "nsubj" not in kinds and agent(verb) is not None:
         return True
     if verb.dep_ in ("acl", "advcl") and verb.tag_ == "VBN":
+        if verb.lemma_ in _CHARGES and any(c.dep_ == "obj" and c.pos_ in ("PROPN", "PRON") for c in verb.rights):
+            return False
         return not (kinds & {"nsubj", "aux"}) and not _only_predicate(verb) and not closes_relative(verb)
     return verb.dep_ == "conj" and not own_subject(verb) and is_passive(verb.head) and verb.tag_ == "VBN"
 

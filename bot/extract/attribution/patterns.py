@@ -99,7 +99,12 @@ def _between(token: Token) -> bool:
     """What may stand between a subject and its verb: "has never", "on Thursday" without "on", "this week"."""
     if token.lower_ in DAYS or (token.lower_ in ("this", "last") and token.nbor(1).lower_ in DAYS):
         return True
-    return token.pos_ in _PARTICLES and token.lower_ not in ("to", "'s", "’s")
+    return is_particle(token) and token.lower_ not in ("to", "'s", "’s")
+
+
+def is_particle(token: Token) -> bool:
+    """Whether a word only helps a verb: "has", "never", "n’t", whatever that was taken for."""
+    return token.pos_ in _PARTICLES or token.lower_ in ("n't", "n’t")
 
 
 def _before_apposition(reading: Reading, comma: int, floor: int) -> tuple[Token, Range] | None:
@@ -139,6 +144,8 @@ def _chunk_before(reading: Reading, end: int, floor: int) -> tuple[Token, Range]
         nxt = next((i for i in range(start + 1, end) if doc[i].pos_ == "ADP"), None)
         if doc[start].pos_ == "ADP" and nxt is None:
             return None
+        start += 1
+    while start < end and doc[start].is_punct:
         start += 1
     head = _head(reading, start, end)
     if head is None and start > floor + 1 and doc[start - 1].lower_ in ("who", "which"):

@@ -30,8 +30,10 @@ def run_on_behind(reading: Reading, verb: Token, shape: str, last: Range) -> Ran
 
 
 def _told_of_thing(reading: Reading, end: int, limit: int) -> bool:
-    """Whether a subject and its verb stand straight behind a thing: they tell of it."""
+    """Whether a relative clause, or a subject and its verb, stand straight behind a thing: they tell of it."""
     doc = reading.doc
+    if doc[end].lower_ in ("who", "whom", "whose"):
+        return True
     if doc[end].pos_ not in ("DET", "PRON", "PROPN") or doc[end].lower_ in _NO_SUBJECTS:
         return False
     for token in doc[end + 1 : min(limit, end + _SUBJECT)]:

@@ -19,7 +19,7 @@ from bot.extract.attribution.grammar import (
 )
 from bot.extract.attribution.hits import Hit, Part, is_participle, is_reporting_participle, joins_finite
 from bot.extract.attribution.nouns import noun_source
-from bot.extract.attribution.patterns import apposition, stretch, subject_after, subject_before
+from bot.extract.attribution.patterns import apposition, is_particle, stretch, subject_after, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
 from bot.extract.parse import Token
@@ -95,10 +95,16 @@ def _joined_to(reading: Reading, hit: Hit) -> Token:
         )
         if reports and governor.i < verb.i:
             found = governor
-        if governor.head.i == governor.i or not _leads_up(governor):
+        if governor.head.i == governor.i or not _leads_up(governor) or _anew(governor):
             break
         governor = governor.head
     return found
+
+
+def _anew(clause: Token) -> bool:
+    """ "Moore denied it, but his rivals reacted and said": a joined clause with a subject of its own is no report's."""
+    said = clause.head.dep_ in ("ccomp", "xcomp") or clause.dep_ != "conj"
+    return not said and own_subject(clause) is not None
 
 
 def _leads_up(clause: Token) -> bool:
@@ -137,7 +143,7 @@ def _misplaced(reading: Reading, subject: Token, verb: Token) -> bool:
     if _inverted(reading, subject, verb) or _apposed(reading, subject, verb):
         return True
     nearest = verb.i - 1
-    while nearest > subject.i and reading.doc[nearest].pos_ in ("AUX", "ADV", "PART"):
+    while nearest > subject.i and is_particle(reading.doc[nearest]):
         nearest -= 1
     token = reading.doc[nearest]
     return nearest > subject.right_edge.i and token.pos_ in ("PROPN", "PRON") and token.lower_ not in DAYS
@@ -225,7 +231,7 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     verb = hit.head
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
         return _by_order_of_governor(reading, verb)
-    if verb.tag_ in ("VBG", "VB"):
+    if verb.tag_ in ("VBG", "VB") and not any(child.dep_ == "aux" for child in verb.lefts):
         return None
     before = reading.doc[verb.i - 1] if verb.i else None
     inverted = before is not None and (before.is_quote or before.text == ",") and hit.takes("quote") is not None

@@ -106,10 +106,13 @@ def is_asked(token: Token) -> bool:
         return False
     if before is not None and before.lower_ in ("when", "if", "once", "whenever", "after", "being", "repeatedly"):
         return True
+    if token.is_sent_start:
+        # "Asked in an interview about it, Romney said"
+        return True
     subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
     if subject is not None and sum(t.text == "," for t in token.doc[subject.i : token.i]) != 1:
         return False
-    if before is not None and before.text != "," and not token.is_sent_start:
+    if before is not None and before.text != ",":
         return False
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     return after is not None and after.lower_ in _ASKED
@@ -123,7 +126,7 @@ def _behaves_as_verb(token: Token) -> bool:
         return True
     if token.i == 0 or token.i + 1 >= len(token.doc):
         return False
-    if _behind_quoted_name(token):
+    if _behind_quoted_name(token) or _closes_sentence(token):
         return True
     if token.nbor(1).lower_ == "to" and token.dep_ == "nsubj" and token.head.dep_ == "ROOT":
         # "The regulator plans to act": else the sentence would have no finite verb
@@ -137,6 +140,16 @@ def _behind_quoted_name(token: Token) -> bool:
     while index > max(1, token.i - _NAME) and (doc[index].is_title or doc[index].lower_ in _PRONOUNS):
         index -= 1
     return index < token.i - 1 and doc[index].is_quote and doc[index - 1].text in (",", "?", "!")
+
+
+def _closes_sentence(token: Token) -> bool:
+    """ ", The Capital Gazette reports.": nothing but a name between the last comma and a verb that ends the sentence."""
+    doc, index = token.doc, token.i - 1
+    if token.tag_ != "NNS" or token.nbor(1).text != ".":
+        return False
+    while index > max(token.sent.start, token.i - _NAME) and doc[index].is_title:
+        index -= 1
+    return index < token.i - 1 and doc[index].text == "," and doc[index - 1].pos_ != "PROPN"
 
 
 def _has_an_object(token: Token) -> bool:
