@@ -30,6 +30,8 @@ from bot.extract.reading import Quotation, Reading
 
 #: Acts that are no assertion when denied or merely possible; an attitude denied is still an attitude.
 _ACTS = frozenset(("say", "ask", "promise", "threaten", "warn", "demand", "plan", "agree", "praise", "know"))
+#: Told of somebody, not done in words: it counts only where it is a fact.
+_ATTITUDES = frozenset(("support", "oppose", "agree", "want", "feel", "think"))
 #: Without a source, only these are worth keeping: "was accused of"; "is believed to" tells nobody's position.
 _SOURCELESS = frozenset(("blame",))
 #: Words of such a refusal, at most.
@@ -84,7 +86,7 @@ def _asserted(reading: Reading, hit: Hit, content: Content) -> bool:
     if hit.head.tag_ == "VBG" and hit.part is Part.VERB and before in ("of", "for", "from"):
         # "accused him of wanting war", "praised her for reminding them": told of him, by another
         return False
-    if hit.part is Part.VERB and _not_done(hit.head):
+    if hit.part is Part.VERB and (_not_done(hit.head) or _wished_for(reading, hit, content)):
         return False
     if content.use.kind in _ACTS and (hit.negated or hit.hypothetical):
         return False
@@ -105,6 +107,17 @@ def _not_done(verb: Token) -> bool:
     return verb.dep_ == "xcomp" and above.lower_ in _AWAITED and is_passive(above)
 
 
+def _wished_for(reading: Reading, hit: Hit, content: Content) -> bool:
+    """ "was trying to persuade them to support him": an attitude that is only aimed at."""
+    verb, cues = hit.head, reading.lexicon.cues
+    aimed = any(child.lower_ == "to" and child.dep_ == "mark" for child in verb.lefts)
+    if verb.tag_ != "VB" or content.use.kind not in _ATTITUDES or not aimed:
+        return False
+    above = verb.head.lemma_.lower()
+    asked = any("make" in use.takes for use in cues.verbs.get(above, ()))
+    return (verb.dep_ == "xcomp" and above not in cues.help("goes_on")) or (verb.dep_ == "advcl" and asked)
+
+
 def _to_come(verb: Token) -> bool:
     """ "would report the results": what will be told is not told yet."""
     return any(child.dep_ == "aux" and child.lemma_.lower() in ("will", "would", "shall") for child in verb.lefts)
@@ -116,10 +129,8 @@ def _declines_to_speak(reading: Reading, content: Content) -> bool:
     words = {token.lower_ for token in reading.doc[start : min(end, start + _SHORT)]}
     if "anonymity" in words or (content.shape == "to" and "be" in words and words & _UNNAMED):
         return True
-    verbs = reading.lexicon.cues.verbs.get(content.head.lemma_.lower(), ())
-    speaks = any(use.kind in ("say", "ask") for use in verbs)
-    speaks = speaks or content.head.lemma_ in reading.lexicon.cues.help("answers")
-    return content.use.kind == "deny" and content.shape == "to" and speaks
+    answers = content.head.lemma_.lower() in reading.lexicon.cues.help("answers")
+    return content.use.kind == "deny" and content.shape == "to" and answers
 
 
 def _may_lack_source(hit: Hit, content: Content) -> bool:

@@ -212,6 +212,15 @@ def rest(reading: Reading, hit: Hit) -> Clause:
     return _clause(reading, start, end) if subject_before(reading, hit.head) is not None else None
 
 
+def announced(reading: Reading, hit: Hit) -> Clause:
+    """ "The statement read: we will not": what follows a colon without marks, to the end of the sentence."""
+    doc, colon = reading.doc, hit.tokens[-1] + 1
+    start, end = colon + 1, stretch(reading, hit.head.i)[1]
+    if start >= end or doc[colon].text != ":" or doc[start].is_quote or hit.takes("quote") is None:
+        return None
+    return _clause(reading, start, end)
+
+
 def extracted(reading: Reading, hit: Hit) -> Clause:
     """ "lawmakers he said were trying to leave": the verb of what was said follows straight on the reporting verb."""
     doc = reading.doc
@@ -280,7 +289,7 @@ def clause_around(reading: Reading, hit: Hit) -> Clause:
     """The sentence a reporting clause is put into: "The plan, said Smith, will fail"; "It fails, Smith said"."""
     start, end = stretch(reading, hit.head.i)
     doc = reading.doc
-    if not is_finite(hit.head):
+    if not is_finite(hit.head) and hit.head.tag_ != "NNS":
         return None
     named = subject_before(reading, hit.head) if hit.head.i > start and doc[hit.head.i - 1].text != "," else None
     first = named[1][0] if named is not None and named[1][0] > start else hit.head.i

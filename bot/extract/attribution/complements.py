@@ -17,7 +17,7 @@ _ASIDES = frozenset(("while", "although", "though", "but", "after", "because", "
 def said_clause(hit: Hit) -> Found | None:
     """The clause that a verb reports: under it, beside it, or around it."""
     verb = hit.head
-    for child in verb.children:
+    for child in (*verb.rights, *verb.lefts):
         if child.dep_ == "ccomp" and not _only_named(child) and child.left_edge.lower_ not in _ASIDES:
             if (child.i > verb.i and _past_conjunction(verb, child)) or (child.i < verb.i and closes_relative(verb)):
                 continue

@@ -126,7 +126,8 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
     behind = hit.tokens[-1] + 1
     if hit.takes("tell") is None and any(
-        c.dep_ == "obj" and c.lower_ not in DAYS and c.left_edge.i == behind and c.right_edge.i + 1 == start for c in hit.head.rights
+        c.dep_ == "obj" and c.lower_ not in DAYS and c.left_edge.i == behind and c.right_edge.i + 1 == start
+        for c in hit.head.rights
     ):
         # "say a bombing Wednesday has killed", parsed as a thing said and a clause
         start = behind
@@ -209,6 +210,7 @@ _SURE_ORDERS: tuple[tuple[str, str, _Finder], ...] = (
     ("bare", "clause", clauses.clause_around),
     ("bare", "clause", clauses.extracted),
     ("bare", "clause", clauses.rest),
+    ("clause", "clause", clauses.announced),
     ("of", "of", things.charged),
     ("call", "call", things.what_called),
     ("make", "make", things.wanted_done),

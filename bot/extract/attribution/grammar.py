@@ -133,7 +133,8 @@ def _inherited(table: CueTable, verb: Token, depth: int) -> Token | None:
     if relation == "xcomp" and governor.lemma_ in table.help("object_control"):
         target = next((c for c in governor.rights if c.dep_ == "obj" and c.i < verb.i), None)
         return target or _doer(table, governor, depth)
-    if relation == "ccomp" and (verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" for c in verb.lefts)):
+    finite = verb.tag_ in ("VBD", "VBZ", "VBP") or any(c.dep_ == "aux" for c in verb.lefts)
+    if finite and (relation == "ccomp" or (relation == "advcl" and any(c.lower_ == "as" for c in verb.lefts))):
         # a finite clause has a subject of its own: the parser missed it
         return None
     if relation in ("xcomp", "advcl", "ccomp", "obl", "dep"):

@@ -140,10 +140,10 @@ def is_participle(token: Token) -> bool:
 
 
 def opening(participle: Token) -> int:
-    """What stands before a participle, adverbs and "at one point" left out."""
+    """What stands before a participle, adverbs, "at one point" and the mark of ',” adding that' left out."""
     doc = participle.doc
     index = participle.i - 1
-    while index > 0 and doc[index].pos_ == "ADV":
+    while index > 0 and (doc[index].pos_ == "ADV" or (doc[index].is_quote and doc[index - 1].text == ",")):
         index -= 1
     for comma in range(index, max(index - _OCCASION, 0), -1):
         if doc[comma].text == "," and doc[comma + 1].lower_ in ("at", "in", "on"):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.facts import ActorKind, MentionKind
 from bot.extract.attribution.ranges import covers
 from bot.extract.attribution.record import Attribution
 from bot.extract.parse import Token
@@ -72,10 +73,20 @@ def _folds(reading: Reading, inner: Attribution, outer: Attribution) -> bool:
     if source is None or outer.source is None:
         return False
     if reading.quotation_at(inner.anchor.i) is not None and reading.quotation_at(outer.anchor.i) is None:
-        return source.pos_ != "PROPN" and not source.ent_type_
+        return source.pos_ != "PROPN" and not source.ent_type_ and not _known(reading, source)
     if source.lower_ not in _PERSONAL or any(child.dep_ == "conj" for child in source.children):
         return False
     return _may_be(reading, source, outer.source)
+
+
+def _known(reading: Reading, source: Token) -> bool:
+    """ "“The president believes it,” she said": a description of one certain person."""
+    mention = reading.mention_at(source.i)
+    if mention is None or mention.kind is not MentionKind.NOMINAL or len(mention.actors) != 1:
+        return False
+    actor = reading.actors.get(mention.actors[0])
+    certain = any(child.lower_ == "the" for child in source.lefts)
+    return certain and actor is not None and actor.kind is ActorKind.PERSON
 
 
 def _may_be(reading: Reading, pronoun: Token, speaker: Token) -> bool:

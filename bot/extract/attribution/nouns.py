@@ -14,6 +14,9 @@ _NAMED = frozenset(("NORP", "ORG", "PERSON", "LOC", "GPE"))
 def noun_source(table: CueTable, hit: Hit) -> Token | None:
     """Who makes a claim, promise or demand: its possessor, author, maker or an adjective's people."""
     noun = hit.head
+    if any(child.lower_ == "in" and child.i == noun.i - 1 for child in noun.lefts):
+        # "is in favour of", "voted in favour of"
+        return subject_of(table, noun if any(child.dep_ == "cop" for child in noun.lefts) else noun.head)
     owner = next((c for c in noun.lefts if c.dep_ == "nmod:poss"), None)
     if owner is not None:
         return _whose(owner, noun)

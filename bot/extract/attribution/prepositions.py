@@ -25,7 +25,7 @@ def prepositional(hit: Hit) -> Content | None:
         if use is None:
             continue
         word = name.rstrip("+")
-        for child in (*hit.head.rights, *_below_listener(hit)):
+        for child in (*hit.head.rights, *_below_listener(hit), *behind_noun(hit)):
             if child.dep_ not in _PHRASAL or child.lower_ in DAYS:
                 continue
             lead = next(
@@ -53,6 +53,14 @@ def _below_listener(hit: Hit) -> tuple[Token, ...]:
     return tuple(child for thing in hit.head.rights if thing.dep_ == "obj" for child in thing.rights)
 
 
+def behind_noun(hit: Hit) -> tuple[Token, ...]:
+    """ "renewed her call for a vote": what follows a noun, hung on the verb that the noun is the object of."""
+    noun = hit.head
+    if hit.part is not Part.NOUN or noun.dep_ != "obj" or any(noun.rights):
+        return ()
+    return tuple(child for child in noun.head.rights if child.left_edge.i > noun.i)
+
+
 def _phrase(hit: Hit, use: Cue, child: Token, lead: Token, name: str) -> Content:
     start, end = lead.i + 1, child.right_edge.i + 1
     thing = next((c for c in hit.head.rights if c.dep_ == "obj" and c.right_edge.i < lead.i), None)
@@ -61,8 +69,8 @@ def _phrase(hit: Hit, use: Cue, child: Token, lead: Token, name: str) -> Content
         return Content(((max(start, hit.head.i + 1), end),), child, use, name)
     if name == "for":
         # "called for the government to resign": the clause goes on
-        for sibling in hit.head.rights:
-            if sibling.left_edge.i == end and sibling.dep_ in ("xcomp", "advcl") and has_to(sibling):
+        for sibling in (*hit.head.rights, *behind_noun(hit)):
+            if sibling.left_edge.i == end and (sibling.left_edge.tag_ == "TO" or has_to(sibling)):
                 end = sibling.right_edge.i + 1
     extra = (lead.i,) if lead.i - hit.tokens[-1] == 1 else ()
     return Content(((start, end),), child, use, name, extra)

@@ -56,7 +56,7 @@ def find_source(reading: Reading, hit: Hit) -> Source | None:
             found = subject_of(reading.lexicon.cues, first)
             if found is None and first.i != hit.head.i and (named := subject_before(reading, first)) is not None:
                 return Source(*named)
-        if hit.part is Part.VERB and (found is None or _misplaced(reading, found, hit.head)):
+        if hit.part is Part.VERB and (found is None or hit.head.tag_ == "NNS" or _misplaced(reading, found, hit.head)):
             return _by_order(reading, hit)
     if found is None or is_impersonal(found) or _outside(reading, found, hit.head):
         return None

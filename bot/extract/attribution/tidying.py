@@ -30,7 +30,8 @@ def breaks(reading: Reading, hits: Sequence[Hit]) -> Iterator[int]:
     doc = reading.doc
     for hit in hits:
         if is_reporting_participle(hit):
-            yield opening(hit.head)
+            comma = opening(hit.head)
+            yield comma + 2 if doc[comma + 1].is_quote else comma
         elif hit.part is Part.VERB and goes_on(reading.lexicon.cues, hit.head):
             continue
         elif hit.part is Part.VERB and (is_finite(hit.head) or joins_finite(hit.head)):

@@ -143,7 +143,7 @@ def _behind_quoted_name(token: Token) -> bool:
 
 
 def _closes_sentence(token: Token) -> bool:
-    """ ", The Capital Gazette reports.": nothing but a name between the last comma and a verb that ends the sentence."""
+    """ ", The Capital Gazette reports.": nothing but a name between a comma and a verb that ends the sentence."""
     doc, index = token.doc, token.i - 1
     if token.tag_ != "NNS" or token.nbor(1).text != ".":
         return False
