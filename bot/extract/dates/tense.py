@@ -44,7 +44,7 @@ def tense_at(doc: Doc, start: int, end: int, table: DateTable, *, dated: bool = 
     verb = _governor(doc, start, end)
     if verb is None:
         return Tense.UNKNOWN
-    if _term(doc, start, verb):
+    if _term(doc, start, verb) or _set_for(doc, start, end, verb, table):
         return Tense.FUTURE
     tense = _of_verb(verb, table, 0)
     lasting = start and doc[start - 1].lower_ in _LASTING and verb.tag_ in ("VBZ", "VBP")
@@ -64,6 +64,12 @@ def _term(doc: Doc, start: int, verb: Token) -> bool:
     above = _above(verb)
     had = above is not None and any(aux.lower_ == "had" for aux in _auxiliaries(above))
     return not had and any(child.lower_ == "to" and child.dep_ == "mark" for child in verb.lefts)
+
+
+def _set_for(doc: Doc, start: int, end: int, verb: Token, table: DateTable) -> bool:
+    """ "announced a vote [for] Sunday": what somebody sets for a day lies ahead of his saying so."""
+    owner = end < len(doc) and doc[end].tag_ == "POS"  # "for Sunday's raid"
+    return start > 0 and doc[start - 1].lower_ == "for" and not owner and _plans(verb, table)
 
 
 def _perfect(verb: Token) -> bool:
