@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from bot.domain.facts import DrillPhase, Purpose
 from bot.extract.drills.participants import participants
 from bot.extract.drills.phase import phase_of
-from bot.extract.drills.phrase import Spotted, carrier, governor
+from bot.extract.drills.phrase import Spotted, carrier, governor, sign_of
 from bot.extract.drills.place import place_of
 from bot.extract.drills.purpose import purposes
 from bot.extract.drills.schedule import schedule
@@ -52,7 +52,7 @@ def tell(reading: Reading, spotted: Spotted) -> Told:
     """Read one mention."""
     head = reading.doc[spotted.head]
     top = carrier(head)
-    verbs = _verbs(reading, spotted, top)
+    verbs = [head] if spotted.verbal else _verbs(reading, spotted, top)
     start, end, duration = schedule(reading, spotted, verbs, top)
     place = place_of(reading, spotted, (head, top, *verbs))
     named = spotted.named
@@ -84,22 +84,23 @@ def _verbs(reading: Reading, spotted: Spotted, top: Token) -> list[Token]:
     head, table = reading.doc[spotted.head], reading.lexicon.drills
     clauses = [c for t in {head.i: head, top.i: top}.values() for c in t.children if c.dep_.startswith("acl")]
     clauses += [c for clause in clauses for c in clause.children if one_of(clause, SAYING) and c.dep_ == "ccomp"]
-    own = [c for c in clauses if c.i > head.i and one_of(c, table.phases) is not None and c.nbor(-1).lower_ != "ever"]
+    own = [c for c in clauses if c.i > head.i and sign_of(c, table) is not None and c.nbor(-1).lower_ != "ever"]
     own = own or _behind(reading, spotted, table)
     above = governor(head)
-    if above is not None and top.dep_ == "obj" and table.phases.get(one_of(above, table.phases) or "") in _STOPPED:
+    if above is not None and top.dep_ == "obj" and sign_of(above, table) in _TOLD:
         return [above, *own[:1]]  # "canceled the drills, which were to have been held": the main verb tells
     return [*own[:1], *([above] if above is not None and above.i not in {v.i for v in own} else [])]
 
 
-_STOPPED = frozenset(("suspended", "cancelled"))
+#: What is begun, ended or stopped is so whatever else is told of it.
+_TOLD = frozenset(("ongoing", "completed", "suspended", "cancelled"))
 
 
 def _behind(reading: Reading, spotted: Spotted, table: DrillTable) -> list[Token]:
     """By word order, where the parse hangs the clause elsewhere."""
     doc = reading.doc
     for token in doc[spotted.end : min(spotted.end + 6, doc[spotted.head].sent.end)]:
-        if token.pos_ == "VERB" and one_of(token, table.phases) is not None and token.lower_ not in _BETWEEN:
+        if token.pos_ == "VERB" and sign_of(token, table) is not None and token.lower_ not in _BETWEEN:
             return [] if token.nbor(-1).lower_ == "ever" else [token]  # "the largest exercise ever [held]"
         if token.lower_ not in _BETWEEN:
             return []

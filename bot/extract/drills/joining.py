@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 
 from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
+from bot.extract.forms import one_of
 from bot.extract.moves.grammar import cases
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -25,11 +26,32 @@ def add_list(reading: Reading, found: list[str], verb: Token) -> None:
     for i in range(verb.i + 1, min(verb.i + LONGEST_LIST, verb.sent.end)):
         token = doc[i]
         ends = token.lower_ in _NO_MEMBERS and doc[min(i + 1, verb.sent.end - 1)].lower_ not in ("least", "most")
-        if ends or (token.pos_ in ("VERB", "SCONJ") and token.lemma_.lower() not in INCLUDING):
+        if ends or (token.pos_ == "NOUN" and one_of(token, reading.lexicon.drills.answers) is not None):
+            return  # "draws objections from North Korea"
+        clause = token.pos_ == "SCONJ" or (token.pos_ == "VERB" and token.dep_ not in ("amod", "compound"))
+        if clause and token.lemma_.lower() not in INCLUDING:
             return
         mention = reading.mention_at(i)
         if mention is not None and mention.type is not MentionType.PERSON:
             add(reading, found, i)
+
+
+def add_run(reading: Reading, found: list[str], token: Token) -> None:
+    """The rest of a list of names by word order, where the parse parts it: "by India, [Japan and Australia]"."""
+    doc, names, closed = reading.doc, list[int](), False
+    end = mention.end if (mention := reading.mention_at(token.i)) else token.i + 1
+    while end < token.sent.end and not closed and len(names) < LONGEST_LIST:
+        closed = "and" in (doc[end].lower_, doc[min(end + 1, token.sent.end - 1)].lower_)
+        if doc[end].lower_ not in (",", "and"):
+            return
+        start = next((i for i in range(end + 1, min(end + 4, token.sent.end)) if reading.mention_over(i)), None)
+        named = reading.mention_over(start) if start is not None else None
+        if named is None:
+            return
+        names.append(named.head)
+        end = named.end
+    for i in names if closed else ():
+        add(reading, found, i)
 
 
 def is_state(reading: Reading, identifier: str) -> bool:
@@ -98,10 +120,16 @@ def _of_state(actor: Actor) -> bool:
     return actor.sector in ("MIL", "GOV") or actor.kind is ActorKind.GROUP
 
 
+_SERVICES = frozenset(("navy", "army", "military", "marine"))
+
+
 def _unnamed_force(reading: Reading, actor: Actor) -> bool:
     """ "the air force" of nobody named: words of the drill's own phrase."""
     if actor.kind is not ActorKind.ORGANIZATION or actor.sector != "MIL" or actor.country is not None:
         return False
-    if actor.name[:1].isupper():
+    if (
+        actor.name[:1].isupper()
+        and actor.name.lower().removesuffix("s") not in reading.lexicon.drills.forces - _SERVICES
+    ):
         return False  # "the Navy": whose it is, its country's news need not say
     return not any(reading.lexicon.world.get(word) for word in actor.name.split())

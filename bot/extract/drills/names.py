@@ -10,7 +10,7 @@ from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 
 #: Verbs that give a drill its name: "the six-day exercise, [dubbed] Winter Shield".
-_NAMING = frozenset(("dubbed", "call", "calls", "called", "named", "codenamed", "code-named", "known"))
+NAMING = frozenset(("dubbed", "call", "calls", "called", "named", "codenamed", "code-named", "known"))
 #: A name stands at most so many words behind the drill that is called so.
 _NAME_REACH = 9
 
@@ -43,22 +43,32 @@ def given(reading: Reading, head: Token, start: int) -> tuple[int, int] | None:
         first -= 1
     if end - first > 1:
         return first, end
-    if head.text == "Exercise" and head.i + 1 < head.sent.end and doc[head.i + 1].text[:1].isupper():
-        return _name_from(doc, head.i + 1, head.sent.end)  # "at the start of Exercise Good Hope"
+    if head.i + 1 < head.sent.end and (head.text == "Exercise" or _opens_name(reading, doc[head.i + 1])):
+        return _name_from(doc, head.i + 1, head.sent.end)  # "at the start of exercise Good Hope"
     for token in doc[head.i + 1 : min(head.i + 6, head.sent.end)]:
-        if token.lower_ in _NAMING:
+        if token.lower_ in NAMING:
             return _name_from(doc, token.i + 1, head.sent.end)
     return None
 
 
 def _in_name(reading: Reading, token: Token) -> bool:
     """Whether a word before "exercise" can be of its name: a capital word that names no state and nobody's forces."""
-    if token.pos_ not in ("PROPN", "ADJ") or not token.text[:1].isupper() or token.is_sent_start:
+    if (
+        (token.pos_ not in ("PROPN", "ADJ") and token.tag_ != "NNP")
+        or not token.text[:1].isupper()
+        or token.is_sent_start
+    ):
         return False
     if token.ent_type_ in ("LOC", "NORP") or reading.lexicon.world.get(token.text) is not None:
         return False
     mention = reading.mention_over(token.i)
     return mention is None or not any(reading.actors[a].sector or reading.actors[a].country for a in mention.actors)
+
+
+def _opens_name(reading: Reading, token: Token) -> bool:
+    """Whether a capital word behind "exercise" begins its name: no date, nobody, and no place."""
+    dated = any(d.start <= token.i < d.end for d in reading.dates)
+    return _in_name(reading, token) and token.ent_type_ != "PERSON" and not dated
 
 
 def _name_from(doc: Doc, start: int, stop: int) -> tuple[int, int] | None:
@@ -73,7 +83,7 @@ def _name_from(doc: Doc, start: int, stop: int) -> tuple[int, int] | None:
 
 def _called(doc: Doc, start: int, end: int, drill: NamedDrill, table: DrillTable) -> Spotted | None:
     """The drill that is given the name at ``start``: "the exercises, which have been dubbed "Iron Fist" …"."""
-    naming = next((i for i in range(start - 1, max(start - 4, 0), -1) if doc[i].lower_ in _NAMING), None)
+    naming = next((i for i in range(start - 1, max(start - 4, 0), -1) if doc[i].lower_ in NAMING), None)
     if naming is None:
         return None
     for i in range(naming - 1, max(naming - _NAME_REACH, doc[start].sent.start - 1), -1):
@@ -117,7 +127,8 @@ def _with_noun(doc: Doc, start: int, end: int, drill: NamedDrill, table: DrillTa
         if is_head(doc[i], table):
             head, last = i, i + 1
             break
-        if doc[i].pos_ not in ("ADJ", "NOUN", "PROPN", "PUNCT", "NUM") or doc[i].text in (",", "."):
+        quoted = doc[i].text in ("'", "’")
+        if not quoted and (doc[i].pos_ not in ("ADJ", "NOUN", "PROPN", "PUNCT", "NUM") or doc[i].text in (",", ".")):
             break
     else:
         i = end

@@ -9,36 +9,29 @@ from collections.abc import Iterable
 from itertools import islice
 
 from bot.domain.facts import ActorKind
-from bot.extract.drills.joining import INCLUDING, LONGEST_LIST, add, add_list, add_phrase, is_ally, is_state, take
+from bot.extract.drills.joining import (
+    INCLUDING,
+    LONGEST_LIST,
+    add,
+    add_list,
+    add_phrase,
+    add_run,
+    is_ally,
+    is_state,
+    take,
+)
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
-from bot.extract.moves.grammar import SAYING, cases
+from bot.extract.lexicon.drills import DrillTable
+from bot.extract.moves.grammar import SAYING, cases, subject_of
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _WITH = frozenset(("with", "between", "by", "involving", "among", "alongside", "from", "of"))
-#: Verbs of stopping a drill: who stops it takes part only if nobody else is told to.
-_STOPPING = frozenset(("suspend", "postpone", "cancel", "halt"))
+#: Of verbs of stopping a drill: who stops it takes part only if nobody else is told to.
+_STOPPED = frozenset(("suspended", "cancelled"))
 #: A drill behind these, or as their object, is held by their subject.
 _TAKES_PART = frozenset(("in", "with", "on", "into"))
-#: What forces do as a part of a drill.
-_AS_PART = frozenset("fire test launch deploy fly sail simulate practise practice sink land shoot conduct".split())
-#: Verbs of going somewhere, whose subject goes for a drill.
-_GOING = frozenset(
-    "arrive gather sail leave depart deploy go come travel prepare assemble roll mobilize steam cruise".split()
-)
-#: Verbs of sending, whose object goes for a drill.
-_SENDING = frozenset("send let deploy bring dispatch move allow station fly land invite".split())
-#: Verbs whose subject speaks of a drill, watches or stops it.
-NOT_HOLDERS = frozenset(
-    "condemn denounce criticize criticise protest oppose watch observe monitor call demand urge see describe say ask "
-    "object respond react view accuse suspend postpone cancel halt order want insist warn complain detect track "
-    "blame delay host attend mention discuss cite ignore dismiss decry deplore slam fear".split()
-)
-#: Those but the verbs of plain saying.
-_OPPOSING = NOT_HOLDERS - SAYING
-#: What those call a drill who fear it.
-_ILL_WORDS = frozenset("rehearsal rehearsals invasion provocation provocative threat hostile reckless".split())
 _AMID = frozenset(("in", "during", "for"))
 #: How far behind a drill the verb may stand that tells whom it includes.
 _INCLUDES_WITHIN = 10
@@ -51,9 +44,13 @@ def participants(reading: Reading, spotted: Spotted, verbs: Iterable[Token], top
     :param top: the noun that stands for the drill in its clause.
     """
     found: list[str] = []
+    verbs = list(verbs)
+    if spotted.verbal:
+        for subject in subject_of(reading.doc[spotted.head]):
+            add_phrase(reading, found, subject)
     _own_phrase(reading, found, spotted, top)
     _behind(reading, found, spotted)
-    verbs = list(verbs)
+    _taking_part(reading, found, spotted)
     for verb in verbs:
         _holders(reading, found, verb, top)
     if found and any("with" in cases(child) for token in (reading.doc[spotted.head], top) for child in token.children):
@@ -71,7 +68,7 @@ def _speaking(reading: Reading, found: list[str], verbs: Iterable[Token]) -> Non
         return
     for verb in verbs:
         for _ in range(3):
-            if one_of(verb, _OPPOSING) is not None:
+            if _opposes(verb, reading.lexicon.drills):
                 return
             speakers: list[str] = []
             for subject in (c for c in verb.children if c.dep_ == "nsubj"):
@@ -89,6 +86,12 @@ _EDGES = frozenset(("border", "frontier", "coast", "water", "waters", "airspace"
 _NO_HOLDER = frozenset("in at near off against from over around to on toward towards by".split())
 
 
+def _opposes(verb: Token, table: DrillTable) -> bool:
+    """Whether a verb tells what a bystander does, more than speak."""
+    lemma = one_of(verb, table.bystanders)
+    return lemma is not None and lemma not in SAYING
+
+
 def _only_state(reading: Reading, spotted: Spotted) -> tuple[str, ...]:
     """The one state of the sentence, where it only tells of the drill: "[Iran] says the exercises include tests"."""
     sent = reading.doc[spotted.head].sent
@@ -101,11 +104,16 @@ def _only_state(reading: Reading, spotted: Spotted) -> tuple[str, ...]:
     if len(states) != 1:
         return ()
     (actor, token), *_ = states.items()
+    table = reading.lexicon.drills
     verbs = (t for t in sent if t.pos_ == "VERB")
-    opposed = any(t.lower_ in _ILL_WORDS for t in sent) or any(one_of(t, _OPPOSING) is not None for t in verbs)
+    opposed = any(t.lower_ in table.ill for t in sent) or any(_opposes(t, table) for t in verbs)
     if opposed or cases(token) & _NO_HOLDER:
         return ()
     head = token.head
+    for _ in range(3):
+        if head.dep_ not in ("compound", "nmod:desc", "flat"):
+            break
+        head = head.head
     acts = head.dep_.startswith("nsubj") or (reading.mention_at(head.i) is not None and not cases(head))
     described = acts and token.dep_ in ("compound", "amod", "nmod:poss")
     return (actor,) if described or token.dep_.startswith("nsubj") else ()
@@ -118,7 +126,7 @@ def _leading(reading: Reading, found: list[str], spotted: Spotted) -> None:
     for token in reading.doc[sent.start : min(spotted.start, sent.start + LONGEST_LIST)]:
         told = token.i > sent.start and one_of(token, phases) is not None
         verbal = token.pos_ == "VERB" or token.nbor(1).lower_ in ("off", "up")
-        if told and verbal and token.lemma_.lower() not in NOT_HOLDERS:
+        if told and verbal and token.lemma_.lower() not in reading.lexicon.drills.bystanders:
             for i in range(sent.start, token.i):
                 if not _behind_preposition(reading, i):
                     add(reading, found, i)
@@ -134,9 +142,9 @@ def _behind_preposition(reading: Reading, index: int) -> bool:
 
 def _doing(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
     """Forces that do something in a drill: "[marines] fired howitzers in", "a U.S. [helicopter] crashed during"."""
-    if not cases(top) & _AMID or verb.lemma_.lower() in (NOT_HOLDERS | SAYING):
+    if not cases(top) & _AMID or verb.lemma_.lower() in (reading.lexicon.drills.bystanders | SAYING):
         return
-    for subject in _subjects(verb):
+    for subject in _subjects(verb, reading.lexicon.drills):
         named = [reading.actors[a] for a in reading.actors_at(subject) if a in reading.actors]
         if subject.lower_ in reading.lexicon.drills.military or any(actor.sector == "MIL" for actor in named):
             add_phrase(reading, found, subject)
@@ -153,6 +161,7 @@ def _own_phrase(reading: Reading, found: list[str], spotted: Spotted, top: Token
         for child in token.children:
             if child.i > spotted.head and child.dep_.startswith(("nmod", "acl", "obl")) and cases(child) & _WITH:
                 add_phrase(reading, found, child)
+                add_run(reading, found, child)
             if child.dep_.startswith("acl") and child.lemma_.lower() in INCLUDING:
                 add_list(reading, found, child)
 
@@ -173,17 +182,33 @@ def _behind(reading: Reading, found: list[str], spotted: Spotted) -> None:
             add_list(reading, found, token)
 
 
+def _taking_part(reading: Reading, found: list[str], spotted: Spotted) -> None:
+    """ "the exercises, with [300 South Korean and 20 American] soldiers participating"."""
+    doc = reading.doc
+    rest = doc[spotted.end : min(spotted.end + LONGEST_LIST, doc[spotted.head].sent.end)]
+    last = next((t.i for t in rest if t.tag_ == "VBG" and one_of(t, _PARTAKING) is not None), None)
+    first = next((t.i for t in rest if t.lower_ == "with" and last is not None and t.i < last), None)
+    if first is None or last is None or any(t.pos_ == "VERB" and t.dep_ != "amod" for t in doc[first:last]):
+        return
+    for i in range(first + 1, last):
+        add(reading, found, i)
+
+
+_PARTAKING = frozenset(("participate", "take"))
+
+
 def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> None:
-    phases = reading.lexicon.drills.phases
+    table = reading.lexicon.drills
+    phases = table.phases
     lemma = one_of(verb, phases) or verb.lemma_.lower()
     is_subject = top.dep_.startswith("nsubj") or (verb.dep_.startswith("acl") and verb.head.i == top.i)
     including = _includes(verb) if is_subject else None
     if including is not None:
         add_list(reading, found, including)
     if not is_subject and _holds(reading, found, verb, top, lemma):
-        for subject in _subjects(verb):
+        for subject in _subjects(verb, reading.lexicon.drills):
             add_phrase(reading, found, subject)
-    moved = lemma == "join" or (lemma in _SENDING and bool(cases(top) & {"for", "to"}))
+    moved = lemma == "join" or (lemma in table.sending and bool(cases(top) & {"for", "to"}))
     joined = [c for c in verb.children if c.dep_ == "obj" and c.i != top.i] if moved else []
     for partner in joined:
         add_phrase(reading, found, partner)
@@ -191,26 +216,30 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
         behind = cases(child)
         agent = child.dep_ == "obl:agent" or (child.dep_.startswith("obl") and "by" in behind and is_subject)
         company = child.dep_.startswith("obl") and "with" in behind and lemma in phases and child.i != top.i
-        if (agent or company) and lemma not in NOT_HOLDERS:
+        if (agent or company) and lemma not in table.bystanders:
             add_phrase(reading, found, child)
+            add_run(reading, found, child)
 
 
 def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: str) -> bool:
     """Whether the subject of ``verb`` takes part in the drill that ``top`` stands for."""
+    table = reading.lexicon.drills
     off = "off" in {c.lower_ for c in verb.children} | cases(top)
-    if lemma in _STOPPING or (lemma == "call" and off):
+    if table.phases.get(lemma) in _STOPPED or (lemma == "call" and off):
         partner = any("with" in cases(c) for c in islice(top.children, 20))
         stopped = top.dep_ in ("obj", "nsubj:pass", "conj") or "off" in cases(top)
         return stopped and (partner or not any(is_state(reading, a) for a in found))
     if cases(top) & {"for", "to", "before"} or top.head.lower_ == "ahead":
-        return lemma in _GOING | (_SENDING - {"invite"}) or reading.lexicon.drills.phases.get(lemma) == "joined"
-    if lemma in NOT_HOLDERS:
+        return lemma in table.going | (table.sending - {"invite"}) or table.phases.get(lemma) == "joined"
+    if lemma in table.bystanders:
         return False
+    if lemma == "participant":
+        return True
     if lemma == "use" and top.dep_ == "obj":
         return True
     if top.lemma_.lower() == "part" and "as" in cases(top):
-        return lemma in _AS_PART
-    if lemma not in reading.lexicon.drills.phases:
+        return lemma in table.part
+    if lemma not in table.phases:
         return False
     return top.dep_ in ("obj", "nsubj:pass", "conj", "xcomp", "appos") or bool(cases(top) & _TAKES_PART)
 
@@ -223,7 +252,7 @@ def _includes(verb: Token) -> Token | None:
     return next((c for c in below if c.lemma_.lower() in INCLUDING), None)
 
 
-def _subjects(verb: Token) -> list[Token]:
+def _subjects(verb: Token, table: DrillTable) -> list[Token]:
     """The verb's subject, its own or that of the verb it is joined to or controlled by."""
     if verb.tag_ == "VBD" and not any(c.dep_.startswith("nsubj") for c in verb.children):
         before = verb.nbor(-1) if verb.i else verb
@@ -239,7 +268,7 @@ def _subjects(verb: Token) -> list[Token]:
             return seen
         if verb.dep_ in ("conj", "xcomp", "advcl") and verb.head.i != verb.i:
             verb = verb.head
-            if verb.lemma_.lower() in NOT_HOLDERS:
+            if verb.lemma_.lower() in table.bystanders:
                 return []
             continue
         if verb.dep_ == "acl" and verb.head.i != verb.i:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable, NamedDrill
 from bot.extract.parse import Token
 
@@ -29,6 +30,8 @@ class Spotted:
     named: NamedDrill | None = None
     #: The name as printed.
     name: tuple[int, int] | None = None
+    #: Whether a verb tells of it and no noun: "the two navies [trained] together".
+    verbal: bool = False
 
 
 #: Where only a noun can stand, though the tagger took "exercises" for a verb.
@@ -56,6 +59,8 @@ def phrase_start(token: Token) -> int:
     first = token.sent.start
     while start > first and token.i - start < 14:
         before = doc[start - 1]
+        if doc[start].tag_ == "DT" and start < token.i and not (before.lower_ in _AND or before.tag_ == "PDT"):
+            break  # "announced on Monday [a naval drill]"
         if before.pos_ == "PRON" and before.dep_ == "nmod:poss":
             return start - 1
         if before.is_quote and start - 1 > first and doc[start - 2].pos_ == "PROPN":
@@ -65,6 +70,9 @@ def phrase_start(token: Token) -> int:
             break
         start -= 1
     return start
+
+
+_AND = frozenset(("and", "or", ",", "all", "both", "half"))
 
 
 def _in_phrase(before: Token, start: int, head: Token) -> bool:
@@ -93,8 +101,15 @@ def governor(token: Token) -> Token | None:
     """The verb or predicate that a drill depends on, past nouns that merely carry it ("four days of drills")."""
     if token.dep_ in _PREDICATED and any(c.dep_ == "cop" for c in token.children):
         return token  # "as its troops were on maneuvers"
+    drill = token
     for _ in range(6):
         head = token.head
+        if (
+            token.pos_ == "NOUN"
+            and token is not drill
+            and any(c.dep_ == "cop" and c.tag_ != "VB" for c in token.children)
+        ):
+            return token  # "are [participants] in the drill"
         if head.i == token.i:
             return None
         if head.pos_ in ("VERB", "AUX"):
@@ -115,6 +130,17 @@ def _suffered(token: Token, verb: Token) -> Token | None:
         return None
     behind = (c for c in verb.children if c.dep_ == "ccomp" and c.i > token.i)
     return next(behind, None)
+
+
+def sign_of(verb: Token, table: DrillTable) -> str | None:
+    """What a verb tells of a drill, one of the keys of ``table.phases``; "take" only with "part" or "place"."""
+    lemma = one_of(verb, table.phases)
+    if lemma == "take" and not any(t.lower_ in _TAKEN for t in verb.doc[verb.i : min(verb.i + 4, verb.sent.end)]):
+        return None
+    return table.phases.get(lemma or "")
+
+
+_TAKEN = frozenset(("part", "place", "off"))
 
 
 def carrier(token: Token) -> Token:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.facts import MentionType
 from bot.extract.drills.joining import INCLUDING
-from bot.extract.drills.participants import NOT_HOLDERS
+from bot.extract.drills.names import NAMING
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
+from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -16,20 +17,9 @@ from bot.extract.reading import Reading
 _CASES = frozenset(
     ("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside", "above", "through", "throughout")
 )
-_WORDS = frozenset(
-    "water waters sea ocean coast strait peninsula island islands gulf bay border area region base range zone desert "
-    "airspace port territory shore shores channel frontier north south east west site field ground grounds city town "
-    "province district lake mountains archipelago facility facilities village camp valley river capital hemisphere "
-    "country circle atlantic pacific arctic mediterranean plant headquarters airport refinery plain plains plateau "
-    "steppe heath moor forest jungle woods foothills highlands mountain hills outskirts "
-    "airbase airfield garrison barracks harbor harbour frontline line station fort polygon".split()
-)
-#: What a place may be a part of: "in the middle [of] the Pacific".
-_PARTS = frozenset("middle part parts heart center centre edge tip end half corner vicinity".split())
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 #: Where one who goes or sends for a drill goes: "flew [to] the base to watch", "fired missiles [from] Chodo".
 _TOWARDS = frozenset(("to", "into", "from"))
-_MOVING = frozenset("fly move send deploy go travel sail head rush ship fire launch cross land bring take draw".split())
 #: What these aim at is no place of theirs: "drills aimed at Iran".
 _AIMED = frozenset(("aim", "direct", "target"))
 #: Behind these a name is a place, whatever the name finder takes it for.
@@ -83,7 +73,9 @@ def _places(anchor: Token, phrase: Token) -> bool:
     behind = cases(phrase)
     if one_of(anchor, _AIMED) is not None:
         return False
-    return bool(behind & _CASES) or ("for" in behind and one_of(anchor, _PLANNED) is not None)
+    if any(_leads(c) for c in phrase.children if c.dep_ == "case"):
+        return True
+    return "for" in behind and one_of(anchor, _PLANNED) is not None
 
 
 _PLANNED = frozenset(("plan", "schedule", "set", "slate"))
@@ -93,20 +85,34 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
     """The place named before the drill in its sentence, the nearest one: "will train in [Norway] in an exercise"."""
     doc = reading.doc
     sent = doc[spotted.head].sent
+    table = reading.lexicon.drills
+    inner: str | None = None
+    if spotted.start and doc[spotted.start - 1].lower_ in _BECAUSE | {"of"} and _elsewhen(doc[spotted.start - 1]):
+        return None  # "has arrived in Busan ahead of [the drills]"
     for i in range(spotted.start - 1, max(sent.start, spotted.start - _BEFORE) - 1, -1):
         token = doc[i]
-        told = token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, NOT_HOLDERS))
+        told = token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, table.bystanders))
         aside = token.tag_ == "VB" or any(t.lower_ == "what" for t in doc[max(i - 5, sent.start) : i])
         if told and not aside:
-            return None  # "In [Washington], officials said the drills …": where it was said
-        moved = token.lower_ in _TOWARDS and one_of(token.head.head, _MOVING) is not None
-        if token.pos_ != "ADP" or not (token.lower_ in _CASES or moved) or i + 1 >= spotted.start:
+            return inner  # "In [Washington], officials said the drills …": where it was said
+        moved = token.lower_ in _TOWARDS and one_of(token.head.head, table.moving) is not None
+        if token.pos_ != "ADP" or not (_leads(token) or moved) or i + 1 >= spotted.start:
             continue
-        place = _stretch(reading, i + 1)
-        of_somebody = token.head.dep_.startswith("nmod") and reading.mention_at(token.head.head.i) is not None
-        if place is not None and not of_somebody and i + 1 + len(place.split()) <= spotted.start:
+        place = _stretch(reading, i + 1, spotted.start)
+        owner = reading.mention_at(token.head.head.i) if token.head.dep_.startswith("nmod") else None
+        if place is None or (owner is not None and owner.type is not MentionType.LOC):
+            continue
+        if inner is not None:
+            named = inner in place and any(word[0].isupper() for word in place.partition(inner)[0].split())
+            return place if named else inner
+        if not token.head.dep_.startswith("nmod"):
             return place
-    return None
+        inner = place  # "over the Drawsko range in [Poland]": perhaps a part of a longer phrase
+    return inner
+
+
+def _elsewhen(token: Token) -> bool:
+    return token.lower_ != "of" or token.nbor(-1).lower_ == "ahead"
 
 
 def _before(reading: Reading, spotted: Spotted) -> str | None:
@@ -130,25 +136,43 @@ def _by_order(reading: Reading, spotted: Spotted) -> str | None:
     """The same by word order, where the parse hangs the phrase elsewhere."""
     doc = reading.doc
     limit = min(spotted.end + _BEHIND, doc[spotted.head].sent.end)
-    moving = False
+    moving: Token | None = None
     for i in range(spotted.end, limit - 1):
         if doc[i].lower_ in _BECAUSE:
             break
         if doc[i].lower_ == "of" and doc[i - 1].lower_ in _DIRECTIONS and doc[i + 1].ent_type_ == "LOC":
             return _stretch(reading, i + 1)  # "maneuvers with Japanese ships south of [Okinawa]"
-        moving |= one_of(doc[i], _MOVING) is not None
-        if doc[i].pos_ == "ADP" and (doc[i].lower_ in _CASES or (moving and doc[i].lower_ in _TOWARDS)):
+        moving = doc[i] if one_of(doc[i], reading.lexicon.drills.moving) is not None else moving
+        if doc[i].pos_ == "ADP" and (_leads(doc[i]) or (moving is not None and _goes(doc[i], moving))):
             place = _stretch(reading, i + 1)
             if place is not None:
                 return place
-        told = doc[i].pos_ == "VERB" and (moving or _goes_on(reading, doc[i]))
+        told = doc[i].pos_ == "VERB" and (moving is not None or _goes_on(reading, doc[i]))
         if (doc[i].pos_ in ("VERB", "SCONJ") and not told) or doc[i].text in (";", "“", "—"):
             break
     return None
 
 
+def _leads(token: Token) -> bool:
+    """Whether a preposition can lead to a place: "along" the coast, but not "along with", "at least"."""
+    return token.lower_ in _CASES and (token.i + 1 >= len(token.doc) or token.nbor(1).lower_ not in _NO_PLACE)
+
+
+def _goes(token: Token, verb: Token) -> bool:
+    """Whether a preposition tells where those of a drill go: "to" the base, not "brings troops from"."""
+    left = token.lower_ == "from" and (token.nbor(-1).lower_ == "away" or one_of(verb, INCLUDING) is not None)
+    return token.lower_ in _TOWARDS and not left
+
+
+_NO_PLACE = frozenset(("with", "least", "most", "what"))
+
+
 def _goes_on(reading: Reading, verb: Token) -> bool:
     """Whether a verb behind a drill tells of it, so that a place behind the verb can be the drill's."""
+    if one_of(verb, SAYING) is not None:
+        return False  # "the exercises, the ministry announced in the capital"
+    if verb.lower_ in NAMING:
+        return True
     return one_of(verb, reading.lexicon.drills.phases) is not None or one_of(verb, INCLUDING) is not None
 
 
@@ -157,7 +181,7 @@ def _words(reading: Reading, head: Token) -> str | None:
     return _stretch(reading, start)
 
 
-def _stretch(reading: Reading, start: int) -> str | None:
+def _stretch(reading: Reading, start: int, stop: int | None = None) -> str | None:
     """A place phrase from its first word on, as far as it is one: no clause, no date, no "in what …"."""
     doc = reading.doc
     dated = {i for d in reading.dates for i in range(d.start, d.end)}
@@ -166,20 +190,20 @@ def _stretch(reading: Reading, start: int) -> str | None:
     opens = doc[start].tag_ == "PRP$" or doc[start].dep_ == "amod"
     if doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP") and not opens:
         return None
-    end, seen = start, False
-    limit = min(start + 14, doc[start].sent.end)
+    end, seen, table = start, False, reading.lexicon.drills
+    limit = min(start + 14, stop or doc[start].sent.end)
     while end < limit and end not in dated and not _leaves_place(reading, end, limit, dated):
         token = doc[end]
         mention = reading.mention_at(end)
         named = mention is not None and mention.type.value == "LOC"
         beside = end == start > 0 and token.pos_ == "PROPN" and _beside(doc[start - 1], token)
-        if token.lower_ == "of" and not seen and doc[end - 1].lower_ not in _PARTS:
+        if token.lower_ == "of" and not seen and doc[end - 1].lower_ not in table.parts:
             return None  # "the aspirations [of] former Soviet republics"
-        seen |= token.lower_ in _WORDS or token.ent_type_ == "LOC" or named or beside
+        seen |= token.lower_ in table.places or token.ent_type_ == "LOC" or named or beside
         end += 1
     while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV", "PART"):
         end -= 1
-    if not seen or end <= start or _nowhere(doc[start:end]):
+    if not seen or end <= start or _nowhere(doc[start:end]) or _owned(doc[start:end], table):
         return None
     return reading.span(start, end).of(reading.article.text)
 
@@ -194,6 +218,14 @@ def _beside(before: Token, name: Token) -> bool:
     while behind.pos_ == "PROPN" and behind.i + 1 < name.sent.end:
         behind = behind.nbor(1)
     return behind.is_punct or behind.pos_ in ("ADP", "VERB", "AUX")
+
+
+def _owned(words: Sequence[Token], table: DrillTable) -> bool:
+    """Whether it is something of a place's, and no place: "Iran's capabilities"."""
+    owner = next((i for i, t in enumerate(words) if t.lower_ in ("'s", "’s")), None)
+    if owner is None:
+        return False
+    return not any(t.lower_ in table.places or t.ent_type_ == "LOC" or t.pos_ == "PROPN" for t in words[owner + 1 :])
 
 
 def _nowhere(words: Sequence[Token]) -> bool:
@@ -246,4 +278,4 @@ def _lists_on(reading: Reading, comma: int) -> bool:
 
 def _names_on(reading: Reading, index: int) -> bool:
     doc = reading.doc
-    return index < len(doc) and (doc[index].ent_type_ == "LOC" or doc[index].lower_ in _WORDS)
+    return index < len(doc) and (doc[index].ent_type_ == "LOC" or doc[index].lower_ in reading.lexicon.drills.places)

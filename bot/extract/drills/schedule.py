@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain import timex
 from bot.domain.facts import DateType
 from bot.extract.drills.phrase import Spotted
+from bot.extract.forms import one_of
 from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenDate
 
@@ -29,6 +31,8 @@ def schedule(
     :param top: the noun that stands for the drill in its clause.
     """
     near = _near_dates(reading, spotted, verbs, top)
+    if any(one_of(verb, _ANNOUNCING) is not None for verb in verbs):
+        near = [later for date in near if (later := _still_ahead(reading, date)) is not None]
     duration = next((d.value for d in near if d.type is DateType.DURATION and d.value), None) or _day_words(
         reading, spotted
     )
@@ -49,6 +53,24 @@ def schedule(
         elif last is not None and first is None:
             first = timex.add_days(last, 1 - days)
     return _day(first), _day(last), duration
+
+
+#: What is announced lies ahead; a past date beside these is that of the announcement.
+_ANNOUNCING = frozenset(("announce", "order", "propose", "approve"))
+
+
+def _still_ahead(reading: Reading, date: TokenDate) -> TokenDate | None:
+    """A date of something announced: none that is over, a bare month that of next year."""
+    published, last = reading.article.published_at, timex.end_of(date.value or "")
+    if published is None or last is None or last >= published.date():
+        return date
+    month = _MONTH.fullmatch(date.value or "")
+    if month is None or any(t.text[:1].isdigit() for t in reading.doc[date.start : date.end]):
+        return None
+    return replace(date, value=f"{int(month[1]) + 1}-{month[2]}")
+
+
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
 
 
 def _day(value: str | None) -> str | None:

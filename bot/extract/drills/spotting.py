@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bot.domain.facts import ActorKind
 from bot.extract.drills.names import given, known
-from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start
+from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start, sign_of
+from bot.extract.drills.verbal import verbal
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
-from bot.extract.moves.grammar import cases
+from bot.extract.moves.grammar import cases, subject_of
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -21,8 +22,6 @@ _POSSIBLE = frozenset(("possible", "potential", "hypothetical", "eventual"))
 _POINTING = frozenset(
     "the those these this next last its their such separate latest similar joint annual previous".split()
 )
-_CIVIL_HOLDERS = frozenset("police firefighters paramedics hospitals schools rescuers officers detectives".split())
-_GREAT = frozenset(("largest", "biggest"))
 #: Of what takes that long: "the three-[week] drill".
 _LONG = frozenset(("day", "week", "month", "week-long", "month-long", "two-week", "weeklong", "monthlong"))
 
@@ -41,14 +40,16 @@ def spot(reading: Reading) -> list[Spotted]:
         start = phrase_start(token)
         if any(i in taken for i in range(start, token.i + 1)) or _named_behind(token, taken):
             continue
+        name = given(reading, token, start)
         if (
             _armed(reading, token, start, table, sure)
-            and not _other(token, start, table)
+            and not _other(token, start, table, named=name is not None)
             and not _unreal(token, start, table)
         ):
-            spotted.append(Spotted(token.i, start, token.i + 1, name=given(reading, token, start)))
+            spotted.append(Spotted(token.i, start, token.i + 1, name=name))
             sure = True
-    return sorted(spotted, key=lambda s: s.start)
+    spotted += verbal(reading, {reading.doc[s.head].sent.start for s in spotted})
+    return sorted((s for s in spotted if not s.verbal or not _maybe(reading.doc[s.head], table)), key=lambda s: s.start)
 
 
 def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: bool) -> bool:
@@ -60,10 +61,10 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
         return True
     if start < token.i and (phrase := _words(doc[start : token.i])) & table.military:
         return lemma != "training" or _training_held(token, start, phrase, table)
-    if lemma == "training" or lemma in ("rehearsal", "simulation"):
-        return False
     sentence = _words(token.sent)
-    if sentence & table.civil:
+    if lemma == "training":
+        return bool(sentence & table.military) and _joined(token, table)
+    if lemma in ("rehearsal", "simulation") or any(_civil(t, table) for t in token.sent):
         return False
     if given(reading, token, start) is not None and any(_armed_mention(reading, i) for i in _near_tokens(token)):
         return True
@@ -77,9 +78,26 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
     if lemma == "drill" or token.lower_ == "drills":
         definite = token.lower_.endswith("s") and doc[start].lower_ in ("the", "those", "these")
         return bool(signs) or sure or (definite and _held_by_verb(token, table))
-    trick = lemma.startswith("man") and not token.lower_.endswith("s")  # "a cynical maneuver to keep the general"
+    # "a cynical maneuver to keep the general"
+    trick = lemma.startswith("man") and not token.lower_.endswith("s") and not cases(token) & _IN_COURSE
     forces = not trick and (bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token)))
     return forces or ((sure or bool(signs)) and _held_by_verb(token, table))
+
+
+_IN_COURSE = frozenset(("during", "in"))
+
+
+def _civil(token: Token, table: DrillTable) -> bool:
+    """Whether a word tells of another kind of exercise: "wells", but not "as [well] as"."""
+    return token.lower_ in table.civil and token.pos_ not in ("ADV", "CCONJ", "ADP", "VERB")
+
+
+def _joined(token: Token, table: DrillTable) -> bool:
+    """ "are taking part in [the training]", "joined [the drill]"."""
+    verb = governor(token)
+    if verb is None or sign_of(verb, table) is None:
+        return False
+    return one_of(verb, ("take",)) is not None or sign_of(verb, table) == "joined"
 
 
 def _named_behind(token: Token, taken: set[int]) -> bool:
@@ -98,7 +116,8 @@ def _training_held(token: Token, start: int, phrase: set[str], table: DrillTable
     if not phrase & (table.military - {"joint", "field"}):
         return False
     marked = phrase & (table.military - _ANY_TRAINING) or len(phrase & table.military) > 1
-    return bool(marked) or token.doc[start].lower_ in _GIVEN_TO or _held_by_verb(token, table)
+    held = token.dep_ in ("obj", "nsubj", "nsubj:pass") and _held_by_verb(token, table)
+    return bool(marked) or token.doc[start].lower_ in _GIVEN_TO or held
 
 
 def _words(span: Sequence[Token]) -> set[str]:
@@ -125,9 +144,9 @@ def _of_armed(reading: Reading, token: Token, start: int) -> bool:
     """Whether those who bear arms are spoken of in the sentence of a drill that is pointed at or great."""
     if token.lower_.endswith("s") and any(_armed_mention(reading, t.i) for t in token.subtree):
         return True
-    phrase = {t.lower_ for t in token.doc[start : token.i]}
+    phrase = _words(token.doc[start : token.i])
     pointed = token.lower_.endswith("s") and (bool(phrase & _POINTING) or start == token.i)
-    if not pointed and not phrase & (_GREAT | _LONG):
+    if not pointed and not phrase & (reading.lexicon.drills.great | _LONG):
         return False
     return any(_armed_mention(reading, i) for i in _near_tokens(token))
 
@@ -145,9 +164,9 @@ def _of_states(reading: Reading, token: Token, table: DrillTable) -> bool:
     if any(_is_state(reading, c) for c in with_states):
         return True
     verb = governor(token)
-    if verb is None or one_of(verb, table.phases) not in _HOLDING:
+    if verb is None or not (one_of(verb, table.phases) in _HOLDING or _joined(token, table)):
         return False
-    return any(c.dep_ == "nsubj" and _is_state(reading, c) for c in verb.children)
+    return any(_is_state(reading, subject) for subject in subject_of(verb))
 
 
 def _is_state(reading: Reading, token: Token) -> bool:
@@ -169,7 +188,7 @@ def _behind(verb: Token) -> Sequence[Token]:
     return verb.doc[verb.i : min(verb.i + 4, verb.sent.end)]
 
 
-def _other(token: Token, start: int, table: DrillTable) -> bool:
+def _other(token: Token, start: int, table: DrillTable, *, named: bool) -> bool:
     """ "oil drills", "an exercise in futility", "the exercise of rights", a verb in disguise."""
     doc = token.doc
     phrase = [t.lower_ for t in doc[start : token.i]]
@@ -177,18 +196,19 @@ def _other(token: Token, start: int, table: DrillTable) -> bool:
     if any(word in table.never or (word in table.routine and not armed) for word in phrase[-4:]):
         return True
     after = [t.lower_ for t in doc[token.i + 1 : min(token.i + 5, token.sent.end)]]
-    if after[:1] and after[0] in table.after:
+    if after[:1] and after[0] in table.after and doc[token.i + 1].pos_ in ("NOUN", "PROPN", "X"):
         return True
     if after[:1] and after[0] in ("in", "of") and any(word in table.after for word in after[1:]):
         return True
-    if token.dep_ != "compound" or token.head.i < token.i or (token.text == "Exercise" and token.i > token.sent.start):
+    if (
+        token.dep_ != "compound"
+        or token.head.i < token.i
+        or named
+        or (token.text == "Exercise" and token.i > token.sent.start)
+    ):
         return False
     ground = token.head.lemma_.lower() in ("area", "zone", "site") and token.lemma_.lower() != "training"
-    return not ground and token.head.lemma_.lower() not in _OF_DRILLS
-
-
-#: Nouns of which a drill before them is the matter.
-_OF_DRILLS = frozenset("plan schedule participant drill exercise program series troop".split())
+    return not ground and token.head.lemma_.lower() not in table.about
 
 
 def _unreal(token: Token, start: int, table: DrillTable) -> bool:
@@ -199,16 +219,22 @@ def _unreal(token: Token, start: int, table: DrillTable) -> bool:
     said = {c.dep_ for c in token.children} | {c.lower_ for c in token.children}
     if "cop" in said and said & {"not", "n't", "n’t"}:
         return True  # "it is not an exercise"
-    if _unclear(token) or _rumoured(token):
+    if _unclear(token) or _rumoured(token, table):
         return True
     verb = governor(token)
     if verb is None:
         return False
     if verb.lemma_.lower() in table.topic and token.dep_.partition(":")[0] in ("obj", "obl", "nsubj"):
         return True
-    if verb.lemma_.lower() == "talk" or any(c.dep_ == "nsubj" and c.lower_ in _CIVIL_HOLDERS for c in verb.children):
+    if verb.lemma_.lower() == "talk" or _civil_holder(verb, table):
         return True
     return _maybe(verb, table)
+
+
+def _civil_holder(verb: Token, table: DrillTable) -> bool:
+    """ "[firefighters] held a drill", but not "police and special forces did"."""
+    holders = (c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in table.civil_holders)
+    return any(all(c.dep_ != "conj" for c in holder.children) for holder in holders)
 
 
 def _unclear(token: Token) -> bool:
@@ -221,23 +247,21 @@ def _unclear(token: Token) -> bool:
 _ONLY_SPOKEN_OF = frozenset(("deny", "consider", "discuss", "mull", "contemplate", "talk"))
 
 
-def _rumoured(token: Token) -> bool:
+def _rumoured(token: Token, table: DrillTable) -> bool:
     """ "the possibility of drills", "denied reports of drills"."""
     if not token.dep_.startswith("nmod"):
         return False
-    if one_of(token.head, _IDEAS) is not None:
+    if one_of(token.head, table.fancied) is not None:
         return True
-    return one_of(token.head, _TALES) is not None and one_of(token.head.head, _DENYING) is not None
+    return one_of(token.head, table.told) is not None and one_of(token.head.head, _DENYING) is not None
 
 
-_IDEAS = frozenset(("possibility", "idea", "prospect", "speculation", "likelihood", "rumor", "rumour"))
-_TALES = frozenset(("report", "claim", "allegation", "talk"))
 _DENYING = frozenset(("deny", "dismiss", "reject"))
 
 
 def _maybe(verb: Token, table: DrillTable) -> bool:
     """ "may hold drills", "has not decided to hold", "denied holding"."""
-    sign = table.phases.get(one_of(verb, table.phases) or "")
+    sign = sign_of(verb, table)
     if sign not in ("held", "joined", "ongoing", "planned"):
         return False
     modal = any(c.dep_ == "aux" and c.lower_ in ("may", "might", "could") for c in verb.children)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.extract.lexicon.tables import entry, read_table
 
@@ -33,6 +34,27 @@ class DrillTable:
     routine: frozenset[str] = frozenset()
     after: frozenset[str] = frozenset()
     civil: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    forces: frozenset[str] = frozenset()
+    exercising: frozenset[str] = frozenset()
+    rehearsing: frozenset[str] = frozenset()
+    rehearsed: frozenset[str] = frozenset()
+    civil_holders: frozenset[str] = frozenset()
+    great: frozenset[str] = frozenset()
+    fancied: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    ill: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    parts: frozenset[str] = frozenset()
+    moving: frozenset[str] = frozenset()
+    going: frozenset[str] = frozenset()
+    sending: frozenset[str] = frozenset()
+    part: frozenset[str] = frozenset()
+    watching: frozenset[str] = frozenset()
+    bystanders: frozenset[str] = frozenset()
+    #: Word beside a drill -> phase: "upcoming" -> "planned".
+    beside: Mapping[str, str] = field(default_factory=dict)
     types: tuple[tuple[str, tuple[str, ...]], ...] = ()
     #: Verb lemma -> phase, ``held`` for verbs whose tense decides.
     phases: Mapping[str, str] = field(default_factory=dict)
@@ -47,7 +69,7 @@ def load_drills(override: Path | None = None) -> DrillTable:
     :raises ConfigError: naming the entry at fault.
     """
     table = read_table(_FILE, override)
-    words = table.get("words", {})
+    words, places, verbs = (table.get(section, {}) for section in ("words", "places", "verbs"))
     named: dict[str, list[tuple[tuple[str, ...], NamedDrill]]] = {}
     for number, record in enumerate(table.get("named", []), 1):
         entry(_FILE, number, record, "name", "type")
@@ -65,8 +87,32 @@ def load_drills(override: Path | None = None) -> DrillTable:
         routine=frozenset(words.get("routine", ())),
         after=frozenset(words.get("after", ())),
         civil=frozenset(words.get("civil", ())),
+        answers=frozenset(words.get("answers", ())),
+        forces=frozenset(words.get("forces", ())),
+        exercising=frozenset(words.get("exercising", ())),
+        rehearsing=frozenset(words.get("rehearsing", ())),
+        rehearsed=frozenset(words.get("rehearsed", ())),
+        civil_holders=frozenset(words.get("civil_holders", ())),
+        great=frozenset(words.get("great", ())),
+        fancied=frozenset(words.get("fancied", ())),
+        told=frozenset(words.get("told", ())),
+        about=frozenset(words.get("about", ())),
+        ill=frozenset(words.get("ill", ())),
+        places=frozenset(places.get("words", ())),
+        parts=frozenset(places.get("parts", ())),
+        moving=frozenset(verbs.get("moving", ())),
+        going=frozenset(verbs.get("going", ())),
+        sending=frozenset(verbs.get("sending", ())),
+        part=frozenset(verbs.get("part", ())),
+        watching=frozenset(verbs.get("watching", ())),
+        bystanders=frozenset(verbs.get("bystanders", ())),
+        beside=_inverted(table, "beside"),
         types=tuple((kind, tuple(signs)) for kind, signs in table.get("types", {}).items()),
-        phases={verb: phase for phase, verbs in table.get("phases", {}).items() for verb in verbs},
+        phases=_inverted(table, "phases"),
         topic=frozenset(table.get("topic", {}).get("verbs", ())),
         named={first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in named.items()},
     )
+
+
+def _inverted(table: Mapping[str, Any], section: str) -> dict[str, str]:
+    return {word: phase for phase, words in table.get(section, {}).items() for word in words}
