@@ -25,6 +25,8 @@ _TIMED = re.compile(r",? (?:after|before|when|while) ")
 _OPENS = re.compile(r"(?:and|but|or|while|as|that|(?:\w+ )?(?:minute|hour|day|week|month|year)s? (?:after|before)) ")
 #: What somebody is asked, agrees or goes to do, where a clause ends before it.
 _INFINITIVE = re.compile(r" to [a-z]+[^,;:.!?—–“”\"]*")
+#: What begins to tell more of a place.
+_TOLD_MORE = re.compile(r",? (?:where|which|who|whose)\b")
 #: Words at the beginning of a clause that tell who acts.
 _HEAD = 4
 _WITHIN_WORD = re.compile(r"[\w-]")
@@ -72,8 +74,8 @@ def with_infinitive(text: str, sentence: str, most: float) -> str:
 
 
 def without_opener(text: str) -> str:
-    """``text`` without words at its end that only open a clause: "Taiwan that"."""
-    words = text.split()
+    """``text`` without a clause at its end that tells more of it: "a shoal where ships met", "Taiwan that"."""
+    words = _TOLD_MORE.split(text, maxsplit=1)[0].split()
     while words and words[-1].lower() in NEEDED | CLAUSE:
         words.pop()
     return " ".join(words)

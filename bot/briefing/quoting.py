@@ -35,6 +35,8 @@ _HELPING = frozenset("had has have was were is are would will could should did d
 _NEEDS_MORE = frozenset(
     {"told", "tell", "tells", "according", "quoted", "cited", "added", "per", "adding", "saying", "telling", "citing"}
 )
+#: Classes of verbs behind which words are said; those of all others are done to what stands behind them.
+_SPOKEN = frozenset(("say", "think"))
 #: What a participle needs before it: "has spoken of sanctions".
 _AUXILIARY = re.compile(r"\b((?:has|have|had|is|are|was|were|will|would)(?: (?:also|not|never|now|already))?) $")
 
@@ -57,12 +59,22 @@ def best_quotation(record: PositionRecord) -> tuple[str | None, bool]:
     if record.kind is SpeechKind.INDIRECT or not record.quotes:
         return None, False
     whole = [quote for quote in record.quotes if len(quote.split()) >= 3]
-    if not whole or (record.kind is SpeechKind.MIXED and not _mostly(record)):
+    if not whole or (record.kind is SpeechKind.MIXED and not _mostly(record)) or _is_object(record):
         return None, False
     if record.kind is SpeechKind.MIXED and whole[0].split()[0] in OPENS_NO_SENTENCE:
         return None, False
     quotation, cut = clip_quote(whole[0])
     return (quotation, cut or len(record.quotes) > 1) if quotation else (None, False)
+
+
+def _is_object(record: PositionRecord) -> bool:
+    """Whether the quoted words are what the verb is done to, and mislead without it: "rejects “blackmail”"."""
+    if record.cue_class in _SPOKEN or not record.evidence:
+        return False
+    sentence, content = record.evidence[0].sentence, record.content.split(ELLIPSIS)[0]
+    _, _, behind = sentence.partition(record.cue.split(ELLIPSIS)[-1])
+    at = behind.find(content)
+    return at >= 0 and not behind[:at].strip("“\"' ")
 
 
 def _mostly(record: PositionRecord) -> bool:

@@ -78,7 +78,7 @@ class Ranker:
             own = _drill(record)
         elif isinstance(record, MoveRecord):
             acting = record.initiators
-            own = (*_move(record), ("past", -0.6 if _long_past(record.date, told.articles) else 0.0))
+            own = (*_move(record), ("past", -1.5 if _long_past(record.date, told.articles) else 0.0))
         common = (
             ("actor", self._weight(record, acting)),
             ("recent", 0.8 * self.recency(moment_of(a) for a in told.articles)),

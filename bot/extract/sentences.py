@@ -11,10 +11,13 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-#: "MANILA, Philippines (AP) —", "WASHINGTON -", "SEOUL/TOKYO (Reuters) -": the place, the agency, a dash.
+#: "MANILA, Philippines (AP) —", "WASHINGTON -", "SEOUL/TOKYO (Reuters) -": the place, the agency, a dash; with a day
+#: the place may be in small letters: "Tehran, August 23, 2025 –"; in capitals a colon may stand for all: "CAIRO:".
 _DATELINE = re.compile(
-    r"[A-Z][A-Z.'’/-]{2,}(?:[ ,/][A-Z.'’]*){0,3}(?:, ?[A-Z][\w.]+(?: [A-Z]\w+)?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?"
+    r"(?:[A-Z][A-Z.'’/-]{2,}(?:[ ,/][A-Z.'’]*){0,3}(?:, ?[A-Z][\w.]+(?: [A-Z]\w+)?)?(?:,? [A-Z][a-z]+\.? \d{1,2})?"
+    r"|[A-Z][\w.'’-]+(?: [A-Z]\w+)?, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8})(?:,? \d{4})?)"
     r"(?: ?\([^()]{2,40}\))? ?(?:—|–|--|-)\s+"
+    r"|[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}(?: \([^()]{2,40}\))?: +(?=[A-Z])"
 )
 _QUOTES = frozenset("\"”“'’‘»«")
 

@@ -25,6 +25,7 @@ from bot.domain.articles import Source, SourceKind
 from bot.domain.conversation import Chat, Reply
 from bot.domain.language import ENGLISH, Language
 from bot.extract.lexicon.issues import load_issues
+from bot.extract.lexicon.officeholders import load_full_names
 from bot.extract.lexicon.world import load_world
 from bot.service.commands import COMMANDS
 from bot.service.desk import Desk
@@ -102,7 +103,7 @@ async def desk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Desk]:
         stores = Stores.over(database)
         source = Source.of(SourceKind.FILE, "seeds/articles", title="Sample")
         await stores.sources.add(source, OLDEST)
-        ingest = Ingest(stores, RecordedAnalysis(), Placer())
+        ingest = Ingest(stores, RecordedAnalysis(), Placer(), full_names=load_full_names())
         for article in sample_articles(source.id):
             await ingest.read(article)
         none: Any = None

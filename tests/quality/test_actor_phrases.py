@@ -69,3 +69,23 @@ def test_a_rank_is_nobody_and_a_general_staff_no_person(analyzer: Analyzer, rank
     assert named["Eva Stone"] == "person"
     assert named["Iran's General Staff"] == "organization"
     assert not named.keys() & {"Maj.", "Gen.", "Maj. Gen.", "Lt.", "Lt. Col.", "Col.", "Staff"}
+
+
+@pytest.mark.parametrize("rank", ["Rear Adm.", "Maj. Gen."])
+def test_a_rank_behind_what_was_fired_is_not_fired_at(analyzer: Analyzer, rank: str) -> None:
+    (who,) = (
+        actor
+        for actor in read(analyzer, f"The frigate fired four missiles, {rank} Abel Stone said.").actors
+        if actor.name not in ("frigate", "The frigate")
+    )
+    assert (who.name, who.role) == ("Abel Stone", rank)
+
+
+def test_bodies_are_of_the_state_that_the_article_makes_plain(analyzer: Analyzer) -> None:
+    text = (
+        "NAIROBI (Reuters) - Kenya and Uganda began a drill off Mombasa on Monday. The Joint Chiefs of Staff (JCS) in "
+        "Kampala said it would last a week. Kenya expects guests. The Navy said it would lend four ships."
+    )
+    states = {actor.name: actor.country for actor in read(analyzer, text).actors}
+    assert states["Joint Chiefs of Staff"] == "UGA"
+    assert states["Navy"] == "KEN"

@@ -14,6 +14,8 @@ from bot.extract.reading import Reading
 
 STOPS = frozenset((".", "!", "?", ";"))
 _WINDOW = 60
+#: What a dateline ends with; no other sentence begins behind these.
+_ENDS_DATELINE = frozenset(("-", "--", "–", "—", ":"))
 #: Between a name and its verb: room for "who heads the committee that …" between commas.
 _APPOSITION = 40
 #: Words of a programme's name, marks included, at most.
@@ -49,6 +51,8 @@ def stretch(reading: Reading, index: int) -> Range:
             break
         if home is None and before.is_quote and start - 2 >= 0 and doc[start - 2].text == "." and doc[start].is_title:
             # “… jurisdiction.” It hoped: the sentence ended inside the marks
+            break
+        if before.text in _ENDS_DATELINE and doc[start].is_sent_start:
             break
         start -= 1
     end = index + 1

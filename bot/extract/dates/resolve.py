@@ -15,6 +15,9 @@ from bot.domain import timex
 from bot.extract.dates.holidays import holiday
 from bot.extract.dates.meaning import Calendar, Counted, Fixed, From, Holiday, Meaning, Moment, Part, Weekday
 
+#: Days of the coming week.
+_WEEK = 7
+
 
 class Tense(Enum):
     """Which way the verb looks."""
@@ -117,7 +120,7 @@ def _calendar(meaning: Calendar, anchor: Anchor) -> str | None:
         year = _nearest([(y, 12 * (y - today.year) + meaning.month - today.month) for y in years], anchor, 4)
     else:
         days = [(y, (date(y, meaning.month, meaning.day) - today).days) for y in years]
-        year = _nearest(days, anchor, 3)
+        year = _nearest(days, anchor, 3, ahead=_WEEK)
     return _month_value(year, meaning.month, meaning.day) if year else None
 
 
@@ -134,15 +137,18 @@ def _turned(month: int, turn: int, today: date) -> int:
     return today.year + 1 if turn > 0 and month <= today.month else today.year
 
 
-def _nearest(distances: list[tuple[int, int]], anchor: Anchor, reluctance: int) -> int | None:
+def _nearest(distances: list[tuple[int, int]], anchor: Anchor, reluctance: int, *, ahead: int = 0) -> int | None:
     """The year whose distance is least: the past for a past verb, the future for a future one.
 
     Where the verb does not tell, what lies ahead counts ``reluctance`` times as far: most dates in news are past.
     A future verb does not reach over most of a year: "will … on Nov. 7", read on 17 November, is that of ten days ago.
+
+    :param ahead: how far ahead even a past verb may look: a day of the coming week is not told of last year's, but
+        "run until Aug. 29" is easily taken for a past.
     """
     tense = anchor.tense()
     if tense is Tense.PAST:
-        distances = [(year, gap) for year, gap in distances if gap <= 0]
+        distances = [(year, gap) for year, gap in distances if gap <= ahead]
         reluctance = 1
     weights = {
         year: -gap * (6 if tense is Tense.FUTURE else 1)

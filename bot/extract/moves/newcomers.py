@@ -6,6 +6,7 @@ from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenMention
+from bot.extract.who.entities import is_rank
 
 _KINDS = {
     MentionType.PERSON: ActorKind.PERSON,
@@ -45,9 +46,10 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
 
 
 def _whole_name(reading: Reading, token: Token) -> bool:
-    """Whether a capital word names somebody by itself: no weekday, month or part of another mention."""
+    """Whether a capital word names somebody by itself: no weekday, month, rank or part of another mention."""
     dated = any(d.start <= token.i < d.end for d in reading.dates)
-    if dated or reading.mention_over(token.i) is not None:
+    rank = is_rank(reading.doc, token.i, token.i + 1, reading.lexicon.titles)
+    if dated or rank or reading.mention_over(token.i) is not None:
         return False
     # "the Commonwealth suspended Fiji": a name the name finder missed, where only somebody can stand.
     part = token.dep_ in _PARTS and token.i > token.sent.start and not token.ent_type_

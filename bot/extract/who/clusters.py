@@ -7,6 +7,7 @@ descriptions look back a few sentences only, so the time is linear in the length
 from __future__ import annotations
 
 from bot.domain.facts import ActorKind, MentionKind
+from bot.extract.who.bodies import tell_states
 from bot.extract.who.descriptions import Descriptions
 from bot.extract.who.found import Found
 from bot.extract.who.memory import Cluster
@@ -38,6 +39,7 @@ class Clusters(Descriptions):
 
         self._identify()
         self._inherit()
+        tell_states(self, self.dateline())
 
     def _identify(self) -> None:
         """Whoever only a headline describes is the first person named below whom it fits: "Iranian minister quits"."""

@@ -83,9 +83,13 @@ def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
     doc = ent.doc
     while end > start and (doc[end - 1].lower_ in ("'s", "’s", "'", "’") or doc[end - 1].is_punct):
         end -= 1
-    while start < end and (doc[start].lower_ in ("the", "a", "an") or doc[start].is_quote or doc[start].is_punct):
+    while start < end and (
+        doc[start].lower_ in ("the", "a", "an", "'s", "’s") or doc[start].is_quote or doc[start].is_punct
+    ):
         start += 1
-    kind = MentionType(ent.label_)
+    if start >= end or is_rank(doc, start, end, titles):
+        return None
+    kind = MentionType.LOC if _dates_from(doc, start, end) else MentionType(ent.label_)
     if kind is MentionType.PERSON and _called_after(doc, start, end):
         kind = MentionType.ORG
     if kind is MentionType.LOC and 2 <= end - start <= 4 and _role_aside(doc, start, end, titles):
@@ -97,10 +101,24 @@ def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
     if kind is MentionType.PERSON:
         start, end = _untitled(doc, start, end, titles)
     named = kind is MentionType.LOC or any(t.text[:1].isupper() or t.text[:1].isdigit() for t in doc[start:end])
-    rank = all(t.text.endswith(".") and t.lower_ in titles.words for t in doc[start:end])
-    if start >= end or not named or rank:
-        return None  # "Maj." is nobody; a place may lack its capital where people write as they speak
+    if start >= end or not named:
+        return None  # a place may lack its capital where people write as they speak
     return Found(start, end, doc.root(start, end).i, kind, MentionKind.NAME)
+
+
+def _dates_from(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name is the place in a dateline, which is a sentence of its own: "[MANILA] (Reuters) -"."""
+    if not doc[start].is_sent_start:
+        return False
+    begins = next((t.i for t in doc[end : end + _DATELINE] if t.is_sent_start), start)
+    return begins > start and doc[begins - 1].text in ("-", "--", "–", "—", ":")
+
+
+def is_rank(doc: Doc, start: int, end: int, titles: Titles) -> bool:
+    """Whether a name is but a rank in short or its first half, and so nobody: "Maj.", "[Rear] Adm."."""
+    last = doc[end - 1] if doc[end - 1].text.endswith(".") or end == len(doc) else doc[end]
+    short = last.text.endswith(".") and last.lower_ in titles.words
+    return short and all(t.lower_ in titles.words or t.lower_ in _RANKS for t in doc[start:end])
 
 
 def _called_after(doc: Doc, start: int, end: int) -> bool:
@@ -127,6 +145,10 @@ _HALF_TITLES = frozenset(
     "vice prime state defense defence foreign interior finance treasury special deputy acting former supreme national "
     "security press assistant under first second opposition party high interim crown co-founder".split()
 )
+#: Words of a dateline behind its place, at most: "(Reuters), August 23, 2025 –".
+_DATELINE = 12
+#: What makes a rank of a rank: "Rear Adm.".
+_RANKS = frozenset(("rear", "vice"))
 #: Nouns whose name follows them: "the relief agency [Tearfund]".
 _NAMED_AFTER = frozenset(
     "group agency company newspaper party network organization organisation militia firm charity website broadcaster "

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bot.domain.bodies import of_any_state
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.given import plain
 from bot.extract.lexicon.officeholders import name_key
 from bot.extract.lexicon.world import NameKind
+from bot.extract.who.bodies import seat_behind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.roles import Role, printed, role_of
 from bot.extract.who.spelling import sound_of, stands_in
 
-_AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ","))
+_AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ",", ":"))
 #: How many words before an official the sender may stand.
 _SENDER_REACH = 60
 _OWNERS = (NameKind.STATE, NameKind.SHORT, NameKind.DEMONYM, NameKind.CAPITAL)
@@ -61,7 +63,8 @@ class Names(Memory):
 
     def _organisation(self, mention: Found, name: str, country: str | None, sector: str | None) -> Cluster:
         key = f"org:{folded(name)}"
-        plain, owner = key, self._owner(mention) if country is not None else None
+        seat = seat_behind(self.doc, mention, self.names) if of_any_state(name) else None
+        plain, owner = key, (self._owner(mention) or seat) if country is not None else None
         if owner not in (None, country):  # the table's is a namesake: "Nepal's Maoists", "the Nigerian Senate"
             country, key = owner, f"{key}:{owner}"
         if key not in self.by_key:
@@ -69,7 +72,7 @@ class Names(Memory):
             if short is not None:
                 return short
             if country is None and sector != "IGO":
-                country = self._country_before(mention) or self._country_within(mention)
+                country = self._country_before(mention) or self._country_within(mention) or seat
             sector = sector or self.reading.lexicon.titles.sector(name)
             self.by_key[key] = self.new(ActorKind.ORGANIZATION, name, MentionType.ORG, key, country, sector)
             acronym = "".join(word[0] for word in name.split() if word[:1].isupper())
@@ -135,7 +138,7 @@ class Names(Memory):
         introduced = role is not None and not cluster.mentions
         if introduced and cluster.country is None and cluster.sector in _OF_A_STATE:
             self.know(cluster)
-            cluster.country = cluster.country or self._sender(mention) or self._dateline()
+            cluster.country = cluster.country or self._sender(mention) or self.dateline()
             if cluster.country is None:
                 cluster.country = self._country_of_subject(mention, self._role_words(cluster)) or self._home(mention)
         if role is None and cluster.country is None and not cluster.mentions:
@@ -151,7 +154,7 @@ class Names(Memory):
         if cluster.sector in (*_OF_A_STATE, "PTY", "OPP", None):
             cluster.country, cluster.sector = known[0], cluster.sector or known[1]
 
-    def _dateline(self) -> str | None:
+    def dateline(self) -> str | None:
         """The state of the capital that the article is dated from: "WASHINGTON (AP) - …"."""
         for end in range(1, min(4, len(self.doc))):
             known = self.reading.lexicon.world.get(self.doc.text(0, end).title())

@@ -15,7 +15,7 @@ from bot.extract.who.predicates import KIN
 _LINKS = frozenset(("of", "for", "the", "and", "-", "to", "on", "&"))
 _QUALIFIERS = frozenset(
     "former acting deputy top senior chief new outgoing incoming interim late ex-president veteran longtime special "
-    "then current newly-elected exiled ousted supreme paramount first national general permanent honorary".split()
+    "rear then current newly-elected exiled ousted supreme paramount first national general permanent honorary".split()
 )
 _REACH = 9
 _POSTED = frozenset(("to", "the", "for"))

@@ -11,6 +11,7 @@ from bot.briefing.items import Citer, move_item, position_item
 from bot.briefing.quoting import best_quotation, report, tells, unshown_condition
 from bot.briefing.render import Renderer
 from bot.domain.briefing import IssueGroup, MoveList, Query, SaidList
+from bot.domain.facts import SpeechKind
 from bot.domain.plover import MoveType
 
 from .build import AMERICA, KWAN, NORTH, NOW, article, move, position
@@ -33,6 +34,22 @@ def test_mixed_words_that_open_with_a_quotation_are_quoted() -> None:
     opening = "“The matter is far from settled.” He said that they had “never” agreed to anything"
     opened = replace(mixed, content=opening, quotes=("The matter is far from settled.", "never"))
     assert best_quotation(opened) == ("The matter is far from settled", True)
+
+
+def test_quoted_words_that_something_is_done_to_keep_the_verb() -> None:
+    """Not: China: “blackmail and bullying”."""
+    told = 'China rejects "blackmail and bullying" by others.'
+    blamed = position(OF, NORTH, '"blackmail and bullying"', cue="rejects", cue_class="deny", sentence=told)
+    quoted = replace(blamed, quotes=("blackmail and bullying",), kind=SpeechKind.DIRECT)
+    assert best_quotation(quoted) == (None, False)
+    assert report(quoted) == 'rejects "blackmail and bullying"'
+    spoken = replace(quoted, cue_class="say", cue="says")
+    assert best_quotation(spoken)[0] == "blackmail and bullying"
+    announced = '"Blackmail and bullying won\'t work," China warned.'
+    before = position(
+        OF, NORTH, "Blackmail and bullying won't work", cue="warned", cue_class="threat", sentence=announced
+    )
+    assert best_quotation(replace(before, quotes=(before.content,), kind=SpeechKind.DIRECT))[0] == before.content
 
 
 def test_a_report_takes_its_verb_only_where_words_follow_it_directly() -> None:

@@ -23,6 +23,9 @@ def begins(line: str) -> dict[str, bool | None]:
         ("NAIROBI, Kenya (AP) — Ministers met.", "Ministers"),
         ("NAIROBI — Ministers met.", "Ministers"),
         ("SEOUL/TOKYO (Reuters) - Ministers met.", "Ministers"),
+        ("ACCRA: Ministers met.", "Ministers"),
+        ("Accra, March 3, 2021 – Ministers met.", "Ministers"),
+        ("Accra, 3 March 2021 (GNA) - Ministers met.", "Ministers"),
     ],
 )
 def test_a_sentence_begins_behind_a_full_stop_in_marks_and_a_dateline(line: str, word: str) -> None:
