@@ -24,8 +24,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bot import resources
+from bot.briefing.centroids import KEYS
 from bot.briefing.duplicates import BANDS
-from bot.briefing.stories import KEYS
 from bot.domain.articles import Article, Source, SourceKind
 from bot.service.ingest import Ingest
 from bot.service.placing import Placer

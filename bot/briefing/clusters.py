@@ -1,14 +1,15 @@
-"""Clustering a batch of articles into events, when all of them are known beforehand.
+"""Clustering articles into events: a batch when all of them are known beforehand, or a few near a new one.
 
 Average-link agglomeration: the two groups whose articles are on average most alike are joined, until no two
-are alike enough. Better than placing one by one, since the order of arrival does not matter.
+are alike enough. Better than adding each article to the nearest centroid, since the order of arrival does not matter.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +27,6 @@ THRESHOLD = 0.11
 _A_DOUBLING = 0.03
 #: Terms of the articles that :data:`THRESHOLD` holds for: some fifty words; fewer than the least tell nothing.
 _USUAL_TERMS, _FEWEST_TERMS = 30, 8
-#: Parts of a story that are on average less alike than this tell of different events. Calibrated on the same
-#: event families and broadcast reports: of 96 stories made of two events it tells 91 apart (0.05: 85, 0.10: 90), of 99
-#: stories of one event it tears one.
-APART = 0.07
-#: An event has so many reports: one that differs from all others of its story is no event told apart.
-_AN_EVENT = 2
 #: Neighbours of these ranks are taken for other events: how alike they are is an article's common level.
 _OTHERS = slice(15, 45)
 #: The common level counts up to here, lest an event with more articles than that be torn apart.
@@ -62,19 +57,33 @@ def cluster(
     return _average_link(alike)
 
 
-def second_event(vectors: Sequence[Vector]) -> list[int]:
-    """The positions of articles, among those put into one story, that tell of another event than the first ones do.
+def regroup(vectors: Sequence[Vector], held: Sequence[str | None], moments: Sequence[datetime | None]) -> list[int]:
+    """Group the articles of a few stories that are near each other anew, and a new article with them.
 
-    Where there are several such events, those of the one with most articles; empty where all tell of one. Dates do not
-    count: what is written about one event for months stays together.
+    :param vectors: of length one, in any order; some thirty at most.
+    :param held: the story that each is in so far; ``None`` for the new one.
+    :param moments: when each was published. Only between stories does time tell: what is written about one event for
+        months stays together.
+    :return: for each article the position of the first article of its group.
     """
-    groups = _average_link(_similarities(vectors), bar=APART)
-    sizes = Counter(groups)
-    told = [group for group in dict.fromkeys(groups) if sizes[group] >= _AN_EVENT]
-    if len(told) < 2:
-        return []
-    leaving = max(told[1:], key=lambda group: sizes[group])
-    return [position for position, group in enumerate(groups) if group == leaving]
+    alike = _similarities(vectors)
+    alike *= _between(held, moments)
+    level = _USUAL_LEVEL + _lengths(vectors)
+    alike -= (level[:, None] + level[None, :]) / 2
+    return _average_link(alike)
+
+
+def _between(held: Sequence[str | None], moments: Sequence[datetime | None]) -> Matrix:
+    """How much of each likeness is left by the days between the closest reports of two stories."""
+    factors: Matrix = np.ones((len(held), len(held)), dtype=np.float32)
+    days: defaultdict[str | None, list[float]] = defaultdict(list)
+    for story, moment in zip(held, moments, strict=True):
+        days[story] += [moment.timestamp() / 86_400] if moment else []
+    for one, other in combinations(days, 2):
+        apart = min((abs(a - b) for a in days[one] for b in days[other]), default=0.0)
+        rows, columns = ([n for n, story in enumerate(held) if story == name] for name in (one, other))
+        factors[np.ix_(rows, columns)] = factors[np.ix_(columns, rows)] = fading(apart)
+    return factors
 
 
 def fading(days: float) -> float:
@@ -122,15 +131,15 @@ def _lengths(vectors: Sequence[Vector]) -> Matrix:
     return higher
 
 
-def _average_link(alike: Matrix, *, bar: float = THRESHOLD) -> list[int]:
-    """Join the closest groups until none is closer than ``bar``; ``alike`` is used up."""
+def _average_link(alike: Matrix) -> list[int]:
+    """Join the closest groups until none is close enough; ``alike`` is used up."""
     count = len(alike)
     group = np.arange(count)
     sizes = np.ones(count, dtype=np.float32)
     np.fill_diagonal(alike, -np.inf)
     nearest = alike.argmax(axis=1) if count else np.zeros(0, dtype=np.intp)
     best = alike[np.arange(count), nearest] if count else np.zeros(0, dtype=np.float32)
-    while count and best.max() >= bar:
+    while count and best.max() >= THRESHOLD:
         one = int(best.argmax())
         kept, gone = sorted((one, int(nearest[one])))
         joined = (alike[kept] * sizes[kept] + alike[gone] * sizes[gone]) / (sizes[kept] + sizes[gone])

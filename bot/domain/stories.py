@@ -62,17 +62,16 @@ class Marks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Parted:
-    """A story that turned out to be two: some of its articles leave with a story of their own."""
+class Moved:
+    """A story that gains articles of others, or lost some to them, once a new article showed what is one event."""
 
-    #: What is left; it keeps its id, with the article that came first.
-    left: StoryState
-    #: What leaves; its id derives from its first article, so that a story merged in error gets its own back.
-    new: StoryState
-    #: Ids of the articles that leave; copies of them follow.
-    moved: tuple[str, ...]
-    #: Terms under which the new story is found.
-    terms: tuple[str, ...]
+    #: As it is from now on. An id not in use derives from its first article, so that a story merged in error gets its
+    #: own back.
+    story: StoryState
+    #: Ids of the articles that it gains; copies of them follow.
+    articles: tuple[str, ...] = ()
+    #: Terms under which these are found in it.
+    terms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +82,8 @@ class Placed:
     marks: Marks = Marks()
     #: The story as it is with the article in it; ``None`` leaves it as it was.
     story: StoryState | None = None
-    #: Set when the article showed that its story is two; it is in one of them.
-    parted: Parted | None = None
+    #: Articles that change their stories by what the article shows.
+    moved: tuple[Moved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

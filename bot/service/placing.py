@@ -1,22 +1,26 @@
 """Where an article belongs, told from what the archive keeps of those before it.
 
-    article ─> marks ─> shelf: copies, stories that share terms ─> choose ─> part ─> Placed ─> shelf
+    article ─> marks ─> shelf: copies, stories that share terms ─> nearest ─> their newest articles ─> place ─> shelf
 
 The work for one article is bounded: the shelf hands out a few candidates, however many stories there are.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import asyncio
+from collections import OrderedDict
+from collections.abc import Sequence
 
+from bot.briefing.centroids import COMPARED, Centroid, keys, nearest
 from bot.briefing.duplicates import is_copy, signature
-from bot.briefing.stories import COMPARED, Centroid, choose, headline_weight, keys
-from bot.briefing.terms import Frequencies, Terms, Vector, news_frequencies
+from bot.briefing.regrouping import LOOKED_AT, Near, Regrouped, Report, joined, place
+from bot.briefing.terms import Frequencies, Terms, news_frequencies
 from bot.domain.articles import Article
-from bot.domain.ids import content_id
 from bot.domain.stories import Copy, Marks, Member, Placed, Placement, StoryState
-from bot.service.parting import DUE, part
 from bot.service.ports import Shelf
+
+#: Articles whose terms are remembered, the latest; some 8 kB each. The others are read again.
+_REMEMBERED = 1000
 
 
 class Placer:
@@ -27,71 +31,51 @@ class Placer:
 
     def __init__(self, frequencies: Frequencies | None = None) -> None:
         self._frequencies = frequencies or news_frequencies()
+        self._remembered: OrderedDict[str, Report] = OrderedDict()
 
     async def __call__(self, article: Article, shelf: Shelf) -> Placed:
         """The place of an article, and what the shelf is to note of it."""
         terms = Terms.of(article.title, article.text)
         self._frequencies.observe(terms)
-        vector = self._frequencies.vector(terms)
+        report = self._remember(article, terms)
         own = signature(article.text)
         bands = own.bands if article.text.strip() else ()
         copies = [copy for copy in await shelf.copies(bands) if is_copy(own, signature(copy.text))]
-        placement, stories = await self._choose(article, vector, copies, shelf)
-        placed = Placed(
-            placement=placement,
+        changed = await self._changed(report, copies, shelf)
+        return Placed(
+            placement=Placement(changed.story.id, copies[0].article_id if copies else None, changed.merged),
             # A copy leaves no marks: whatever comes next is compared with its original.
-            marks=Marks(bands=() if copies else bands, terms=keys(vector)),
-            story=_with(stories, placement, article, terms, vector),
+            marks=Marks(bands=() if copies else bands, terms=keys(report.vector)),
+            story=changed.story,
+            moved=changed.moved,
         )
-        return placed if copies else await self._part(article, placed, shelf)
 
-    async def _part(self, article: Article, placed: Placed, shelf: Shelf) -> Placed:
-        """The same, or the article's place in one of the two stories that its story turns out to be."""
-        placement, story = placed.placement, placed.story
-        if story is None or story.articles not in DUE or placement.merged:
-            return placed
-        member = Member(id=article.id, title=article.title, text=article.text, published_at=article.published_at)
-        parted = await part(story.id, member, shelf, self._frequencies)
-        if parted is None:
-            return placed
-        own = parted.new if article.id in parted.moved else parted.left
-        return replace(placed, placement=replace(placement, story_id=own.id), story=own, parted=parted)
-
-    async def _choose(
-        self, article: Article, vector: Vector, copies: list[Copy], shelf: Shelf
-    ) -> tuple[Placement, list[StoryState]]:
-        """The placement, and the stories it makes one: the one joined first, none for a new story."""
-        original = copies[0] if copies else None
-        if original is not None and (story := await shelf.story(original.story_id)) is not None:
-            return Placement(story.id, original.article_id), [story]
-        found = {story.id: story for story in await shelf.stories(keys(vector), COMPARED)}
+    async def _changed(self, report: Report, copies: Sequence[Copy], shelf: Shelf) -> Regrouped:
+        """What the article changes: the story of the one it repeats, or those near it."""
+        if copies and (story := await shelf.story(copies[0].story_id)) is not None:
+            return joined(report, story)
+        found = {story.id: story for story in await shelf.stories(keys(report.vector), COMPARED)}
         candidates = {story.id: _centroid(story) for story in found.values()}
-        joined, merged = choose(vector, candidates, article.published_at)
-        stories = [found[story] for story in (joined, *merged) if story is not None]
-        placement = Placement(joined or content_id("t", article.id), original.article_id if original else None, merged)
-        return placement, stories
+        likeliest = nearest(report.vector, candidates, report.moment)
+        # As the shelf hands them out, the largest first: of stories that are one it keeps its id.
+        near = [story for story in found if story in likeliest]
+        members = await shelf.members(near, LOOKED_AT)
+        return place(report, [Near(found[story], [await self._read(one) for one in members[story]]) for story in near])
+
+    async def _read(self, member: Member) -> Report:
+        if (report := self._remembered.get(member.id)) is None:
+            report = self._remember(member, Terms.of(member.title, member.text))
+            await asyncio.sleep(0)  # Some milliseconds each: the chats are let in between.
+        return report
+
+    def _remember(self, article: Article | Member, terms: Terms) -> Report:
+        vector = self._frequencies.vector(terms)
+        report = Report(article.id, article.title, terms.title, vector, article.published_at)
+        self._remembered[article.id] = report
+        if len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
+        return report
 
 
 def _centroid(story: StoryState) -> Centroid:
     return Centroid.of(story.weights, story.articles, story.last_seen)
-
-
-def _with(
-    stories: list[StoryState], placement: Placement, article: Article, terms: Terms, vector: Vector
-) -> StoryState:
-    """The story once the article, and the stories it joins, are in it."""
-    joined = Centroid.of(vector, 1, article.published_at)
-    for story in stories:
-        joined = joined.plus(story.weights, story.articles, story.last_seen)
-    headline, weight = article.title, headline_weight(article.title, terms, joined.weights)
-    for story in stories:
-        if story.headline and story.headline_weight >= weight:
-            headline, weight = story.headline, story.headline_weight
-    return StoryState(
-        id=placement.story_id,
-        weights=joined.weights,
-        articles=joined.size,
-        last_seen=joined.last_seen,
-        headline=headline,
-        headline_weight=weight,
-    )

@@ -1,13 +1,14 @@
-"""Which article belongs to which story, and how many each has: joining, merging and parting."""
+"""Which article belongs to which story, and how many each has: joining, merging and moving."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, case, func, insert, null, or_, select, update
+from sqlalchemy import case, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.domain.stories import Parted, Placement
+from bot.domain.stories import Moved, Placement
 from bot.storage import tables as t
 
 
@@ -54,16 +55,21 @@ async def merge_stories(connection: AsyncConnection, placement: Placement) -> No
     )
 
 
-async def part_story(connection: AsyncConnection, parted: Parted) -> None:
-    """Move the articles that leave a story, and their copies, into one of their own; count both anew."""
+async def move_articles(connection: AsyncConnection, moved: Sequence[Moved]) -> None:
+    """Move articles, and their copies, into other stories; count all stories concerned anew."""
+    a = t.articles.c
+    for one in moved:
+        these = or_(a.id.in_(one.articles), a.duplicate_of.in_(one.articles))
+        await connection.execute(update(t.articles).where(these).values(story_id=one.story.id))
+    for one in moved:
+        await _count(connection, one.story.id)
+
+
+async def _count(connection: AsyncConnection, story_id: str) -> None:
     a, s = t.articles.c, t.stories.c
-    left, new = parted.left.id, parted.new.id
-    leaving = and_(a.story_id == left, or_(a.id.in_(parted.moved), a.duplicate_of.in_(parted.moved)))
-    await connection.execute(update(t.articles).where(leaving).values(story_id=new))
-    for story_id in (new, left):
-        counted = select(func.min(a.at), func.max(a.at), func.count()).where(a.story_id == story_id)
-        first, last, articles = (await connection.execute(counted)).one()
-        values = {"first_seen": first, "last_seen": last, "articles": articles, "merged_into": None}
-        changed = await connection.execute(update(t.stories).where(s.id == story_id).values(**values))
-        if changed.rowcount == 0:
-            await connection.execute(insert(t.stories).values(id=story_id, **values))
+    counted = select(func.min(a.at), func.max(a.at), func.count()).where(a.story_id == story_id)
+    first, last, articles = (await connection.execute(counted)).one()
+    values = {"first_seen": first, "last_seen": last, "articles": articles, "merged_into": None}
+    changed = await connection.execute(update(t.stories).where(s.id == story_id).values(**values))
+    if changed.rowcount == 0:
+        await connection.execute(insert(t.stories).values(id=story_id, **values))

@@ -11,15 +11,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import Row, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Row, Table, and_, delete, func, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
-from bot.domain.stories import Copy, Member, Parted, Placed, StoryOverview, StoryState
+from bot.domain.stories import Copy, Member, Moved, Placed, StoryOverview, StoryState
 from bot.storage import tables as t
 from bot.storage.articles import add_article
 from bot.storage.engine import Database, Turn
-from bot.storage.membership import part_story
+from bot.storage.membership import move_articles
 from bot.storage.upsert import insert_ignore
 
 #: Given a transaction's connection and the ids of the articles that it keeps.
@@ -77,19 +77,24 @@ class Shelf:
             story_id = row.merged_into
         return None
 
-    async def members(self, story_id: str, newest: int) -> list[Member]:
-        """The newest articles of a story, copies left out, in order of arrival."""
+    async def members(self, story_ids: Sequence[str], newest: int) -> dict[str, list[Member]]:
+        """The newest articles of each story, copies left out, in order of arrival."""
         a = t.articles.c
-        query = (
-            select(a.id, a.title, a.text, a.published_at)
+        each = [
+            select(a.number, a.story_id, a.id, a.title, a.text, a.published_at)
             .where(a.story_id == story_id, a.duplicate_of.is_(None))
             .order_by(a.number.desc())
             .limit(newest)
-        )
-        rows = (await self._connection.execute(query)).all()
-        return [
-            Member(id=row.id, title=row.title, text=row.text, published_at=row.published_at) for row in reversed(rows)
+            .subquery()
+            for story_id in story_ids
         ]
+        found: dict[str, list[Member]] = {story_id: [] for story_id in story_ids}
+        if each:
+            rows = (await self._connection.execute(union_all(*(select(one) for one in each)))).all()
+            for row in sorted(rows, key=lambda row: row.number):
+                member = Member(id=row.id, title=row.title, text=row.text, published_at=row.published_at)
+                found[row.story_id].append(member)
+        return found
 
     async def put(self, article: Article, placed: Placed, *, history: bool = False) -> bool:
         """Keep an article in its place; ``False`` when it is already there."""
@@ -99,28 +104,27 @@ class Shelf:
         if self._announce is not None:
             await self._announce(self._connection, [article.id])
         await self._enter(t.article_bands, [{"key": band, "number": number} for band in placed.marks.bands], _A_BAND)
-        story_id = placed.placement.story_id
-        rows = [{"term": term[:80], "story_id": story_id, "number": number} for term in placed.marks.terms]
+        await self._list(placed.placement.story_id, placed.marks.terms, number)
+        if placed.story is not None:
+            await self._note(placed.story)
+        await self._move(placed.moved, number)
+        return True
+
+    async def _list(self, story_id: str, terms: Sequence[str], number: int) -> None:
+        """List a story under terms as the newest that has them."""
+        rows = [{"term": term[:80], "story_id": story_id, "number": number} for term in terms]
         s = t.story_terms.c
         await self._connection.execute(
             delete(t.story_terms).where(s.story_id == story_id, s.term.in_([row["term"] for row in rows]))
         )
         await self._enter(t.story_terms, rows, _A_TERM)
-        if placed.parted is not None:
-            await self._part(placed.parted, number)
-        elif placed.story is not None:
-            await self._note(placed.story)
-        return True
 
-    async def _part(self, parted: Parted, number: int) -> None:
-        """Note what became of a story that was two, and list the one that left under its terms."""
-        await part_story(self._connection, parted)
-        await self._note(parted.left)
-        await self._note(parted.new)
-        s = t.story_terms.c
-        await self._connection.execute(delete(t.story_terms).where(s.story_id == parted.new.id))
-        rows = [{"term": term[:80], "story_id": parted.new.id, "number": number} for term in parted.terms]
-        await self._enter(t.story_terms, rows, _A_TERM)
+    async def _move(self, moved: Sequence[Moved], number: int) -> None:
+        """Note what became of stories whose articles were put together anew."""
+        await move_articles(self._connection, moved)
+        for one in moved:
+            await self._note(one.story)
+            await self._list(one.story.id, one.terms, number)
 
     async def _note(self, story: StoryState) -> None:
         await self._connection.execute(
