@@ -16,6 +16,8 @@ _KINDS = {
 }
 
 
+#: Before a place these only tell where.
+_WHERE = frozenset(("in", "at", "near", "outside", "inside", "across", "around", "through", "along"))
 _PARTS = frozenset(("nsubj", "obl:agent", "nsubj:pass"))
 
 
@@ -31,6 +33,8 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
     if mention is not None:
         if mention.kind is MentionKind.PRONOUN or mention.actors:
             return mention.actors
+        if mention.type is MentionType.LOC and _merely_where(token):
+            return ()
         kind = ActorKind.GROUP if token.tag_ in ("NNS", "NNPS") else _KINDS[mention.type]
         identifier = _add(reading, mention.start, mention.end, kind)
         mention.actors = (identifier,)
@@ -43,6 +47,11 @@ def newcomer(reading: Reading, token: Token) -> tuple[str, ...]:
     if token.pos_ in ("PROPN", "NOUN") and token.text[:1].isupper() and _whole_name(reading, token):
         return _noted(reading, token, MentionType.ORG, MentionKind.NAME)
     return ()
+
+
+def _merely_where(place: Token) -> bool:
+    """ "rallied in Ohio", not "Texas sued", "shelled Aleppo", "flew to Ohio"."""
+    return any(child.dep_ == "case" and child.lower_ in _WHERE for child in place.lefts)
 
 
 def _whole_name(reading: Reading, token: Token) -> bool:
