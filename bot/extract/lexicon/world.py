@@ -12,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from bot.domain.facts import MentionType
 from bot.extract.lexicon.tables import entry, read_table
 
 _COUNTRIES, _ORGANISATIONS, _TITLES = "countries.toml", "organisations.toml", "titles.toml"
@@ -93,6 +94,13 @@ class Titles:
     bodies: frozenset[str] = frozenset()
     #: Arms that act only where a state is named with them.
     things: frozenset[str] = frozenset()
+    #: Nouns that stand for states, places or organisations when described ("the country", "both sides").
+    collectives: Mapping[str, MentionType] = field(default_factory=dict)
+    #: What makes a "force" people under arms, and a "body" an organisation.
+    armed: frozenset[str] = frozenset()
+    governing: frozenset[str] = frozenset()
+    #: Words for somebody that without an article mean a thing: "demanded justice".
+    abstract: frozenset[str] = frozenset()
     #: Titles that only one state has, with that state.
     states: tuple[tuple[str, str], ...] = ()
 
@@ -215,5 +223,13 @@ def load_titles(override: Path | None = None) -> Titles:
         persons=frozenset(table.get("persons", {}).get("words", [])),
         bodies=frozenset(table.get("bodies", {}).get("words", [])),
         things=frozenset(table.get("things", {}).get("words", [])),
+        collectives={
+            word: kind
+            for key, kind in (("organisations", MentionType.ORG), ("places", MentionType.LOC))
+            for word in table.get("collectives", {}).get(key, [])
+        },
+        armed=frozenset(table.get("armed", {}).get("words", [])),
+        governing=frozenset(table.get("governing", {}).get("words", [])),
+        abstract=frozenset(table.get("abstract", {}).get("words", [])),
         states=tuple((words, state) for state, titles in table.get("states", {}).items() for words in titles),
     )

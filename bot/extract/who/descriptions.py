@@ -8,7 +8,6 @@ from bot.extract.parse import Token
 from bot.extract.who.acting import sender_sector
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
-from bot.extract.who.nominals import COLLECTIVES
 from bot.extract.who.people import People, belongs, said_more
 
 _STATE_NOUNS = frozenset("country nation kingdom state republic island".split())
@@ -41,7 +40,10 @@ class Descriptions(People):
         said = self.said_of(mention, owner) or (self.kin.get(owner, noun) if owner is not None else None)
         if said is not None:
             return (said,)
-        if (noun in COLLECTIVES and mention.type is MentionType.LOC) or noun in ("side", "ally"):
+        if (noun in self.reading.lexicon.titles.collectives and mention.type is MentionType.LOC) or noun in (
+            "side",
+            "ally",
+        ):
             return self._states_described(mention, noun, plural)
         country = self.country_of(mention)
         met = self._met_before(mention, head, country, plural)

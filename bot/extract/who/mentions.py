@@ -13,7 +13,7 @@ from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
 from bot.extract.who.found import Found
-from bot.extract.who.nominals import COLLECTIVES, addressed, described_type, is_head, left_edge, of_a_thing, title_run
+from bot.extract.who.nominals import addressed, described_type, is_head, left_edge, of_a_thing, title_run
 from bot.extract.who.predicates import predicates
 
 _PRONOUNS = {
@@ -189,8 +189,8 @@ def _before_title(found: Found, overlapping: list[Found], doc: Doc, titles: Titl
 def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], covered: set[int]) -> list[Found]:
     titles = reading.lexicon.titles
     by_head = {found.head: found for found in (*pronouns, *names)}
-    people = (titles.persons | frozenset(titles.heads)) - BODIES - COLLECTIVES.keys() - titles.things
-    said = predicates(reading.doc, by_head, people, titles.things | BODIES | COLLECTIVES.keys())
+    people = (titles.persons | frozenset(titles.heads)) - BODIES - titles.collectives.keys() - titles.things
+    said = predicates(reading.doc, by_head, people, titles.things | BODIES | titles.collectives.keys())
     name_starts = {name.start for name in names if name.type is MentionType.PERSON}
     described: list[Found] = []
     for token in reading.doc:
@@ -205,7 +205,7 @@ def _descriptions(reading: Reading, names: list[Found], pronouns: list[Found], c
         kind = described_type(token, titles)
         if kind is None or (token.pos_ == "ADJ" and not is_head(token)):
             continue
-        if token.dep_ in ("compound", "amod") and (token.lower_ in COLLECTIVES or of_a_thing(token, titles)):
+        if token.dep_ in ("compound", "amod") and (token.lower_ in titles.collectives or of_a_thing(token, titles)):
             continue  # "state media", "city council", "liaison office"
         if token.i + 1 in name_starts or addressed(token) or title_run(token, titles, name_starts):
             continue

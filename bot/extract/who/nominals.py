@@ -8,24 +8,6 @@ from bot.extract.parse import Token
 from bot.extract.who.acting import LED
 from bot.extract.who.entities import BODIES
 
-#: Nouns that stand for states or organisations when described ("the country", "both sides").
-COLLECTIVES = {
-    "country": MentionType.LOC, "nation": MentionType.LOC, "state": MentionType.LOC, "kingdom": MentionType.LOC,
-    "republic": MentionType.LOC, "side": MentionType.ORG, "ally": MentionType.ORG, "neighbor": MentionType.LOC,
-    "neighbour": MentionType.LOC, "power": MentionType.LOC, "island": MentionType.LOC, "group": MentionType.ORG,
-    "organization": MentionType.ORG, "organisation": MentionType.ORG, "alliance": MentionType.ORG,
-    "rival": MentionType.ORG, "partner": MentionType.ORG, "bloc": MentionType.ORG, "body": MentionType.ORG,
-    "capital": MentionType.LOC, "city": MentionType.LOC, "region": MentionType.LOC, "province": MentionType.LOC,
-    "council": MentionType.ORG, "committee": MentionType.ORG, "commission": MentionType.ORG,
-    **dict.fromkeys(
-        "world town village district area territory peninsula continent border coast sea ocean water strait river "
-        "valley mountain airport port harbor harbour base airspace zone neighborhood neighbourhood suburb street "
-        "square camp desert lake bay gulf homeland coastline frontier archipelago outpost municipality county".split(),
-        MentionType.LOC,
-    ),
-    "institute": MentionType.ORG, "office": MentionType.ORG, "team": MentionType.ORG, "staff": MentionType.ORG,
-}  # fmt: skip
-
 
 def of_a_thing(token: Token, titles: Titles) -> bool:
     """Whether a word for a person only tells of what kind a thing is: "pilot program", "guest house"."""
@@ -62,13 +44,13 @@ def described_type(token: Token, titles: Titles) -> MentionType | None:
         return None
     if token.i and f"{token.doc[token.i - 1].lower_} {lowered}" in titles.bodies:
         return MentionType.ORG
-    if lemma == "body" and _dead(token):
+    if (lemma == "body" and _dead(token, titles)) or (lowered in titles.abstract and _abstract(token)):
         return None
     man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
     for word in (lowered, lemma, singular, man):
-        if word in COLLECTIVES:
-            return COLLECTIVES[word]
-        if word in ("force", "forces") and not _armed(token):
+        if word in titles.collectives:
+            return titles.collectives[word]
+        if word in ("force", "forces") and not _armed(token, titles):
             return None
         if word in BODIES or lowered in ("troops", "forces", "police", "authorities"):
             return MentionType.ORG
@@ -77,17 +59,20 @@ def described_type(token: Token, titles: Titles) -> MentionType | None:
     return None
 
 
-def _dead(token: Token) -> bool:
+def _abstract(token: Token) -> bool:
+    """ "demanded justice": without a determiner or number, in small letters, before no name."""
+    bare = not any(child.dep_ in ("det", "nmod:poss", "nummod", "amod", "compound") for child in token.lefts)
+    return bare and token.text.islower() and token.dep_ in ("nsubj", "obj", "obl", "nmod", "conj")
+
+
+def _dead(token: Token, titles: Titles) -> bool:
     """Whether a body is somebody's and no organisation: "the bodies were found", "his body", "the body of Lee"."""
     if token.lower_ == "bodies":
-        return not any(child.dep_ in ("amod", "compound") and child.lower_ in _GOVERNING for child in token.lefts)
+        return not any(child.dep_ in ("amod", "compound") and child.lower_ in titles.governing for child in token.lefts)
     return any(
         (child.dep_ == "nmod:poss" and child.pos_ == "PRON") or (child.dep_ == "nmod" and child.ent_type_ == "PERSON")
         for child in token.children
     )
-
-
-_GOVERNING = frozenset("governing international regional professional national sports trade supervisory world".split())
 
 
 def addressed(token: Token) -> bool:
@@ -95,19 +80,12 @@ def addressed(token: Token) -> bool:
     return token.i > 0 and token.nbor(-1).lower_ in ("mr.", "mr", "mister", "madam", "madame")
 
 
-_ARMS = frozenset(
-    "armed military naval air security police special ground land army peacekeeping coalition government allied rebel "
-    "enemy hostile opposition paramilitary border international multinational expeditionary task invasion defense "
-    "defence self-defense strategic rapid rocket missile".split()
-)
-
-
-def _armed(token: Token) -> bool:
+def _armed(token: Token, titles: Titles) -> bool:
     """Whether "force" means people under arms: "naval forces", "Russian forces", not "a nuclear force"."""
     before = [child for child in token.lefts if child.dep_.partition(":")[0] in ("amod", "compound", "nmod", "det")]
     named = any(child.text[:1].isupper() and (not child.is_sent_start or child.ent_type_) for child in before)
     plural = token.lower_ == "forces"
-    return any(child.lower_ in _ARMS for child in before) or (
+    return any(child.lower_ in titles.armed for child in before) or (
         plural and (named or all(c.dep_ == "det" for c in before))
     )
 
