@@ -48,7 +48,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
         found = _by_order(reading, hit, found) or found
     if found is None and not is_passive(hit.head):
         found = _phrase_after(reading, hit) or _noun_deed(reading, hit)
-    if found is None or _threatened(reading, found):
+    if found is None or _no_words(reading, found):
         return None
     return replace(found, pieces=(*found.pieces[:-1], run_on_behind(reading, hit.head, found.shape, found.pieces[-1])))
 
@@ -65,10 +65,17 @@ def _noun_deed(reading: Reading, hit: Hit) -> Content | None:
     return None if use is None or deed is None else Content(deed[0], deed[1], use, "to")
 
 
-def _threatened(reading: Reading, found: Content) -> bool:
-    """ "threatened a villager" tells of a victim, "threatened sanctions" of what is threatened."""
-    threat = found.use.kind == "threaten" and found.shape == "object"
-    return threat and found.head.lemma_.lower() not in reading.lexicon.cues.help("threats")
+def _no_words(reading: Reading, found: Content) -> bool:
+    """Whether a deed is told of, nothing said: "threatened a villager", unlike "threatened sanctions"; "defended the
+    bridge", unlike "defended the bill"."""
+    lemma, cues = found.head.lemma_.lower(), reading.lexicon.cues
+    if found.shape != "object":
+        return False
+    return (found.use.kind == "threaten" and lemma not in cues.help("threats")) or (
+        found.use.kind == "support"
+        and lemma in cues.help("held")
+        and found.use.words[0] in ("support", "defend", "back")
+    )
 
 
 def _phrase_after(reading: Reading, hit: Hit) -> Content | None:

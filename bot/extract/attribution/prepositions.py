@@ -73,4 +73,6 @@ def _phrase(hit: Hit, use: Cue, child: Token, lead: Token, name: str) -> Content
             if sibling.left_edge.i == end and (sibling.left_edge.tag_ == "TO" or has_to(sibling)):
                 end = sibling.right_edge.i + 1
     extra = (lead.i,) if lead.i - hit.tokens[-1] == 1 else ()
+    if hit.part is Part.NOUN and hit.head.i and hit.head.nbor(-1).lower_ == "in":
+        extra = (hit.head.i - 1, *extra)  # "[in favour of] a vote"
     return Content(((start, end),), child, use, name, extra)

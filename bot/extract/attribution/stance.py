@@ -15,6 +15,7 @@ _SIGN = {Stance.SUPPORTS: 1, Stance.OPPOSES: -1, Stance.NEUTRAL: 0}
 _STANCE = {1: Stance.SUPPORTS, -1: Stance.OPPOSES, 0: Stance.NEUTRAL}
 #: Classes whose own attitude stands whatever the content says: "condemned the attack", "denied that it stopped".
 _ABSOLUTE = frozenset(("deny", "oppose", "blame", "warn", "praise", "feel"))
+_DENIED = frozenset(("not", "n't", "n’t", "never"))
 _OUGHT = frozenset(("must", "should", "ought", "shall"))
 #: Adjectives that tell what somebody is willing to do rather than what a thing is worth.
 _STATES = frozenset(("open", "ready", "willing", "committed"))
@@ -216,7 +217,9 @@ def _of_others(token: Token, allowed: Set[int], claim: Claim) -> bool:
         subject = next((c for c in verb.head.lefts if c.dep_.startswith("nsubj")), None)
     if subject is None or subject.pos_ not in ("NOUN", "PROPN"):
         return False
-    if claim.firm and subject.i in claim.topic and modals & {"will", "would"}:
+    denied = any(c.lower_ in _DENIED for c in verb.lefts) and subject.dep_ == "nsubj:pass"
+    if (claim.firm or denied) and subject.i in claim.topic and modals & {"will", "would"}:
+        # "insisted the drills would go ahead", "said they would not be called off"
         return False
     if none_of(subject) is not None or any(c.tag_ == "PRP$" for c in subject.lefts):
         return False

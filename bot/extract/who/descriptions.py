@@ -40,10 +40,8 @@ class Descriptions(People):
         said = self.said_of(mention, owner) or (self.kin.get(owner, noun) if owner is not None else None)
         if said is not None:
             return (said,)
-        if (noun in self.reading.lexicon.titles.collectives and mention.type is MentionType.LOC) or noun in (
-            "side",
-            "ally",
-        ):
+        collective = noun in self.reading.lexicon.titles.collectives
+        if (collective and mention.type is MentionType.LOC) or noun in ("side", "ally"):
             return self._states_described(mention, noun, plural)
         country = self.country_of(mention)
         met = self._met_before(mention, head, country, plural)
