@@ -18,6 +18,7 @@ from bot.briefing.choose import (
     stories,
     without_drills,
 )
+from bot.briefing.datewords import day_of
 from bot.briefing.disputes import disputed, settle
 from bot.briefing.gather import SAME_WORDS, Told, holder, places
 from bot.briefing.items import own_act
@@ -34,7 +35,6 @@ from bot.briefing.sections import (
     watch,
 )
 from bot.briefing.turns import Page, in_turn
-from bot.briefing.wording import day_of
 from bot.domain.briefing import Briefing, Query, Reason
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.briefing.clauses import without_opener
+from bot.briefing.datewords import day_of
 from bot.briefing.gather import Told, gather, moment_of
 from bot.briefing.phrases import fold, likeness
-from bot.briefing.wording import day_of
 from bot.domain.briefing import origin_of
 from bot.domain.facts import DrillPhase
 from bot.domain.records import ArticleRef, DrillRecord

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
-from bot.briefing import wording
+from bot.briefing import datewords, wording
 from bot.briefing.naming import called
 from bot.briefing.parts import (
     by_holder,
@@ -73,7 +73,7 @@ def _year(context: Context) -> int | None:
 
 @pass_context
 def _day(context: Context, value: str | None) -> str:
-    return wording.date_words(value, language_of(context), year=_year(context))
+    return datewords.date_words(value, language_of(context), year=_year(context))
 
 
 @pass_context
@@ -84,12 +84,12 @@ def _value(context: Context, value: str | None) -> str:
 
 @pass_context
 def _when(context: Context, moment: datetime | None) -> str:
-    return wording.moment_words(moment, _zone(context), language_of(context))
+    return datewords.moment_words(moment, _zone(context), language_of(context))
 
 
 @pass_context
 def _date(context: Context, moment: datetime | None) -> str:
-    return wording.moment_words(moment, _zone(context), language_of(context), clock=False)
+    return datewords.moment_words(moment, _zone(context), language_of(context), clock=False)
 
 
 @pass_context
@@ -100,7 +100,7 @@ def _phase(context: Context, item: DrillItem) -> str:
     if not isinstance(now, datetime) or record.phase not in (DrillPhase.PLANNED, DrillPhase.ONGOING):
         return words
     today = now.astimezone(_zone(context)).date()
-    first, last, told = (wording.day_of(value) for value in (record.start, record.end, item.told_on))
+    first, last, told = (datewords.day_of(value) for value in (record.start, record.end, item.told_on))
     if last is not None and last < today:
         return ""
     begins = first if record.phase is DrillPhase.PLANNED and first is not None and first <= today else None
@@ -109,7 +109,7 @@ def _phase(context: Context, item: DrillItem) -> str:
     stale = last is None and told is not None and today - told > wording.PHASE_HOLDS
     if begins is None and not stale:
         return words
-    day = wording.date_words(item.told_on, language, year=today.year)
+    day = datewords.date_words(item.told_on, language, year=today.year)
     return language.gettext("%(phase)s as of %(day)s", phase=words, day=day)
 
 
@@ -121,7 +121,7 @@ def _days(context: Context, record: Any) -> str:
 @pass_context
 def _ago(context: Context, moment: datetime | None) -> str:
     now = context.get("now")
-    return wording.ago(moment, now, language_of(context)) if isinstance(now, datetime) else ""
+    return datewords.ago(moment, now, language_of(context)) if isinstance(now, datetime) else ""
 
 
 @pass_context
@@ -134,7 +134,7 @@ def _disputes(context: Context, item: DrillItem) -> list[tuple[str, list[tuple[s
     """Values of a drill that sources disagree on, ready to print: (field, [(value, numbers)])."""
     year, language = _year(context), language_of(context)
     return [
-        (name, [(wording.date_words(value, language, year=year), cites(by)) for value, by in values])
+        (name, [(datewords.date_words(value, language, year=year), cites(by)) for value, by in values])
         for name, values in item.disputes
     ]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
 from bot.briefing.clauses import own_clause, own_part, said_apart, whole_words, with_infinitive, without_measure
+from bot.briefing.datewords import day_of
 from bot.briefing.exercises import conflicts
 from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import POINTING, clip, clip_open, fold
 from bot.briefing.quoting import CHARACTERS, WORDS, best_quotation, report, unshown_condition, untold
-from bot.briefing.wording import day_of
 from bot.domain.facts import ActorKind
 from bot.domain.lines import Before, Citation, DrillItem, MoveItem, PositionItem
 from bot.domain.records import ActorRef, ArticleRef, DrillRecord, Evidence, MoveRecord, PositionRecord

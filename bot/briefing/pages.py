@@ -9,11 +9,12 @@ from typing import TypeVar
 
 from bot.briefing.changes import History
 from bot.briefing.choose import without_drills
+from bot.briefing.datewords import day_of
 from bot.briefing.exercises import gather_drills
 from bot.briefing.gather import Told, gather_moves, gather_positions, holder, moment_of, on_topics
 from bot.briefing.items import Citer, drill_item, move_item, position_item
 from bot.briefing.ranking import MIN_CONFIDENCE, is_bare
-from bot.briefing.wording import PHASE_HOLDS, day_of, is_topic
+from bot.briefing.wording import PHASE_HOLDS, is_topic
 from bot.domain.briefing import DrillList, IssueGroup, MoveList, PositionTable, Query, SaidList, Timeline, TimelineEntry
 from bot.domain.facts import DrillPhase, Stance
 from bot.domain.issues import IssueNames
@@ -178,13 +179,13 @@ def _about(words: str, held: Sequence[PositionRecord], articles: Articles, skip:
 
 
 def _latest(latest_first: Iterable[Told[PositionRecord]]) -> list[Told[PositionRecord]]:
-    """Each holder once, by its latest words."""
+    """Each holder once, by its latest words; those of the latest day first."""
     latest: dict[str, Told[PositionRecord]] = {}
     for told in latest_first:
         known = latest.setdefault(holder(told.record), told)
         if _tells_more(told, known):
             latest[holder(told.record)] = told
-    return list(latest.values())
+    return by_date(list(latest.values()), lambda record: record.said_on)
 
 
 def _tells_more(told: Told[PositionRecord], later: Told[PositionRecord]) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from bot.briefing import wording
+from bot.briefing import datewords, wording
 from bot.briefing.gather import holder
 from bot.briefing.naming import called, is_relative
 from bot.briefing.phrases import clip
@@ -125,9 +125,9 @@ def drill_kind(record: Any, language: Language = ENGLISH) -> str:
 
 def drill_days(record: Any, context_year: int, language: Language = ENGLISH) -> str:
     """From when to when, and for how long: ``11–14 Nov (four days)``."""
-    span = wording.span_words(record.start, record.end, language, year=context_year)
-    length = wording.duration_words(record.duration, language)
-    length = length or wording.days_between(record.start, record.end, language)
+    span = datewords.span_words(record.start, record.end, language, year=context_year)
+    length = datewords.duration_words(record.duration, language)
+    length = length or datewords.days_between(record.start, record.end, language)
     return f"{span} ({length})" if span and length else span or length
 
 

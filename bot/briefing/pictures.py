@@ -18,21 +18,12 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
 
+from bot.briefing.datewords import day_and_month, day_of, month_name
 from bot.briefing.gather import gather_positions, holder, on_topics
 from bot.briefing.naming import called
 from bot.briefing.phrases import clip
 from bot.briefing.ranking import reports
-from bot.briefing.wording import (
-    NO_NAMES,
-    day_and_month,
-    day_of,
-    drill_title,
-    is_topic,
-    issue_label,
-    listed,
-    month_name,
-    move_verb,
-)
+from bot.briefing.wording import NO_NAMES, drill_title, is_topic, issue_label, listed, move_verb
 from bot.domain.briefing import Timeline, TimelineEntry
 from bot.domain.facts import Stance
 from bot.domain.issues import IssueNames

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.briefing.datewords import day_of
 from bot.briefing.gather import Told, moment_of
 from bot.briefing.phrases import fold
-from bot.briefing.wording import day_of, is_topic
+from bot.briefing.wording import is_topic
 from bot.domain.facts import ActorKind, DrillPhase, SpeechKind, Stance
 from bot.domain.plover import MoveStatus, MoveType
 from bot.domain.records import (

@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from bot.briefing.choose import Budget, Material
+from bot.briefing.datewords import day_of
 from bot.briefing.gather import Told
 from bot.briefing.items import NAME, act, doer, participants
 from bot.briefing.phrases import clip, fold, likeness
-from bot.briefing.wording import day_of, drill_title, listed
+from bot.briefing.wording import drill_title, listed
 from bot.domain.facts import DrillPhase
 from bot.domain.language import Language
 from bot.domain.plover import MoveStatus

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.conversation import Attachment, Button, Chat, Reply, Request
 from bot.domain.delivery import ChatState, Effect
 from bot.domain.language import Language
-
-if TYPE_CHECKING:
-    from bot.service.corrections import Corrections
-    from bot.service.operations import Operations
-    from bot.service.subscriptions import Subscriptions
+from bot.service.corrections import Corrections
+from bot.service.operations import Operations
+from bot.service.subscriptions import Subscriptions
 
 
 class Answers(Protocol):

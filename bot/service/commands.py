@@ -12,8 +12,8 @@ from dataclasses import replace
 
 from bot.domain.conversation import Button
 from bot.domain.language import N_, Language
-from bot.service import alerts, corrections, languages, onboarding, operations, privacy, settings
-from bot.service import subscriptions as subs
+from bot.service import administration, alerts, languages, onboarding, privacy, settings
+from bot.service import subscribing as subs
 from bot.service.commanding import Ask, Command, Decision, Handler, Press, with_buttons
 from bot.service.keyboards import in_rows
 
@@ -206,12 +206,14 @@ COMMANDS: tuple[Command, ...] = (
     Command(name="privacy", summary=N_("What is kept of you"), handler=privacy.privacy),
     Command(name="export", summary=N_("All that is kept of you, as a file"), handler=privacy.export, changes=True),
     Command(name="forget", summary=N_("Erase all that is kept of you"), handler=privacy.forget, changes=True),
-    Command(name="sources", summary=N_("The sources, and how they do"), handler=operations.sources, admin_only=True),
+    Command(
+        name="sources", summary=N_("The sources, and how they do"), handler=administration.sources, admin_only=True
+    ),
     Command(
         name="addsource",
         arguments=N_("LINK [title]"),
         summary=N_("Read a feed from now on"),
-        handler=operations.addsource,
+        handler=administration.addsource,
         needs=N_("a link"),
         sample="https://news.un.org/feed/rss.xml",
         admin_only=True,
@@ -220,7 +222,7 @@ COMMANDS: tuple[Command, ...] = (
         name="dropsource",
         arguments=N_("LINK or title"),
         summary=N_("Stop reading a feed"),
-        handler=operations.dropsource,
+        handler=administration.dropsource,
         needs=N_("a link or a part of a title"),
         sample="UN News",
         admin_only=True,
@@ -229,12 +231,12 @@ COMMANDS: tuple[Command, ...] = (
         name="wrong",
         arguments=N_("N [FIELD VALUE]"),
         summary=N_("Strike line N out, or set it right"),
-        handler=corrections.wrong,
+        handler=administration.wrong,
         needs=N_("a number"),
         sample="12",
         admin_only=True,
     ),
-    Command(name="stats", summary=N_("How the bot does"), handler=operations.stats, admin_only=True),
+    Command(name="stats", summary=N_("How the bot does"), handler=administration.stats, admin_only=True),
 )
 HANDLERS = {command.name: command for command in COMMANDS}
 
@@ -255,7 +257,7 @@ PRESSES: dict[str, Press] = {
         Press(kind="al", handler=alerts.alerts, changes=True),
         Press(kind="follow", handler=alerts.follow, changes=True),
         Press(kind="forget", handler=privacy.confirmed, changes=True),
-        Press(kind="src", handler=operations.pressed, admin_only=True),
+        Press(kind="src", handler=administration.pressed, admin_only=True),
     )
 }
 

@@ -8,24 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from bot.briefing.withdraw import mark_of, withdraw
-from bot.briefing.wording import field_words, value_words
-from bot.domain.conversation import Button, Request
-from bot.domain.correcting import Correction, NotSettable, fields_of, parse_change
-from bot.domain.delivery import CorrectFact, Delivery, DeliveryState, Effect, Priority, RestoreFact, Rewrite
-from bot.domain.language import N_, Language
+from bot.domain.conversation import Request
+from bot.domain.correcting import Correction
+from bot.domain.delivery import CorrectFact, Delivery, DeliveryState, Effect, Priority, Rewrite
 from bot.domain.records import FactRecord
-from bot.errors import BriefbotError
-from bot.service.commanding import Ask, Decision, with_buttons
 from bot.service.ports import Stores
 from bot.storage.chats import ChatStore
 from bot.storage.outbox import OutboxStore
-
-#: What takes a correction back.
-UNDO = "undo"
-_USAGE = N_("Write the number of a line, for example: /wrong 12")
 
 
 class Corrections:
@@ -92,66 +83,3 @@ def _edit(sent: Delivery, text: str, number: int, now: datetime) -> Delivery:
         local_date=None,
         error=None,
     )
-
-
-# --- handlers --------------------------------------------------------------------------------------------
-
-
-async def wrong(ask: Ask) -> Decision:
-    """``/wrong N`` strikes out, ``/wrong N stance opposes`` sets right, ``/wrong N undo`` takes back."""
-    number, _, what = ask.words.strip().lstrip("#").partition(" ")
-    if ask.corrections is None or not (number.isascii() and number.isdigit() and len(number) <= 12):
-        return ask.refuse(ask.gettext(_USAGE))
-    fact = await ask.corrections.fact(int(number))
-    if fact is None:
-        return ask.refuse(
-            ask.gettext("There is no fact number %(number)s. The numbers stand in the briefs.", number=number)
-        )
-    if what.strip().lower() == UNDO:
-        return await _taken_back(ask, fact)
-    try:
-        changes = parse_change(fact, what, partial(_called, ask.language)) if what.strip() else {}
-    except NotSettable as error:
-        return ask.refuse(ask.gettext("That cannot be set: %(reason)s.", reason=error.told(ask.gettext)))
-    return await _corrected(ask, fact, changes)
-
-
-def _called(language: Language, word: str) -> str:
-    """What a language calls a field or a value of one."""
-    called = field_words(word, language)
-    return called if called != word else value_words(word, language)
-
-
-async def _corrected(ask: Ask, fact: FactRecord, changes: Mapping[str, str | None]) -> Decision:
-    if ask.corrections is None:
-        raise BriefbotError("corrections are not wired in")
-
-    def notice(code: str | None) -> str:
-        desk = ask.desk.speaking(ask.subscriptions.languages.of(code))
-        return desk.page("withdrawn", number=fact.number, changes=changes).messages[0]
-
-    effects, count = await ask.corrections.decide(fact, changes, notice, ask.request)
-    reply = ask.desk.page("corrected", fact=fact, changes=changes, messages=count)
-    undo = Button(ask.gettext("Take it back"), f"/wrong {fact.number} {UNDO}")
-    return Decision(with_buttons(reply, [(undo,), *_choices(ask, fact, changes)]), tuple(effects))
-
-
-def _choices(ask: Ask, fact: FactRecord, changes: Mapping[str, str | None]) -> list[list[Button]]:
-    """What else it may be: the values of the field that is wrong most often, its stance, phase or status."""
-    name, values = next(((n, v) for n, v in fields_of(fact).items() if v), ("", ()))
-    now = changes.get(name, str(getattr(fact, name, "")))
-    # A value without words, such as an unknown phase, is nothing to choose; Telegram refuses a button without a label.
-    buttons = [
-        Button(label, f"/wrong {fact.number} {name} {value}")
-        for value in values
-        if value != now and (label := value_words(value, ask.language))
-    ]
-    return [buttons[i : i + 3] for i in range(0, len(buttons), 3)]
-
-
-async def _taken_back(ask: Ask, fact: FactRecord) -> Decision:
-    if ask.corrections is None or await ask.corrections.correction(fact) is None:
-        return ask.refuse(ask.gettext("Line %(number)d was never corrected.", number=fact.number))
-    told = ask.gettext("Line %(number)d is told again as it was read.", number=fact.number)
-    reply = ask.desk.page("plain", text=told)
-    return Decision(reply, (RestoreFact(fact.id),))

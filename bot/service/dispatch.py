@@ -6,7 +6,6 @@ answer in a terminal.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -23,21 +22,13 @@ from bot.service.inline import inline_answers
 from bot.service.limits import Gate
 from bot.service.operations import Operations
 from bot.service.posts import Posts
+from bot.service.requests import LINE, TALKS, concerns_us, device_language, is_article, link_in, plain
 from bot.service.subscriptions import Subscriptions
 
-_LINE = re.compile(r"/(?P<name>[A-Za-z0-9_]{1,64})(?:@(?P<bot>\w{1,64}))?(?:\s+(?P<words>.*))?", re.DOTALL)
-_LINK = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
-#: Marks that steer the direction of text, and byte-order marks: invisible before a slash.
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"
-#: A text of this many words is something to read, not something to say.
-_ARTICLE_WORDS = 40
-#: Words around a link that still make the message "a link".
-_LINK_WORDS = 25
 #: How alike two command names are (0–100) before one is suggested for the other; "dirlls" and "drills" are 83 alike,
 #: while /brief and /drills stay below 40.
 _ALIKE = 60
 _MOST_WORDS = 300
-_TALKS = ("private", "terminal")
 _NOT_YOURS = N_("Only administrators of this group can change what it gets.")
 
 
@@ -82,7 +73,7 @@ class Dispatcher:
         """What to answer and what to change; nothing is changed yet, but for articles that were sent in."""
         if not self._gate.serves(request):
             return self._turned_away(request)
-        if not self._concerns_us(request):
+        if not concerns_us(request, self.username):
             if request.chat.kind == "channel" and self._posts is not None:
                 await self._posts.keep(request)
             return Decision()
@@ -94,7 +85,7 @@ class Dispatcher:
         return replace(decision, effects=(*decision.effects, *self._learnt(ask, decision)))
 
     async def _answer(self, ask: Ask) -> Decision:
-        request, text = ask.request, _plain(ask.request.text)
+        request, text = ask.request, plain(ask.request.text)
         if request.button is not None:
             return await self._press(ask, request.button)
         if request.attachment is not None:
@@ -113,7 +104,7 @@ class Dispatcher:
             known
             or settled
             or ask.chat.kind != "private"
-            or ask.subscriptions.languages.spoken(_tag(ask.request)) is None
+            or ask.subscriptions.languages.spoken(device_language(ask.request)) is None
         ):
             return ()
         return (SetLanguage(ask.chat.id, ask.language.code),)
@@ -121,11 +112,11 @@ class Dispatcher:
     async def desk_for(self, request: Request) -> Answers:
         """The desk, speaking the language of the chat."""
         state = await self.subscriptions.state(request.chat)
-        return self._desk.speaking(self.subscriptions.language_of(state, _tag(request)))
+        return self._desk.speaking(self.subscriptions.language_of(state, device_language(request)))
 
     def desk_at_first_sight(self, request: Request) -> Answers:
         """The same without a look into the database."""
-        return self._desk.speaking(self.subscriptions.language_of(None, _tag(request)))
+        return self._desk.speaking(self.subscriptions.language_of(None, device_language(request)))
 
     async def inline(self, request: Request) -> list[InlineResult]:
         """Results for words typed after the bot's name in any chat; none beyond the limits."""
@@ -148,43 +139,10 @@ class Dispatcher:
         rows = [(set_up, Button(language.gettext("Show a brief"), "/brief"))]
         return with_buttons(desk.page("start", new=False), rows)
 
-    def changes_chat(self, request: Request) -> bool:
-        """Whether the request may change what the chat gets, if its sender may."""
-        data = request.button or ""
-        if data and not data.startswith("/"):
-            press = PRESSES.get(data.partition(":")[0])
-            return press is not None and press.changes
-        line = _LINE.fullmatch(_plain(data or request.text))
-        command = HANDLERS.get(line["name"].lower()) if line else None
-        # What /start and /settings show depends on it as well.
-        return command is not None and (command.changes or command.name in ("start", "settings"))
-
-    def is_slow(self, request: Request) -> bool:
-        """Whether an article is to be read first: somebody waits for seconds."""
-        if request.button is not None or request.chat.kind not in _TALKS:
-            return False
-        text = _plain(request.text)
-        if text.startswith("/"):
-            return False
-        return request.attachment is not None or _LINK.search(text) is not None or len(text.split()) >= _ARTICLE_WORDS
-
     # --- who is served --------------------------------------------------------------------------------
 
-    def _concerns_us(self, request: Request) -> bool:
-        """In a group only what is addressed to the bot does: commands and buttons."""
-        if request.chat.kind in _TALKS or request.button is not None:
-            return True
-        line = _LINE.fullmatch(_plain(request.text))
-        if line is None:
-            return False
-        addressed = (line["bot"] or "").casefold()
-        if addressed:
-            return addressed == self.username.casefold()
-        command = HANDLERS.get(line["name"].lower())
-        return command is not None and command.open_to(request)
-
     def _turned_away(self, request: Request) -> Decision:
-        if not self._concerns_us(request):
+        if not concerns_us(request, self.username):
             return Decision()
         desk = self.desk_at_first_sight(request)
         _ = desk.language.gettext
@@ -215,11 +173,11 @@ class Dispatcher:
     # --- commands -------------------------------------------------------------------------------------
 
     async def _command(self, ask: Ask, text: str) -> Decision:
-        request, line = ask.request, _LINE.fullmatch(text)
+        request, line = ask.request, LINE.fullmatch(text)
         if line is None:
             return self._lost(ask, "")
         addressed = (line["bot"] or "").casefold()
-        if addressed and addressed != self.username.casefold() and request.chat.kind not in _TALKS:
+        if addressed and addressed != self.username.casefold() and request.chat.kind not in TALKS:
             return Decision()
         command = HANDLERS.get(line["name"].lower())
         if command is None or not command.open_to(request):
@@ -248,7 +206,7 @@ class Dispatcher:
             request,
             "",
             state,
-            self._desk.speaking(self.subscriptions.language_of(state, _tag(request))),
+            self._desk.speaking(self.subscriptions.language_of(state, device_language(request))),
             self.subscriptions,
             operations=self._operations,
             corrections=self._corrections,
@@ -273,11 +231,9 @@ class Dispatcher:
         request, words = ask.request, text.split()
         if not words:
             return ask.refuse(ask.gettext("Send me a command, a link, a text or a text file."))
-        link = _LINK.search(text)
-        if link and len(words) <= _LINK_WORDS:
-            url = link[0].rstrip(".,;:!?)»”'")
+        if url := link_in(text):
             return await self._full(ask) or Decision(await ask.desk.read_link(url, request.chat, request.at))
-        if len(words) >= _ARTICLE_WORDS:
+        if is_article(text):
             return await self._full(ask) or Decision(await ask.desk.read_text(text, request.chat, request.at))
         ask = _with_words(ask, " ".join(words[1:]))
         draft = onboarding.draft_of(ask)
@@ -299,12 +255,12 @@ class Dispatcher:
 
     async def _place(self, ask: Ask, zone: str) -> Decision:
         """A place was shared: the chat lives in its time zone."""
-        if ask.chat.kind not in _TALKS:
+        if ask.chat.kind not in TALKS:
             return Decision()
         return await onboarding.in_zone(ask, onboarding.draft_of(ask), zone)
 
     async def _document(self, ask: Ask, attachment: Attachment) -> Decision:
-        if ask.chat.kind not in _TALKS:
+        if ask.chat.kind not in TALKS:
             return Decision()
         return await self._full(ask) or Decision(await ask.desk.read_file(attachment, ask.chat, ask.now))
 
@@ -344,12 +300,3 @@ def _with_words(ask: Ask, words: str) -> Ask:
 
 def _help(ask: Ask) -> tuple[Button, ...]:
     return (Button(ask.gettext("All commands"), "/help"),)
-
-
-def _tag(request: Request) -> str | None:
-    """What the person's device speaks, where the chat is one person's: a group's is not for one to decide."""
-    return request.language if request.chat.kind in ("private", "inline") else None
-
-
-def _plain(text: str) -> str:
-    return text.strip().lstrip(_INVISIBLE).strip()

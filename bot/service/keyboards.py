@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from bot.briefing.wording import day_name
+from bot.briefing.datewords import day_name
 from bot.domain.conversation import Button
 from bot.domain.language import Language
 from bot.domain.schedule import ALL_DAYS

@@ -21,7 +21,8 @@ from bot.service import keyboards
 from bot.service.commanding import Ask, Decision, with_buttons
 from bot.service.drafts import Draft
 from bot.service.settings import first_look, likely_zones, move_to
-from bot.service.subscriptions import arrange, confirmed, planned, same_topics, too_many
+from bot.service.subscribing import confirmed, too_many
+from bot.service.subscriptions import arrange, planned, same_topics
 
 _TIME_LIKE = re.compile(r"\s*\d{1,4}\s*(?:[:.h]\s*\d{0,4})?\s*(?:[ap]\.?m\.?)?\s*", re.IGNORECASE)
 _MOST_LETTERS = 60

@@ -24,16 +24,8 @@ from bot.domain.wishes import is_zone, parse_span, parse_time, zone_label
 from bot.service import keyboards
 from bot.service.commanding import Ask, Decision
 from bot.service.drafts import Draft
-from bot.service.subscriptions import (
-    arrange,
-    halted,
-    line_of,
-    planned,
-    running,
-    same_topics,
-    short_label,
-    too_many,
-)
+from bot.service.subscribing import line_of, short_label, too_many
+from bot.service.subscriptions import arrange, halted, planned, running, same_topics
 
 #: What the first brief and a preview look back on, until there is something to tell.
 _LOOK_BACK = (timedelta(days=1), timedelta(days=30))

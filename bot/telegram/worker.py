@@ -31,6 +31,7 @@ from bot.service.commanding import Answers, Decision
 from bot.service.dispatch import Dispatcher
 from bot.service.faults import patiently
 from bot.service.outgoing import answers
+from bot.service.requests import changes_chat, is_slow
 from bot.storage.chats import disable_chat, know_chat, move_chat
 from bot.storage.engine import Database
 from bot.storage.inbox import MAX_ATTEMPTS, InboxStore, Incoming, mark_done
@@ -223,11 +224,11 @@ class Workers:
 
     def _is_slow(self, turn: Turn) -> bool:
         talks = turn.request.chat.kind == "private"
-        return (turn.document is not None and talks) or self._office.dispatcher.is_slow(turn.request)
+        return (turn.document is not None and talks) or is_slow(turn.request)
 
     async def _decide(self, turn: Turn, desk: Answers) -> Decision:
         dispatcher, request = self._office.dispatcher, turn.request
-        if request.chat.kind not in ("private", "channel") and dispatcher.changes_chat(request):
+        if request.chat.kind not in ("private", "channel") and changes_chat(request):
             request = replace(request, manager=await self._manages(turn))
         if turn.document is not None and request.chat.kind == "private":
             if turn.document.too_big:

@@ -185,6 +185,14 @@ def test_a_drill_without_name_joins_the_one_of_its_day_and_parties_that_has_one(
     assert len((*apart.ahead, *apart.past)) == 2
 
 
+def test_who_stands_where_is_in_the_order_of_the_words_shown() -> None:
+    """Words that take no side come later than those shown; the line stands where its own day is."""
+    vague = position(NEW, KWAN, "the matter of talks was being studied", issue="talks", on="2018-05-16")
+    between = position(OLD, SANDERS, "talks were welcome", stance=Stance.SUPPORTS, issue="talks", on="2018-05-10")
+    made = select.positions("talks", [BEFORE, vague, between], ARTICLES)
+    assert [item.record.id for item in made.supports] == [between.id, BEFORE.id]
+
+
 def test_initials_of_a_drill_are_no_participant() -> None:
     initials = ActorRef(id="kMT", name="MT", kind=ActorKind.ORGANIZATION)
     (one,) = select.drills([drill(NEW, AMERICA, initials, name="Max Thunder")], ARTICLES, now=NOW).past

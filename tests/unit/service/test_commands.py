@@ -15,6 +15,7 @@ from bot.domain.wishes import parse_time
 from bot.service.commands import COMMANDS, menu
 from bot.service.dispatch import Dispatcher
 from bot.service.limits import Gate, Quotas
+from bot.service.requests import changes_chat
 from bot.service.subscriptions import Subscriptions
 from bot.storage.engine import Database
 from bot.storage.shown import ShownStore
@@ -174,7 +175,7 @@ async def test_old_and_forged_buttons_get_a_word(dispatcher: Dispatcher, data: s
 
 async def test_a_button_cannot_do_more_than_the_same_words(dispatcher: Dispatcher) -> None:
     request = Request(chat=GROUP, user=9, button="/subscribe 07:30", at=NOW, manager=False)
-    assert dispatcher.changes_chat(request)
+    assert changes_chat(request)
     assert "administrators" in told(await dispatcher.answer(request))
 
 
