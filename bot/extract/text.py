@@ -90,12 +90,15 @@ def build_doc(nlp: Language, text: str, boilerplate: re.Pattern[str] | None = No
     ends: list[int] = []
     block_of: list[int] = []
     begins: list[bool | None] = []
+    norms: list[tuple[int, str]] = []
     kept = tuple(block for block in blocks(text, boilerplate) if block.kind is not BlockKind.BOILERPLATE)
     for number, block in enumerate(kept):
         line = block.span.of(text)
         tokens = [token for token in nlp.tokenizer(line) if not token.is_space]
         begins.extend(sentence_starts(line, tokens))
         for token in tokens:
+            if token.norm != token.lex.norm:
+                norms.append((len(words), token.norm_))
             words.append(token.text)
             spaces.append(bool(token.whitespace_))
             starts.append(block.span.start + token.idx)
@@ -104,4 +107,7 @@ def build_doc(nlp: Language, text: str, boilerplate: re.Pattern[str] | None = No
         if spaces:
             spaces[-1] = True
     doc = Doc(nlp.vocab, words=words, spaces=spaces, sent_starts=begins)  # type: ignore[arg-type]
+    for index, norm in norms:
+        # "won’t" is tokenised "wo" and "n’t": as such the parser knows neither, by their norms "will" and "not" both
+        doc[index].norm_ = norm
     return doc, Offsets(tuple(starts), tuple(ends), tuple(block_of), kept)
