@@ -80,6 +80,8 @@ def _included(record: _Record, told: Told, reading: Reading) -> bool:
     """Whether a nameless drill is a part of one of its sentence: "an exercise that will include [drills] at sea"."""
     head = reading.doc[told.spotted.head]
     verb = governor(head)
+    while head.dep_ == "conj" and head.head.i < head.i:
+        head = head.head
     part = told.name is None and head.dep_ == "obj" and verb is not None and one_of(verb, INCLUDING) is not None
     return part and any(head.sent.start <= t.spotted.head < head.i for t in record.told)
 

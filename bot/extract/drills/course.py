@@ -6,7 +6,7 @@ import re
 
 from bot.domain.facts import DrillPhase
 from bot.extract.drills.phrase import carrier, sign_of
-from bot.extract.drills.tense import BE_NOW, FUTURE, auxiliaries, finite
+from bot.extract.drills.tense import BE_NOW, FUTURE, auxiliaries, finite, looks_ahead
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import SAYING, cases
@@ -17,7 +17,7 @@ _MIDST = frozenset(("middle", "midst"))
 _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
 STAGES = frozenset(("day", "week", "phase", "stage", "round"))
-COMING = frozenset("gather arrive assemble deploy come land fly".split())
+COMING = frozenset("gather arrive assemble deploy come land fly send dispatch".split())
 _ORDINALS = frozenset(
     "opening initial first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split()
 )
@@ -53,7 +53,7 @@ def at_edge(head: Token) -> DrillPhase | None:
     return None
 
 
-_MARKING = frozenset(("mark", "watch", "attend", "see", "observe", "open"))
+_MARKING = frozenset(("mark", "watch", "attend", "see", "observe", "open", "announce", "declare"))
 
 
 def at_stage(reading: Reading, head: Token) -> DrillPhase | None:
@@ -84,17 +84,17 @@ def amid(head: Token, verb: Token, table: DrillTable) -> DrillPhase | None:
         return DrillPhase.COMPLETED if past or perfect else None
     if "before" in when or top.head.lower_ == "ahead":
         return DrillPhase.PLANNED
-    if verb.tag_ == "VBD" and verb.lemma_.lower() in table.watching:
-        return DrillPhase.COMPLETED
+    if verb.lemma_.lower() in table.watching and (past or perfect or auxiliaries(verb) & FUTURE):
+        return DrillPhase.COMPLETED if past or perfect else DrillPhase.PLANNED
     if verb.tag_ == "VBG" and auxiliaries(verb) & {"is", "are", "been"} and when & _IN_COURSE:
         return DrillPhase.ONGOING
     if verb.pos_ == "VERB" and "for" in when:
         return DrillPhase.ONGOING if verb.lemma_.lower() in COMING and (perfect or past) else None
     part = "part" in (top.lemma_.lower(), top.head.lemma_.lower()) and bool(when & {"as", "of"})
-    done_in = "in" in when and verb.pos_ == "VERB" and past and verb.lemma_.lower() not in SAYING
+    done_in = "in" in when and verb.pos_ == "VERB" and (past or perfect) and verb.lemma_.lower() not in SAYING
     if "during" not in when and not part and not done_in:
         return None
-    if auxiliaries(verb) & FUTURE:
+    if looks_ahead(verb):
         return DrillPhase.PLANNED
     if past:
         return DrillPhase.COMPLETED

@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from bot.domain.facts import DrillPhase, Purpose
+from bot.extract.drills.joining import INCLUDING
 from bot.extract.drills.participants import participants
 from bot.extract.drills.phase import phase_of
-from bot.extract.drills.phrase import Spotted, carrier, governor, sign_of
+from bot.extract.drills.phrase import PREPARING, Spotted, carrier, governor, sign_of
 from bot.extract.drills.place import place_of
 from bot.extract.drills.purpose import purposes
 from bot.extract.drills.schedule import schedule
@@ -87,8 +88,11 @@ def _verbs(reading: Reading, spotted: Spotted, top: Token) -> list[Token]:
     own = [c for c in clauses if c.i > head.i and sign_of(c, table) is not None and c.nbor(-1).lower_ != "ever"]
     own = own or _behind(reading, spotted, table)
     above = governor(head)
-    if above is not None and top.dep_ == "obj" and sign_of(above, table) in _TOLD:
+    planning = above is not None and any(c.dep_ == "obj" and one_of(c, PREPARING) for c in above.children)
+    if above is not None and (top.dep_ == "obj" or planning) and sign_of(above, table) in _TOLD:
         return [above, *own[:1]]  # "canceled the drills, which were to have been held": the main verb tells
+    if above is None and not own:
+        own = [c for c in clauses if one_of(c, INCLUDING) is not None]  # "The maneuvers [involved] 2,000 troops"
     return [*own[:1], *([above] if above is not None and above.i not in {v.i for v in own} else [])]
 
 

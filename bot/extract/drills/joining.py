@@ -25,7 +25,9 @@ def add_list(reading: Reading, found: list[str], verb: Token) -> None:
     doc = reading.doc
     for i in range(verb.i + 1, min(verb.i + LONGEST_LIST, verb.sent.end)):
         token = doc[i]
-        ends = token.lower_ in _NO_MEMBERS and doc[min(i + 1, verb.sent.end - 1)].lower_ not in ("least", "most")
+        behind = doc[min(i + 1, verb.sent.end - 1)]
+        counts = behind.like_num or behind.lower_ in ("least", "most")  # "over 2,000 troops"
+        ends = (token.lower_ in _NO_MEMBERS and not counts) or token.tag_ in ("WDT", "WP")
         if ends or (token.pos_ == "NOUN" and one_of(token, reading.lexicon.drills.answers) is not None):
             return  # "draws objections from North Korea"
         clause = token.pos_ == "SCONJ" or (token.pos_ == "VERB" and token.dep_ not in ("amod", "compound"))
@@ -88,7 +90,7 @@ def _add_owners(reading: Reading, found: list[str], token: Token) -> None:
 
 def add(reading: Reading, found: list[str], index: int) -> None:
     mention = reading.mention_at(index)
-    if mention is None:
+    if mention is None or _describes(reading, mention.end):
         return
     inner = (m for i in range(mention.start, mention.head) if (m := reading.mention_at(i)) is not None)
     allied = any(reading.actors[a].sector == "IGO" for m in inner for a in m.actors)
@@ -96,6 +98,15 @@ def add(reading: Reading, found: list[str], index: int) -> None:
         return  # "NATO forces" beside NATO
     for actor in mention.actors:
         take(reading, found, actor)
+
+
+def _describes(reading: Reading, end: int) -> bool:
+    """ "[Russian]-made tanks", "[Russia]-friendly states": no word of who is there."""
+    doc = reading.doc
+    return end + 1 < len(doc) and doc[end].text == "-" and doc[end + 1].lower_ in _MADE
+
+
+_MADE = frozenset(("made", "built", "origin", "designed", "supplied", "friendly", "style"))
 
 
 def take(reading: Reading, found: list[str], identifier: str) -> None:
@@ -107,6 +118,8 @@ def take(reading: Reading, found: list[str], identifier: str) -> None:
         state = next(
             (a.id for a in reading.actors.values() if a.kind is ActorKind.STATE and a.country == actor.country), None
         )
+        if state is None and actor.kind is ActorKind.PERSON:
+            return
         identifier = state or identifier
     elif actor.kind is ActorKind.PERSON or (actor.country is None and (
         actor.kind is ActorKind.GROUP or actor.name.islower()

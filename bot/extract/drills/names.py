@@ -11,6 +11,8 @@ from bot.extract.reading import Reading
 
 #: Verbs that give a drill its name: "the six-day exercise, [dubbed] Winter Shield".
 NAMING = frozenset(("dubbed", "call", "calls", "called", "named", "codenamed", "code-named", "known"))
+#: Capitals of more letters are a name by themselves: "RIMPAC".
+_LETTERS = 4
 #: A name stands at most so many words behind the drill that is called so.
 _NAME_REACH = 9
 
@@ -103,7 +105,8 @@ def _known_name(reading: Reading, i: int, table: DrillTable) -> tuple[int, Named
             if doc[j].text != words[k]:
                 break
             j, k = j + 1, k + 1
-        if k == len(words) and (len(words) > 1 or _near_noun(doc, i, j, table)):
+        acronym = len(words) == 1 and words[0].isupper() and len(words[0]) > _LETTERS
+        if k == len(words) and (len(words) > 1 or acronym or _near_noun(doc, i, j, table)):
             if j + 1 < len(doc) and doc[j].text in ("-", "‑") and doc[j + 1].text[:1].isdigit():
                 j += 2
             elif j < len(doc) and doc[j].text.isdigit() and len(doc[j].text) in (2, 4):

@@ -20,7 +20,7 @@ from bot.extract.drills.joining import (
     is_state,
     take,
 )
-from bot.extract.drills.phrase import Spotted
+from bot.extract.drills.phrase import PREPARING, Spotted
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import SAYING, cases, subject_of
@@ -32,7 +32,7 @@ _WITH = frozenset(("with", "between", "by", "involving", "among", "alongside", "
 _STOPPED = frozenset(("suspended", "cancelled"))
 #: A drill behind these, or as their object, is held by their subject.
 _TAKES_PART = frozenset(("in", "with", "on", "into"))
-_AMID = frozenset(("in", "during", "for"))
+_AMID = frozenset(("in", "during", "for", "as"))
 #: How far behind a drill the verb may stand that tells whom it includes.
 _INCLUDES_WITHIN = 10
 
@@ -159,6 +159,8 @@ def _own_phrase(reading: Reading, found: list[str], spotted: Spotted, top: Token
             add(reading, found, i)
     for token in {spotted.head: doc[spotted.head], top.i: top}.values():
         for child in token.children:
+            if child.lower_ in reading.lexicon.drills.places:
+                continue  # "60 miles from the Pakistani border"
             if child.i > spotted.head and child.dep_.startswith(("nmod", "acl", "obl")) and cases(child) & _WITH:
                 add_phrase(reading, found, child)
                 add_run(reading, found, child)
@@ -227,7 +229,8 @@ def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: s
     off = "off" in {c.lower_ for c in verb.children} | cases(top)
     if table.phases.get(lemma) in _STOPPED or (lemma == "call" and off):
         partner = any("with" in cases(c) for c in islice(top.children, 20))
-        stopped = top.dep_ in ("obj", "nsubj:pass", "conj") or "off" in cases(top)
+        planning = any(c.dep_ == "obj" and one_of(c, PREPARING) is not None for c in islice(verb.children, 20))
+        stopped = planning or top.dep_ in ("obj", "nsubj:pass", "conj") or "off" in cases(top)
         return stopped and (partner or not any(is_state(reading, a) for a in found))
     if cases(top) & {"for", "to", "before"} or top.head.lower_ == "ahead":
         return lemma in table.going | (table.sending - {"invite"}) or table.phases.get(lemma) == "joined"
@@ -263,6 +266,7 @@ def _subjects(verb: Token, table: DrillTable) -> list[Token]:
         if own:
             return own
         seen = [c for c in islice(verb.head.children, 20) if c.dep_ == "obj" and c.i < verb.i]
+        seen = [c for c in seen if c.lower_ not in table.places]  # "entered [the port] to take part"
         told = verb.dep_ == "advcl" and any(c.lower_ == "to" for c in verb.lefts)
         if seen and (verb.dep_ in ("xcomp", "ccomp") or told):
             return seen

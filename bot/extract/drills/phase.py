@@ -8,7 +8,7 @@ from bot.domain import timex
 from bot.domain.facts import DrillPhase
 from bot.extract.drills.course import COMING, STAGES, amid, at_edge, at_stage, goes_on_in
 from bot.extract.drills.joining import INCLUDING
-from bot.extract.drills.phrase import carrier, is_head, sign_of
+from bot.extract.drills.phrase import PREPARING, carrier, is_head, sign_of
 from bot.extract.drills.tense import BE_NOW, FUTURE, auxiliaries, looks_ahead
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
@@ -18,7 +18,8 @@ from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _DEMANDS = frozenset("demand call urge ask want request propose press insist suggest offer refuse reject".split())
-_LASTING = frozenset(("last", "run", "continue"))
+_LASTING = frozenset(("last", "run"))
+_GOING_ON = frozenset(("continue",))
 _STILL = frozenset(("underway", "way"))
 #: "on hold", "on ice".
 _HELD_UP = frozenset(("hold", "ice"))
@@ -29,10 +30,14 @@ def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str |
 
     :param verbs: the verbs told of the drill or that it depends on, the one nearest to it first.
     """
-    table = reading.lexicon.drills
-    carried = {carrier(head).lemma_.lower(), *(a.lemma_.lower() for a in list(head.ancestors)[:2])}
+    table, top = reading.lexicon.drills, carrier(head)
+    carried = {top.lemma_.lower(), *(a.lemma_.lower() for a in list(head.ancestors)[:2])}
+    if one_of(top, PREPARING) is not None and sign_of(top.head, table) not in ("suspended", "cancelled"):
+        return DrillPhase.PLANNED
     nouns = carried & {"suspension", "postponement", "halt", "cancellation"}
     beside = {t.lower_ for t in head.lefts} & table.beside.keys()
+    if any(sign_of(verb, table) in ("ongoing", "completed") for verb in verbs):
+        beside = {word for word in beside if table.beside[word] != "planned"}  # "began a scheduled exercise"
     if beside or nouns:
         return DrillPhase(table.beside[min(beside or nouns)])
     edge = at_edge(head) or at_stage(reading, head)
@@ -54,6 +59,9 @@ def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) 
     called = _called_off(verb)
     if called is not None:
         return DrillPhase.UNKNOWN if _demanded(verb) else called
+    if _only_its_end(reading, verb, start, end):
+        over = verb.tag_ == "VBD" and _by_dates(reading, end, end) is DrillPhase.COMPLETED
+        return DrillPhase.COMPLETED if over else DrillPhase.ONGOING
     sign = sign_of(verb, reading.lexicon.drills)
     if sign is not None:
         return _by_verb(reading, verb, sign, start, end)
@@ -69,16 +77,16 @@ def _told_by(reading: Reading, verb: Token, start: str | None, end: str | None) 
 
 def _described(verb: Token) -> DrillPhase | None:
     """ "the exercise [is aimed] at", "the drill [involves] twelve ships": told in the present it goes on."""
-    if one_of(verb, _MEANT) is not None and auxiliaries(verb) & BE_NOW:
-        return DrillPhase.ONGOING
-    if one_of(verb, INCLUDING | _LASTING) is None:
+    words = auxiliaries(verb)
+    if one_of(verb, _MEANT if words & _BE else INCLUDING | _LASTING) is None:
         return None
-    if verb.tag_ in ("VBZ", "VBP"):
+    if words & BE_NOW or verb.tag_ in ("VBZ", "VBP"):
         return DrillPhase.ONGOING
-    return DrillPhase.COMPLETED if verb.tag_ == "VBD" else None
+    return DrillPhase.COMPLETED if words & _BE or verb.tag_ in ("VBD", "VBN") else None
 
 
-_MEANT = frozenset(("aim", "design", "intend", "mean"))
+_BE = BE_NOW | {"was", "were"}
+_MEANT = INCLUDING | frozenset(("aim", "design", "intend", "mean"))
 
 
 def _called_off(verb: Token) -> DrillPhase | None:
@@ -110,27 +118,30 @@ def _of_drill(reading: Reading, verb: Token) -> bool:
     table = reading.lexicon.drills
     subjects = [c for c in verb.children if c.dep_.startswith("nsubj")]
     # "says the exercises will be moved": taken for the object of saying, they leave the verb without a subject.
-    bare = not subjects and any(c.dep_ == "aux:pass" for c in verb.children)
+    told = verb.dep_ == "acl" and is_head(verb.head, table)  # "The maneuvers involved twelve ships": no participle
+    bare = not subjects and (any(c.dep_ == "aux:pass" for c in verb.children) or told)
     return bare or any(is_head(c, table) or one_of(c, STAGES) is not None for c in subjects)
 
 
 def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: str | None) -> DrillPhase | None:
-    if _only_its_end(reading, verb, start, end):
-        over = verb.tag_ == "VBD" and _by_dates(reading, end, end) is DrillPhase.COMPLETED
-        return DrillPhase.COMPLETED if over else DrillPhase.ONGOING
     if sign in ("suspended", "cancelled"):
         return _stopped(verb, DrillPhase(sign))
     if _come_for_it(verb):
         return DrillPhase.ONGOING
     ahead, words = looks_ahead(verb), auxiliaries(verb)
     if sign == "completed":
-        going = (verb.tag_ == "VBG" and words & BE_NOW) or (verb.tag_ in ("VBZ", "VBP") and not words)
-        return DrillPhase.ONGOING if ahead or going else DrillPhase.COMPLETED
+        going = (verb.tag_ == "VBG" and words & BE_NOW) or (verb.tag_ in _PRESENT and not words)
+        return DrillPhase.ONGOING if ahead or going or words & _MODALS else DrillPhase.COMPLETED
     if sign != "planned" and words & FUTURE and negated(verb):
         return DrillPhase.CANCELLED  # "will not take place this year"
     if sign == "planned" or ahead:
         return DrillPhase.PLANNED
     return _by_dates(reading, start, end) or _by_tense(verb, sign)
+
+
+#: "which [end] on Friday" is taken for a noun at times.
+_PRESENT = frozenset(("VBZ", "VBP", "NN", "VB"))
+_MODALS = frozenset(("should", "may", "might", "could", "must"))
 
 
 def _stopped(verb: Token, phase: DrillPhase) -> DrillPhase:
@@ -167,6 +178,8 @@ def _only_its_end(reading: Reading, verb: Token, start: str | None, end: str | N
         told = [c for c in verb.children if c.dep_ in ("xcomp", "advcl") and c.i > verb.i]
         if any(sign_of(c, table) == "completed" for c in told):
             return True
+    if any(one_of(t, _GOING_ON) is not None for t in told) and not negated(verb):
+        return True  # "will continue for several days"
     return end is not None and start is None and any(one_of(t, _LASTING) is not None for t in told)
 
 

@@ -12,8 +12,10 @@ from bot.extract.parse import Token
 _CARRIERS = frozenset(
     "day week month series round part start beginning end conclusion phase stage kind set number wave couple week-long "
     "suspension postponement cancellation halt resumption freeze opening launch leg hour hold halting "
-    "moratorium".split()
+    "moratorium planning preparation".split()
 )
+#: Those of them that come before a drill.
+PREPARING = frozenset(("planning", "preparation"))
 
 
 _SAYING = frozenset(("say", "tell", "report", "announce", "add"))
@@ -40,7 +42,7 @@ _STANDS = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "nmod"))
 
 def is_head(token: Token, table: DrillTable) -> bool:
     noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
-    if not noun and not (token.tag_ == "VBZ" and token.dep_ in _STANDS):
+    if not noun and not (token.tag_ == "VBZ" and token.dep_ in _STANDS) and not _after_noun(token):
         return False
     lemma = token.lemma_.lower()
     lowered = token.lower_
@@ -51,6 +53,18 @@ def is_head(token: Token, table: DrillTable) -> bool:
         before = token.nbor(-1)
         return before.lower_ == "war" or (before.text == "-" and token.i > 1 and token.nbor(-2).lower_ == "war")
     return bool(forms & table.heads)
+
+
+def _after_noun(token: Token) -> bool:
+    """ "supervised an artillery strike [drill]", taken for a verb: only a noun stands behind "an" and a noun."""
+    if token.tag_ != "VB" or token.i < 2 or token.nbor(-1).tag_ != "NN" or token.lefts:
+        return False
+    before = token.doc[max(token.i - _PHRASE, token.sent.start) : token.i]
+    return any(t.lower_ in ("a", "an") for t in before) and not any(t.pos_ == "VERB" for t in before[-2:])
+
+
+#: How far before a noun its article stands, mostly.
+_PHRASE = 6
 
 
 def phrase_start(token: Token) -> int:
@@ -76,7 +90,15 @@ _AND = frozenset(("and", "or", ",", "all", "both", "half"))
 
 
 def _in_phrase(before: Token, start: int, head: Token) -> bool:
-    if before.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "DET") or before.text in ("-", "’s", "'s", "/", "'", "’"):
+    if before.pos_ in ("ADJ", "NOUN", "PROPN", "NUM", "DET") or before.lower_ in (
+        "ever",
+        "-",
+        "’s",
+        "'s",
+        "/",
+        "'",
+        "’",
+    ):
         return True
     return before.tag_ in ("VBG", "VBN") and start <= before.head.i <= head.i
 
@@ -94,12 +116,9 @@ def _ends_phrase(token: Token, head: Token) -> bool:
     return not (head.is_ancestor(token) or head.i == token.i)
 
 
-_PREDICATED = frozenset(("ROOT", "ccomp", "advcl", "acl:relcl", "parataxis"))
-
-
 def governor(token: Token) -> Token | None:
     """The verb or predicate that a drill depends on, past nouns that merely carry it ("four days of drills")."""
-    if token.dep_ in _PREDICATED and any(c.dep_ == "cop" for c in token.children):
+    if any(c.dep_ == "cop" for c in token.children):
         return token  # "as its troops were on maneuvers"
     drill = token
     for _ in range(6):
@@ -113,7 +132,11 @@ def governor(token: Token) -> Token | None:
         if head.i == token.i:
             return None
         if head.pos_ in ("VERB", "AUX"):
-            return _suffered(token, head) or head
+            what = what_of(token)
+            if what is None:
+                return _suffered(token, head) or head
+            token = what
+            continue
         if token.dep_.startswith("nsubj") and any(c.dep_ == "cop" for c in head.children):
             return head
         ahead = head.lower_ == "ahead"  # "arrived ahead of the drills"
@@ -146,8 +169,15 @@ _TAKEN = frozenset(("part", "place", "off"))
 def carrier(token: Token) -> Token:
     """The noun that stands for the drill in its clause: "days" in "began four days of drills"."""
     for _ in range(4):
-        if token.dep_.startswith("nmod") and token.head.lemma_.lower() in _CARRIERS:
-            token = token.head
+        named = token.dep_ == "compound" and token.head.pos_ == "PROPN" and token.head.i > token.i
+        if named or (token.dep_.startswith("nmod") and token.head.lemma_.lower() in _CARRIERS):
+            token = token.head  # "during [Exercise] Good Hope"
         else:
-            break
+            return what_of(token) or token
     return token
+
+
+def what_of(token: Token) -> Token | None:
+    """ "[what] it calls its largest maneuvers": the word that stands for the drill in the clause above."""
+    clause = token.head
+    return clause.head if clause.dep_ == "acl:relcl" and clause.head.lower_ == "what" else None

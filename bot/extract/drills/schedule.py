@@ -95,6 +95,7 @@ def _near_dates(reading: Reading, spotted: Spotted, verbs: Sequence[Token], top:
     """Dates that hang on the drill or its verb and on no other verb between, nearest first."""
     sent = reading.doc[spotted.head].sent
     inside = [d for d in reading.dates if sent.start <= d.start < sent.end and d.type is not DateType.SET]
+    inside = [d for d in inside if not _season_of(reading, d)]
     if not inside:
         return []
     anchors = {spotted.head, top.i}
@@ -111,6 +112,12 @@ def _near_dates(reading: Reading, spotted: Spotted, verbs: Sequence[Token], top:
         only = inside[0]
         attached = [only] if _speech(reading, only) is False else []
     return sorted(attached, key=lambda d: abs(d.head - spotted.head))
+
+
+def _season_of(reading: Reading, date: TokenDate) -> bool:
+    """ "a [winter] exercise": what kind it is, and not when."""
+    inside = date.end - date.start == 1 and reading.doc[date.head].dep_ in ("compound", "amod")
+    return inside and (date.value or "")[-2:] in ("SP", "SU", "FA", "WI")
 
 
 def _anchor(token: Token) -> int:

@@ -55,7 +55,7 @@ def spot(reading: Reading) -> list[Spotted]:
 def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: bool) -> bool:
     """Whether arms are in sight: in the phrase, or in its sentence when the word is a plain "drill"."""
     doc = reading.doc
-    lemma = token.lemma_.lower()
+    lemma = "training" if token.lower_ == "training" else token.lemma_.lower()
     phrase = {t.lower_ for t in doc[start : token.i]}
     if token.lower_ in table.certain or lemma in table.certain or "game" in token.lower_:
         return True
@@ -68,20 +68,32 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
         return False
     if given(reading, token, start) is not None and any(_armed_mention(reading, i) for i in _near_tokens(token)):
         return True
+    if _joined(token, table) and any(one_of(t, table.forces) is not None for t in token.sent):
+        return True
     if _of_armed(reading, token, start) or _of_states(reading, token, table):
         return True
+    return _by_signs(reading, token, start, sentence, sure=sure)
+
+
+def _by_signs(reading: Reading, token: Token, start: int, sentence: set[str], *, sure: bool) -> bool:
+    """Whether a plain "drill", "exercise" or "maneuver" is one by the words around it."""
+    table = reading.lexicon.drills
+    lemma = token.lemma_.lower()
     signs = sentence & (
         table.military - {"joint", "live", "field", "command", "defense", "defence", "border", "sea", "air", "landing"}
     )
-    if "training" in phrase and signs:
+    if signs and any(t.lower_ == "training" for t in token.doc[start : token.i]):
         return True
     if lemma == "drill" or token.lower_ == "drills":
-        definite = token.lower_.endswith("s") and doc[start].lower_ in ("the", "those", "these")
+        definite = token.lower_.endswith("s") and token.doc[start].lower_ in ("the", "those", "these")
         return bool(signs) or sure or (definite and _held_by_verb(token, table))
-    # "a cynical maneuver to keep the general"
-    trick = lemma.startswith("man") and not token.lower_.endswith("s") and not cases(token) & _IN_COURSE
-    forces = not trick and (bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token)))
-    return forces or ((sure or bool(signs)) and _held_by_verb(token, table))
+    held = _held_by_verb(token, table)
+    if lemma.startswith("man") and not token.lower_.endswith("s") and not cases(token) & _IN_COURSE:
+        forces = False  # "a cynical maneuver to keep the general"
+    else:
+        forces = bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token))
+    begun = lemma.startswith("man") and token.lower_.endswith("s") and token.dep_ == "nsubj"  # "Manoeuvres began"
+    return forces or ((sure or bool(signs) or begun) and held)
 
 
 _IN_COURSE = frozenset(("during", "in"))
@@ -161,12 +173,15 @@ def _bears_arms(reading: Reading, index: int) -> bool:
 def _of_states(reading: Reading, token: Token, table: DrillTable) -> bool:
     """Whether a state holds it or is held it with: "[Kazakhstan] hosted the exercise", "the exercise with [Chad]"."""
     with_states = (c for c in token.children if c.dep_.startswith("nmod") and cases(c) & {"with", "between"})
-    if any(_is_state(reading, c) for c in with_states):
+    if any(_is_state(reading, c) or one_of(c, _NATIONS | table.forces) is not None for c in with_states):
         return True
     verb = governor(token)
     if verb is None or not (one_of(verb, table.phases) in _HOLDING or _joined(token, table)):
         return False
     return any(_is_state(reading, subject) for subject in subject_of(verb))
+
+
+_NATIONS = frozenset(("country", "nation", "ally", "neighbor", "neighbour"))
 
 
 def _is_state(reading: Reading, token: Token) -> bool:
@@ -181,7 +196,8 @@ def _held_by_verb(token: Token, table: DrillTable) -> bool:
     verb = governor(token)
     if verb is None:
         return False
-    return verb.lemma_.lower() in table.phases or any(t.lower_ in ("way", "underway") for t in _behind(verb))
+    off = verb.lemma_.lower() == "call" and any(t.lower_ == "off" for t in _behind(verb))
+    return off or verb.lemma_.lower() in table.phases or any(t.lower_ in ("way", "underway") for t in _behind(verb))
 
 
 def _behind(verb: Token) -> Sequence[Token]:
@@ -228,13 +244,21 @@ def _unreal(token: Token, start: int, table: DrillTable) -> bool:
         return True
     if verb.lemma_.lower() == "talk" or _civil_holder(verb, table):
         return True
-    return _maybe(verb, table)
+    return _maybe(verb, table) and not _off(token, verb)
+
+
+def _off(token: Token, verb: Token) -> bool:
+    """ "[the exercise] will not take place": there was to be one."""
+    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod")}
+    return token.dep_.startswith("nsubj") and "will" in words and bool(words & {"not", "n't", "n’t"})
 
 
 def _civil_holder(verb: Token, table: DrillTable) -> bool:
     """ "[firefighters] held a drill", but not "police and special forces did"."""
     holders = (c for c in verb.children if c.dep_ == "nsubj" and c.lower_ in table.civil_holders)
-    return any(all(c.dep_ != "conj" for c in holder.children) for holder in holders)
+    return any(
+        not any(c.dep_ == "conj" and one_of(c, table.forces) is not None for c in holder.children) for holder in holders
+    )
 
 
 def _unclear(token: Token) -> bool:

@@ -159,3 +159,19 @@ def test_an_exercise_with_a_state_is_a_drill_without_a_word_of_arms() -> None:
     sentence = "The/DET/2/det exercise/NOUN/5/nsubj with/ADP/4/case {}/2/nmod{} ended/VERB/0/root ./PUNCT/5/punct"
     assert find_drills(read(sentence.format("Qatar/PROPN", "/B-LOC")))
     assert not find_drills(read(sentence.format("weights/NOUN", "")))
+
+
+def test_forces_that_train_together_hold_a_drill_and_students_do_not() -> None:
+    ending = "trained/VERB/0/root together/ADV/3/advmod ./PUNCT/3/punct"
+    reading = read(f"Omani/ADJ/2/amod/B-NORP soldiers/NOUN/3/nsubj {ending}")
+    assert names(reading, only(reading)) == {"Oman"}
+    assert not find_drills(read(f"Omani/ADJ/2/amod/B-NORP students/NOUN/3/nsubj {ending}"))
+
+
+def test_what_somebody_calls_a_drill_is_told_of_by_the_clause_above() -> None:
+    reading = read(
+        "Oman/PROPN/3/nsubj/B-LOC has/AUX/3/aux cancelled/VERB/0/root what/PRON/3/obj it/PRON/6/nsubj "
+        "calls/VERB/4/acl:relcl military/ADJ/8/amod exercises/NOUN/6/obj ./PUNCT/3/punct"
+    )
+    assert only(reading).phase is DrillPhase.CANCELLED
+    assert names(reading, only(reading)) == {"Oman"}
