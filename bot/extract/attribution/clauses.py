@@ -90,6 +90,9 @@ def question(reading: Reading, hit: Hit) -> Clause:
     doc = reading.doc
     for index in range(start, min(end, start + _LISTENER)):
         token = doc[index]
+        if token.lower_ == "if" and index > start and any(use.kind == "ask" for use in hit.uses):
+            # "asked Gingrich if he wanted to respond"
+            return _clause(reading, index, end)
         if token.lower_ in _QUESTIONS and (index == start or token.lower_ not in ("who", "where", "when")):
             return _clause(reading, index, end)
         if index == start and token.pos_ == "ADV":

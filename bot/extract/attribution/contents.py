@@ -28,7 +28,10 @@ from bot.extract.reading import Reading
 _WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "with", "at"))
 #: These open a clause of what is said, before its main one.
 _CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since", "when", "once", "despite"))
-_PAUSES = frozenset((",", "–", "—", "--", "-"))
+_DASHES = frozenset(("–", "—", "--", "-"))
+_PAUSES = _DASHES | {","}
+#: Words of an aside between dashes, at most.
+_ASIDE = 16
 _MARKS = frozenset((",", ":", "–", "—"))
 #: Between "called" and a name in marks: room for "the new trade agreement with Chile".
 _NAMED_WITHIN = 9
@@ -110,7 +113,8 @@ def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:
         quotation = reading.quotation_at(index)
         if quotation is not None:
             named = quotation.start == index and reading.quotation_at(first) is None
-            return Content(((first, quotation.end),), reading.doc[quotation.inside[0]], use, "call") if named else None
+            end = _named_over(reading, quotation.end)
+            return Content(((first, end),), reading.doc[quotation.inside[0]], use, "call") if named else None
         if reading.doc[index].pos_ not in NOMINAL or reading.doc[first].pos_ in ("ADP", "PART"):
             break
     for child in hit.head.rights:
@@ -120,6 +124,13 @@ def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:
             if quotation is not None and quotation.start == end:
                 return Content(((start, quotation.end),), reading.doc[quotation.inside[0]], use, "call")
     return None
+
+
+def _named_over(reading: Reading, end: int) -> int:
+    """ "called him “a hawk” | over his vote for the war": what a thing is called so for belongs to it."""
+    if end >= len(reading.doc) or reading.doc[end].lower_ not in ("over", "for", "about", "because", "of"):
+        return end
+    return clauses.clause_end(reading, end, stretch(reading, end)[1])
 
 
 def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
@@ -160,6 +171,7 @@ def _and_that(reading: Reading, end: int, limit: int) -> int:
     """Of "said that it rained, and that he stayed" the second clause with its own "that"; of "said he was tired and
     would leave" the second half; and what a colon announces."""
     doc = reading.doc
+    end = _past_aside(reading, end, limit)
     paused = end < limit and (doc[end].text in _PAUSES or doc[end].is_quote)
     index = end + paused
     if index + 1 < limit and doc[index].lower_ in ("and", "but"):
@@ -168,6 +180,18 @@ def _and_that(reading: Reading, end: int, limit: int) -> int:
     if end + 1 < limit and doc[end].text == ":" and not doc[end + 1].is_quote:
         return limit
     return end
+
+
+def _past_aside(reading: Reading, end: int, limit: int) -> int:
+    """ "said the deal — the third this year — would pass": on behind an aside between dashes, if its verb follows."""
+    doc = reading.doc
+    if end >= limit or doc[end].text not in _DASHES:
+        return end
+    closing = next((i for i in range(end + 1, min(limit - 1, end + _ASIDE)) if doc[i].text in _DASHES), end)
+    opened = closing > end or any(doc[i].text in _DASHES for i in range(max(0, end - _ASIDE), end))
+    if not opened or closing + 1 >= limit or not is_finite(doc[closing + 1]):
+        return end
+    return next((i for i in range(closing + 1, limit) if doc[i].text in _MARKS), limit)
 
 
 def _with_front(reading: Reading, hit: Hit, content: Content) -> Content:

@@ -10,7 +10,9 @@ DEPTH = 6
 #: Words of a relative clause between commas, at most.
 _RELATIVE = 30
 #: Subjects that are no sources.
-NOT_SOURCES = frozenset(("there", "this", "what", "which", "that", "how", "why", "whatever", "these", "those"))
+NOT_SOURCES = frozenset(
+    "there this what which that how why whatever these those hours days weeks months years decades".split()
+)
 #: "said by phone"
 _MEANS = frozenset("phone telephone email e-mail mail text fax letter satellite video radio hand".split())
 #: Of these no participle describes a noun with a person behind it: "a woman accused Moore of".

@@ -182,8 +182,11 @@ def is_negated(token: Token) -> bool:
 
 
 def shares_negation(token: Token) -> bool:
-    """Whether what denies the governor denies this word too: "did not say or hint", not "would not act but help"."""
+    """Whether what denies the governor denies this word too: "did not say or hint", not "would not act but help", nor
+    "did not act, and vowed"."""
     if token.dep_ not in ("conj", "xcomp") or token.head.i > token.i:
+        return False
+    if token.dep_ == "conj" and token.head.tag_ == "VB" and token.tag_ in ("VBD", "VBZ"):
         return False
     return not any(c.dep_.startswith("nsubj") or c.dep_ == "aux" or c.lower_ == "but" for c in token.lefts)
 
@@ -201,6 +204,9 @@ def _hypothetical(token: Token) -> bool:
             return True
         if child.dep_ == "aux" and child.lower_ in _UNREAL_MODALS:
             return True
+    if token.dep_ == "xcomp" and token.head.i < token.i and token.head.dep_ in ("advcl", "ccomp"):
+        # "asked if they wanted to explain"
+        return any(c.dep_ == "mark" and c.lower_ in _UNREAL_MARKS for c in token.head.lefts)
     return _asked(token) or _after_if(token)
 
 
