@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
@@ -11,18 +10,13 @@ from bot.briefing.assemble import assemble, assemble_rest
 from bot.briefing.choose import (
     Budget,
     Material,
-    drill_cost,
-    move_cost,
-    position_cost,
     prepare,
     stories,
     without_drills,
 )
 from bot.briefing.datewords import day_of
 from bot.briefing.disputes import disputed, settle
-from bot.briefing.gather import SAME_WORDS, Told, holder, places
-from bot.briefing.items import own_act
-from bot.briefing.phrases import fold, likeness
+from bot.briefing.gather import Told, moment_of, places
 from bot.briefing.ranking import Parts, is_bare
 from bot.briefing.sections import (
     AIM,
@@ -34,21 +28,21 @@ from bot.briefing.sections import (
     open_with,
     watch,
 )
+from bot.briefing.shelf import Shelf
 from bot.briefing.turns import Page, in_turn
 from bot.domain.briefing import Briefing, Query, Reason
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
-from bot.domain.plover import MoveStatus
 from bot.domain.records import Dossier, DrillRecord, FactRecord, MoveRecord, PositionRecord
 
 R = TypeVar("R", bound=FactRecord)
 
 #: With so many others a position that the bottom line tells need not be told again.
 _ENOUGH_POSITIONS = 4
+#: Stories that a brief of everything names before it goes into detail.
+_OTHER_STORIES = 3
 #: Positions of a brief at most.
 _MOST_POSITIONS = 10
-#: Characters between a sentence and the next, a paragraph's end included.
-_NEXT = 3
 
 
 def brief(
@@ -89,7 +83,12 @@ def _choose(material: Material, ranked: Sequence[Sequence[Dossier]], now: dateti
     watch(chosen, material, moves_, now, budget, language)
     ahead = {id(t) for t in moves_ if is_ahead(t.record, now)}
     moves_ = [t for t in moves_ if id(t) not in ahead]
-    _fill(_Shelf(chosen, budget), turns, _drills(material, now), moves_)
+    shelf, drills = Shelf(chosen, budget), _drills(material, now)
+    _begin(shelf, turns, drills[0], moves_)
+    if not material.ranker.asks:
+        others = [story for story in ranked[1:] if _of_late(story, material)]
+        add_background(chosen, [*ranked[:1], *others], budget, _OTHER_STORIES)
+    _fill(shelf, turns, drills, moves_)
     add_background(chosen, ranked, budget)
     every: tuple[tuple[str, Sequence[Told[Any]]], ...] = (
         ("positions", positions_),
@@ -129,20 +128,35 @@ def _shown(chosen: Chosen) -> set[int]:
     return {id(told) for told in (*disputes, *(told for group in sections for told in group))}
 
 
+def _of_late(story: Sequence[Dossier], material: Material) -> bool:
+    """Whether the weightiest article of a story is of the days of the newest one."""
+    return material.ranker.is_fresh(moment_of(story[0].article))
+
+
+def _begin(
+    shelf: Shelf,
+    turns: Sequence[Told[PositionRecord]],
+    news: Sequence[Told[DrillRecord]],
+    moves: Sequence[Told[MoveRecord]],
+) -> None:
+    """What every brief should have."""
+    shelf.positions(turns[:2])
+    shelf.drills(news[:1])
+    shelf.moves(moves, 1, turns[:5])
+
+
 def _fill(
-    shelf: _Shelf,
+    shelf: Shelf,
     turns: Sequence[Told[PositionRecord]],
     drills: tuple[Sequence[Told[DrillRecord]], Sequence[Told[DrillRecord]]],
     moves: Sequence[Told[MoveRecord]],
 ) -> None:
-    """What every brief should have comes first; then more of each, until the aim is reached.
+    """More of each, until the aim is reached.
 
     :param drills: those of the news, and those of long ago, which come where room is left.
     """
     news, old = drills
-    shelf.positions(turns[:2])
-    shelf.drills(news[:2])
-    shelf.moves(moves, 1, turns[:5])
+    shelf.drills(news[1:2])
     shelf.follow(turns, moves)
     shelf.positions(turns[2:4])
     shelf.moves(moves, 2, turns[:5])
@@ -160,73 +174,6 @@ def _drills(material: Material, now: datetime) -> tuple[list[Told[DrillRecord]],
     news = [told for told in every if id(told) in ahead or material.ranker.is_news(told)]
     known = {id(told) for told in news}
     return news, [told for told in every if id(told) not in known]
-
-
-class _Shelf:
-    """Takes facts into a brief while there is room, no sentence both as a position and as a move."""
-
-    def __init__(self, chosen: Chosen, budget: Budget) -> None:
-        self.reserve = 0
-        self._chosen = chosen
-        self._budget = budget
-        self._holders: set[str] = set()
-
-    def positions(self, every: Sequence[Told[PositionRecord]]) -> None:
-        acts = {place for told in self._chosen.moves for place in places(told)}
-        for told in every:
-            if told in self._chosen.positions:
-                continue
-            who = holder(told.record)
-            if acts.isdisjoint(places(told)) and self._room(told, position_cost(told, first=who not in self._holders)):
-                self._chosen.positions.append(told)
-                self._holders.add(who)
-
-    def drills(self, every: Sequence[Told[DrillRecord]]) -> None:
-        self._chosen.drills.extend(told for told in every if self._room(told, drill_cost(told)))
-
-    def moves(self, every: Sequence[Told[MoveRecord]], most: int, spoken: Sequence[Told[PositionRecord]]) -> None:
-        """:param spoken: positions that come before moves from the same sentences, whether taken yet or not."""
-        disputes = (told for pair in self._chosen.disputes for told in pair.told)
-        words = {place for told in (*self._chosen.positions, *disputes, *spoken) for place in places(told)}
-        taken = self._chosen.moves
-        beside: defaultdict[tuple[str, int], list[Told[MoveRecord]]] = defaultdict(list)
-        for told in every:
-            for place in places(told):
-                beside[place].append(told)
-        for told in every:
-            if len(taken) >= most:
-                break
-            here = places(told)
-            others = (other for place in here for other in beside[place] if other is not told)
-            fresh = told not in taken and words.isdisjoint(here)
-            if fresh and not any(_told_by(told, other, taken) for other in others):
-                taken.extend([told] if self._room(told, move_cost(told)) else [])
-
-    def follow(self, positions: Sequence[Told[PositionRecord]], moves: Sequence[Told[MoveRecord]]) -> None:
-        """Take what the very next sentence tells of a move that lies ahead: it says who goes, when and what for."""
-        ends = {
-            (evidence.article_id, evidence.end)
-            for told in self._chosen.moves
-            if told.record.status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED)
-            for evidence in told.record.evidence[:1]
-        }
-
-        def is_next(told: Told[Any]) -> bool:
-            starts = places(told)
-            return any(at == other and 0 < start - end <= _NEXT for at, start in starts for other, end in ends)
-
-        acts = [told for told in moves if is_next(told)]
-        self.moves(acts[:1], len(self._chosen.moves) + 1, ())
-        self.positions([told for told in positions if is_next(told)][:1])
-
-    def _room(self, told: Told[Any], cost: int) -> bool:
-        return self._budget.take(cost, told.cited(2), reserve=self.reserve)
-
-
-def _told_by(told: Told[MoveRecord], other: Told[MoveRecord], taken: Sequence[Told[MoveRecord]]) -> bool:
-    """Whether a move would only repeat another of the same sentence, which is taken already or read more surely."""
-    same = likeness(fold(told.record.clause), fold(other.record.clause)) >= SAME_WORDS and own_act(told.record) is None
-    return same and (other in taken or other.record.confidence > told.record.confidence)
 
 
 def _tell_apart(

@@ -32,6 +32,8 @@ from bot.domain.records import (
 MIN_CONFIDENCE = 0.3
 #: A move's clause has at least so many words of its own: "officials pushed back" has two.
 _TELLING = 3
+#: Digits of a date that is but a year.
+_YEAR = 4
 #: Days after which a fact's recency has halved, and after which it is no news beside what is newest.
 _HALF_LIFE, _NEWS = 3.0, 14
 
@@ -102,8 +104,11 @@ class Ranker:
 
     def is_news(self, told: Told[Any]) -> bool:
         """Whether a fact was told within two weeks of the newest article weighed."""
-        recency = self.recency(moment_of(article) for article in told.articles)
-        return bool(recency >= 0.5 ** (_NEWS / _HALF_LIFE))
+        return self.is_fresh(*(moment_of(article) for article in told.articles))
+
+    def is_fresh(self, *moments: datetime) -> bool:
+        """Whether the latest of these is within two weeks of the newest article weighed."""
+        return bool(self.recency(moments) >= 0.5 ** (_NEWS / _HALF_LIFE))
 
     @property
     def asks(self) -> bool:
@@ -218,8 +223,8 @@ def _cues(move: MoveRecord) -> Iterable[str]:
 
 
 def _long_past(value: str | None, articles: Iterable[ArticleRef]) -> bool:
-    """Whether a day lies more than a month before those who tell of it: background, not news."""
-    day = day_of(value)
+    """Whether a day, or a year's last, lies more than a month before those who tell of it: background, not news."""
+    day = day_of(f"{value}-12-31" if value and len(value) == _YEAR else value)
     told = min((moment_of(article) for article in articles), default=None)
     return day is not None and told is not None and (told.date() - day).days > 31
 

@@ -143,11 +143,14 @@ def _after(value: str | None, now: datetime) -> bool:
     return day is not None and day > now.date()
 
 
-def add_background(chosen: Chosen, ranked: Sequence[Sequence[Dossier]], budget: Budget) -> None:
-    """Titles of the other stories, as background."""
-    opened = {article.id for _, article in chosen.bottom_line}
+def add_background(chosen: Chosen, ranked: Sequence[Sequence[Dossier]], budget: Budget, most: int = 7) -> None:
+    """Titles of the stories of which nothing is told yet; ``most`` counts those that stand there already."""
+    facts: tuple[Told[Any], ...] = (*chosen.positions, *chosen.drills, *chosen.moves)
+    told = {article.id for _, article in (*chosen.bottom_line, *chosen.background)}
+    told |= {article.id for fact in facts for article in fact.articles}
     for story in ranked[1:8]:
         article = story[0].article
         title = clip(article.title, words=24, characters=110)
-        if title and article.id not in opened and budget.take(len(title) + 8, [article], reserve=AIM // 10):
+        room = len(chosen.background) < most and told.isdisjoint(dossier.article.id for dossier in story)
+        if room and title and budget.take(len(title) + 8, [article], reserve=AIM // 10):
             chosen.background.append((title, article))

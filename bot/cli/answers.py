@@ -52,11 +52,13 @@ def who(name: Annotated[list[str], typer.Argument(help="A name or a part of one"
 
 
 def said(words: Annotated[list[str], typer.Argument(help="NAME, or NAME about ISSUE")]) -> None:
-    """What somebody said."""
+    """What somebody said; of a state also what its ministries, forces and officials said."""
     show(run(_answer(lambda desk: desk.said(" ".join(words), utc_now()))))
 
 
-def positions(issue: Annotated[list[str], typer.Argument(help="An issue: sanctions, talks, joint drills")]) -> None:
+def positions(
+    issue: Annotated[list[str], typer.Argument(help="An issue (sanctions, talks, joint drills), or a word: korea")],
+) -> None:
     """Who stands where on an issue."""
     show(run(_answer(lambda desk: desk.positions(" ".join(issue), utc_now()))))
 

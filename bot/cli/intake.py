@@ -239,6 +239,11 @@ async def _show() -> None:
     async with Database(settings().database_url) as database:
         await database.migrate()
         states = await SourceStore(database).all(now)
+    if not states:
+        typer.echo(
+            "No sources yet. `briefbot run` brings its catalogue of feeds; `briefbot sources add LINK` adds one."
+        )
+        return
     table = Table("source", "kind", "articles", "a day", "last success", "next poll", "last error")
     for state in states:
         table.add_row(*_row(state, now))

@@ -10,7 +10,7 @@ from bot.briefing.render import Renderer
 from bot.domain.briefing import Query
 from bot.domain.facts import ActorKind, DrillPhase, Stance
 from bot.domain.plover import MoveType
-from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PrintedRole
+from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PositionRecord, PrintedRole
 
 from .build import AMERICA, KWAN, NORTH, NOW, SANDERS, SOUTH, article, drill, move, position
 
@@ -61,6 +61,15 @@ def test_a_card_names_those_they_deal_with() -> None:
     ]
     card = select.card(known, [], moves, [], ARTICLES, now=NOW)
     assert [ref.name for ref in card.counterparts] == ["South Korea", "United States"]
+
+
+def test_a_card_of_somebody_who_is_only_named_says_so() -> None:
+    def page(*positions: PositionRecord) -> str:
+        card = select.card(replace(KNOWN, articles=2), positions, [], [], ARTICLES, now=NOW)
+        return Renderer().render("who", card=card, now=NOW, zone=UTC)[0]
+
+    assert "Named in 2 articles, without a position, move or drill." in page()
+    assert "Named in" not in page(AFTER)
 
 
 def test_crowds_and_bare_nouns_are_nobody_to_deal_with() -> None:

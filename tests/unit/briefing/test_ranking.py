@@ -66,7 +66,9 @@ def test_what_runs_or_lies_ahead_matters_more() -> None:
 
 def test_an_act_long_past_is_background() -> None:
     told = move(OF, MoveType.REJECT, [NORTH], "The North called off the talks", on="2018-05-15")
-    assert score(replace(told, date="2016-01-03")) < score(told) - 0.5
+    assert score(replace(told, date="2016-01-03")) < score(told) - 1
+    assert score(replace(told, date="2016")) < score(told) - 1, "named by its year: the deal of 2016"
+    assert score(replace(told, date="2018")) > score(replace(told, date="2016")) + 1
 
 
 def test_the_parts_add_up() -> None:

@@ -418,3 +418,22 @@ def test_a_side_guessed_from_a_plain_report_is_not_shown(words: tuple[str, ...],
     assert ("opposes talks" in shown(brief(told))) is shown_side
     demanded = replace(said, cue_class="demand", stance_words=("great",))
     assert "opposes talks" in shown(brief(dossier(of, demanded)))
+
+
+def test_a_brief_of_everything_names_the_other_stories_of_the_time() -> None:
+    """Before a tenth line on the first one; what is of another year is no news beside it."""
+    stories = []
+    for number in range(6):
+        of = article(f"s{number}", f"Headline number {number}", story=f"s{number}", hours=2 + number)
+        said = [
+            position(
+                of, KWAN, f"the {word} matter {number} was by no means a settled one for anybody there", start=900 + at
+            )
+            for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+        ]
+        stories.append(dossier(of, *said))
+    old = article("old", "An old headline", story="old", hours=24 * 400)
+    made = brief(*stories, dossier(old, position(old, KWAN, "the oldest matter was a settled one for all of them")))
+    titles = [one.text for one in made.background]
+    assert len(titles) >= 3
+    assert "An old headline" not in titles[:3]

@@ -28,6 +28,10 @@ def say(terminal: CliRunner, *words: str) -> str:
     return result.output.strip()
 
 
+def test_no_sources_yet_says_where_they_come_from(terminal: CliRunner) -> None:
+    assert "briefbot sources add LINK" in say(terminal)
+
+
 def test_a_feed_that_was_dropped_is_polled_again_when_a_list_names_it(terminal: CliRunner, tmp_path: Path) -> None:
     (tmp_path / "list.opml").write_text(LIST)
     assert say(terminal, "import", "list.opml") == "1 added, 0 already known"
