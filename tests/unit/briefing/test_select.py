@@ -427,9 +427,9 @@ def test_a_brief_of_everything_names_the_other_stories_of_the_time() -> None:
         of = article(f"s{number}", f"Headline number {number}", story=f"s{number}", hours=2 + number)
         said = [
             position(
-                of, KWAN, f"the {word} matter {number} was by no means a settled one for anybody there", start=900 + at
+                of, KWAN, f"port{number}{at} would trade with town{number}{at} by road{number}{at}", start=900 + at
             )
-            for at, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split())
+            for at in range(10)
         ]
         stories.append(dossier(of, *said))
     old = article("old", "An old headline", story="old", hours=24 * 400)
