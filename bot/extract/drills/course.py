@@ -70,6 +70,8 @@ def at_stage(reading: Reading, head: Token) -> DrillPhase | None:
     return DrillPhase.ONGOING if _IN_STAGE.match(behind) else None
 
 
+#: Who has set out for a drill is not at it yet.
+_LEAVING = frozenset(("head", "leave", "depart", "sail"))
 _IN_COURSE = frozenset(("in", "during", "for"))
 
 
@@ -89,9 +91,16 @@ def amid(head: Token, verb: Token, table: DrillTable) -> DrillPhase | None:
     if verb.tag_ == "VBG" and auxiliaries(verb) & {"is", "are", "been"} and when & _IN_COURSE:
         return DrillPhase.ONGOING
     if verb.pos_ == "VERB" and "for" in when:
+        if one_of(verb, _LEAVING) is not None:
+            return DrillPhase.PLANNED
         return DrillPhase.ONGOING if verb.lemma_.lower() in COMING and (perfect or past) else None
     part = "part" in (top.lemma_.lower(), top.head.lemma_.lower()) and bool(when & {"as", "of"})
-    done_in = "in" in when and verb.pos_ == "VERB" and (past or perfect) and verb.lemma_.lower() not in SAYING
+    done_in = (
+        "in" in when
+        and verb.pos_ == "VERB"
+        and (past or perfect or auxiliaries(verb) & FUTURE)
+        and verb.lemma_.lower() not in SAYING
+    )
     if "during" not in when and not part and not done_in:
         return None
     if looks_ahead(verb):

@@ -71,7 +71,7 @@ def add_phrase(reading: Reading, found: list[str], token: Token) -> None:
             if reading.doc[i].head.i >= left or i == head.i:
                 add(reading, found, i)
     if len(found) == before:
-        for actor in reading.actors_at(token):
+        for actor in reading.actors_at(token) if not _several(reading, token) else ():
             take(reading, found, actor)
     if len(found) == before or token.tag_ == "NNS":
         _add_owners(reading, found, token)
@@ -79,13 +79,27 @@ def add_phrase(reading: Reading, found: list[str], token: Token) -> None:
 
 def _add_owners(reading: Reading, found: list[str], token: Token) -> None:
     """Whose those are that only count or serve: "two of [its] frigates", "ships from [six nations]"."""
+    if one_of(token, reading.lexicon.drills.rehearsed) is not None:
+        return  # "with simulations of a Chinese attack": the enemy
     before = len(found)
     for child in islice(token.children, 20):
-        if child.dep_ == "nmod" and cases(child) & {"of", "from"}:
+        # "thousands [of] Thai and Malay soldiers": the preposition may hang on the first adjective.
+        if child.dep_ == "nmod" and (cases(child) | {child.left_edge.lower_}) & _OWNING:
             add_phrase(reading, found, child)
     owners = (c for c in islice(token.children, 20) if c.dep_ == "nmod:poss")
     for owner in owners if len(found) == before else ():
         add(reading, found, owner.i)
+
+
+_NATIONS = frozenset(("countries", "nations", "states", "allies", "members"))
+
+
+def _several(reading: Reading, noun: Token) -> bool:
+    """Whether one actor was taken for many: "partner [countries]"."""
+    return noun.lower_ in _NATIONS and len(reading.actors_at(noun)) == 1
+
+
+_OWNING = frozenset(("of", "from", "including"))
 
 
 def add(reading: Reading, found: list[str], index: int) -> None:
@@ -94,7 +108,7 @@ def add(reading: Reading, found: list[str], index: int) -> None:
         return
     inner = (m for i in range(mention.start, mention.head) if (m := reading.mention_at(i)) is not None)
     allied = any(reading.actors[a].sector == "IGO" for m in inner for a in m.actors)
-    if mention.kind is MentionKind.NOMINAL and allied:
+    if mention.kind is MentionKind.NOMINAL and (allied or _several(reading, reading.doc[mention.head])):
         return  # "NATO forces" beside NATO
     for actor in mention.actors:
         take(reading, found, actor)

@@ -207,7 +207,9 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
     including = _includes(verb) if is_subject else None
     if including is not None:
         add_list(reading, found, including)
-    if not is_subject and _holds(reading, found, verb, top, lemma):
+    relative = verb.dep_ == "acl:relcl" and any(c.dep_ == "nsubj" and c.tag_ != "WDT" for c in verb.children)
+    held = relative and lemma in phases and lemma not in table.bystanders  # "the drill that [Oman] held"
+    if held or (not is_subject and _holds(reading, found, verb, top, lemma)):
         for subject in _subjects(verb, reading.lexicon.drills):
             add_phrase(reading, found, subject)
     moved = lemma == "join" or (lemma in table.sending and bool(cases(top) & {"for", "to"}))

@@ -18,7 +18,22 @@ from bot.extract.reading import Reading
 _UNITS = frozenset("mile miles kilometer kilometers kilometre kilometres km meters metres".split())
 _SPANNING = frozenset(("span", "encompass", "cover"))
 _CASES = frozenset(
-    ("in", "off", "near", "at", "around", "over", "along", "on", "across", "outside", "above", "through", "throughout")
+    (
+        "in",
+        "off",
+        "near",
+        "at",
+        "around",
+        "over",
+        "along",
+        "on",
+        "across",
+        "outside",
+        "above",
+        "through",
+        "throughout",
+        "within",
+    )
 )
 #: Where one who goes or sends for a drill goes: "flew [to] the base to watch", "fired missiles [from] Chodo".
 _TOWARDS = frozenset(("to", "into", "from"))

@@ -9,6 +9,8 @@ from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
 
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+#: What comes before one of these and is no place is another matter.
+_INSIDE = frozenset(("in", "within", "near", "off", "around", "over", "at"))
 #: Behind these a name is a place, whatever the name finder takes it for.
 _BESIDE = frozenset(("near", "outside", "off"))
 #: Places in one list.
@@ -38,6 +40,8 @@ def stretch(reading: Reading, start: int, stop: int | None = None) -> str | None
         beside = end == start > 0 and _beside(reading, doc[start - 1], token)
         if token.lower_ == "of" and not seen and doc[end - 1].lower_ not in table.parts:
             return None  # "the aspirations [of] former Soviet republics"
+        if token.lower_ in _INSIDE and not seen and end > start and not any(_proper(t) for t in doc[start:end]):
+            return stretch(reading, end + 1, stop)  # "in phases within [the waters of …]"
         seen |= token.lower_ in table.places or token.ent_type_ == "LOC" or named or beside
         end += 1
     while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV", "PART"):
@@ -62,7 +66,7 @@ def _beside(reading: Reading, before: Token, name: Token) -> bool:
     behind = name
     while _proper(behind) and behind.i + 1 < name.sent.end:
         behind = behind.nbor(1)
-    return behind.is_punct or behind.pos_ in ("ADP", "VERB", "AUX")
+    return behind.is_punct or behind.pos_ in ("ADP", "ADV", "VERB", "AUX") or behind.lower_ in DIRECTIONS
 
 
 def _proper(token: Token) -> bool:
@@ -77,8 +81,13 @@ def _owned(words: Sequence[Token], table: DrillTable) -> bool:
     return not any(t.lower_ in table.places or t.ent_type_ == "LOC" or t.pos_ == "PROPN" for t in words[owner + 1 :])
 
 
+_UNTOLD = frozenset(("undisclosed", "unspecified", "unidentified", "unnamed"))
+
+
 def _nowhere(words: Sequence[Token]) -> bool:
     """ "of its kind in the country": no place that anybody could go to."""
+    if any(t.lower_ in _UNTOLD for t in words):
+        return True
     return [t.lower_ for t in words] in (["the", "country"], ["the", "region"], ["the", "area"])
 
 
