@@ -38,14 +38,14 @@ _SPEECH = frozenset((*_PLAIN, *_OTHER, "describe"))
 OWN_F1, OWN_STANCE, OWN_ISSUE, OWN_KIND, OWN_CONDITION = 0.85, 0.9, 0.9, 0.9, 0.9
 #: Own sentences on issues, marked before the rules had seen them: at first reading 0.71 (128 of them) and 0.73 (64,
 #: after the rules had learnt from the others) were right in issue, stance and condition at once; 0.90 now.
-STANCES_RIGHT, STANCES_REVERSED = 0.86, 0.03
+STANCES_RIGHT, STANCES_REVERSED = 0.88, 0.03
 #: Own articles in the manner of political news, marked as a reader would (positions/marked.py). Of the 31 19
 #: were marked before the rules had seen them: at first reading 0.83 for eight and eight alike, 0.78 for the last three
 #: (budget_showdown, strait_incident, primary_night); 0.91 for all now.
-ARTICLES_F1 = 0.87
+ARTICLES_F1 = 0.89
 #: GUM marks only clauses, not demands, plans or things praised and condemned: found attributions of those kinds count
 #: as wrong here. So recall is the figure to watch.
-GUM_RECALL, GUM_SPEECH = 0.63, 0.73
+GUM_RECALL, GUM_SPEECH = 0.64, 0.75
 
 
 def read(nlp: Language, lexicon: Lexicon, text: str) -> list[Position]:
@@ -173,7 +173,7 @@ def test_own_articles(pipeline: Language, lexicon: Lexicon, record_property: Cal
 def test_the_marked_articles_are_many_and_sound() -> None:
     articles = list(marked.articles())
     assert len(articles) >= 31
-    assert sum(len(article.attributions) for article in articles) >= 697
+    assert sum(len(article.attributions) for article in articles) >= 701
     assert all("[" not in article.text for article in articles), "a mark was left in the text"
 
 

@@ -11,6 +11,7 @@ from bot.extract.parse import FINITE, Token
 #: Only these are put into a sentence of what they report: "It will, he said, rain".
 _INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))
 #: A clause that opens so tells of something else.
+_CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since"))
 _ASIDES = frozenset(("while", "although", "though", "but", "after", "because", "whereas", "when", "and", "as"))
 
 
@@ -18,7 +19,7 @@ def said_clause(hit: Hit) -> Found | None:
     """The clause that a verb reports: under it, beside it, or around it."""
     verb = hit.head
     for child in (*verb.rights, *verb.lefts):
-        if child.dep_ == "ccomp" and not _only_named(child) and child.left_edge.lower_ not in _ASIDES:
+        if child.dep_ == "ccomp" and not _only_named(child) and not _aside(child):
             if (child.i > verb.i and _past_conjunction(verb, child)) or (child.i < verb.i and closes_relative(verb)):
                 continue
             if child.i > verb.i:
@@ -31,6 +32,13 @@ def said_clause(hit: Hit) -> Found | None:
         if _hung_beside(verb, child):
             return run_on(verb, child)
     return _question(verb) or _matrix(hit)
+
+
+def _aside(clause: Token) -> bool:
+    """ "said as he left": not "said although it rained, they went", which an aside only opens."""
+    first = clause.left_edge
+    opens = first.head.dep_ == "advcl" and first.head.head.i == clause.i and first.lower_ in _CONCEDING
+    return first.lower_ in _ASIDES and not opens
 
 
 def _past_conjunction(verb: Token, clause: Token) -> bool:

@@ -16,9 +16,9 @@ from bot.extract.attribution.complements import complement, cue_clause, noun_inf
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
-from bot.extract.attribution.patterns import NOMINAL, apposition, stretch
+from bot.extract.attribution.naming import apposed, called_in_marks
+from bot.extract.attribution.patterns import stretch
 from bot.extract.attribution.prepositions import prepositional
-from bot.extract.attribution.ranges import reach
 from bot.extract.attribution.record import Content
 from bot.extract.attribution.runs import run_on_behind
 from bot.extract.attribution.shapes import Found, called, gerund, infinitive, made_to_do, thing
@@ -33,8 +33,6 @@ _PAUSES = _DASHES | {","}
 #: Words of an aside between dashes, at most.
 _ASIDE = 16
 _MARKS = frozenset((",", ":", "–", "—"))
-#: Between "called" and a name in marks: room for "the new trade agreement with Chile".
-_NAMED_WITHIN = 9
 
 
 def find_content(reading: Reading, hit: Hit) -> Content | None:
@@ -42,7 +40,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
 
     Where grammar gives a clause-taking verb nothing but a thing, the order of words is asked first.
     """
-    found = _apposed(reading, hit) or _called_in_marks(reading, hit) or _by_grammar(hit)
+    found = apposed(reading, hit) or called_in_marks(reading, hit) or _by_grammar(hit)
     if found is not None and found.shape == "clause":
         return _mended(reading, hit, found)
     if found is not None and found.shape == "object" and found.head.i == hit.tokens[-1] + 1 and hit.takes("ing"):
@@ -86,51 +84,6 @@ def _phrase_after(reading: Reading, hit: Hit) -> Content | None:
     if found is None or hit.part is Part.NOUN or (use := hit.takes(found[2])) is None:
         return None
     return Content(found[0], found[1], use, found[2], (found[3],))
-
-
-def _apposed(reading: Reading, hit: Hit) -> Content | None:
-    """ ", an allegation the envoy calls absurd", ", a label she disputes": the thing stands before its subject."""
-    use = hit.takes("call") or hit.takes("object")
-    if hit.part is not Part.VERB or use is None or (told := apposition(reading, hit.head)) is None:
-        return None
-    doc, behind = reading.doc, hit.tokens[-1] + 1
-    named = behind < len(doc) and (doc[behind].pos_ == "ADJ" or doc[behind].is_quote)
-    if "call" not in use.takes or not named:
-        if behind < len(doc) and not doc[behind].is_punct:
-            return None
-        return Content((told[0],), doc[told[0][1] - 1], use, "object")
-    end = clauses.clause_end(reading, behind, stretch(reading, hit.head.i)[1])
-    return Content((told[0], (behind, end)), doc[behind], use, "call")
-
-
-def _called_in_marks(reading: Reading, hit: Hit) -> Content | None:
-    """ "called the sanctions “illegal”": a thing, and straight after it a name between marks."""
-    use = hit.takes("call")
-    if hit.part is not Part.VERB or use is None:
-        return None
-    first = hit.tokens[-1] + 1
-    for index in range(first + 1, min(len(reading.doc), first + _NAMED_WITHIN)):
-        quotation = reading.quotation_at(index)
-        if quotation is not None:
-            named = quotation.start == index and reading.quotation_at(first) is None
-            end = _named_over(reading, quotation.end)
-            return Content(((first, end),), reading.doc[quotation.inside[0]], use, "call") if named else None
-        if reading.doc[index].pos_ not in NOMINAL or reading.doc[first].pos_ in ("ADP", "PART"):
-            break
-    for child in hit.head.rights:
-        start, end = reach(child)
-        if child.dep_ == "obj" and start > hit.head.i and end < len(reading.doc):
-            quotation = reading.quotation_at(end)
-            if quotation is not None and quotation.start == end:
-                return Content(((start, quotation.end),), reading.doc[quotation.inside[0]], use, "call")
-    return None
-
-
-def _named_over(reading: Reading, end: int) -> int:
-    """ "called him “a hawk” | over his vote for the war": what a thing is called so for belongs to it."""
-    if end >= len(reading.doc) or reading.doc[end].lower_ not in ("over", "for", "about", "because", "of"):
-        return end
-    return clauses.clause_end(reading, end, stretch(reading, end)[1])
 
 
 def _mended(reading: Reading, hit: Hit, content: Content) -> Content:

@@ -87,13 +87,20 @@ class Linker:
     def _hit_of(self, quotation: Quotation, last: tuple[Quotation, int] | None) -> int | None:
         """The reporting verb beside a quotation. A comma inside its end announces one after it."""
         before = self._before(quotation, last)
-        if before is not None and quotation.closed and self.doc[quotation.end - 2].text != ",":
+        if before is not None and quotation.closed and self._last_mark(quotation.end) != ",":
             return before
         after = self._after(quotation)
         lead = self.doc[quotation.start - 1] if quotation.start else None
         if before is not None and (after is None or (lead is not None and lead.text in (",", ":"))):
             return before
         return after
+
+    def _last_mark(self, end: int) -> str:
+        """What a quotation ends with before its closing mark, that of one inside it left out: “… ‘No Winner,’” said."""
+        index = end - 2
+        while index > 0 and self.doc[index].is_quote:
+            index -= 1
+        return self.doc[index].text
 
     def _beside(self, quotation: Quotation) -> None:
         """'Her husband nodded: "Somebody has to."': the person of whom the words straight before tell."""
@@ -196,7 +203,7 @@ class Linker:
         end = quotation.end
         if end >= len(self.doc) or self._block(end) != self._block(end - 1):
             return None
-        closing = self.doc[end - 2].text if quotation.closed and end >= 2 else ""
+        closing = self._last_mark(end) if quotation.closed and end >= 2 else ""
         if closing not in _ENDS_OPEN and self.doc[end].text not in (",", "–", "—", "--"):
             return None
         stop = min(len(self.doc), end + _WINDOW)
@@ -230,7 +237,7 @@ class Linker:
 
     def _uninterrupted(self, start: int, verb: int) -> bool:
         """No full stop, no other quotation and no other finite verb of its own before the reporting verb."""
-        closes = self.doc[start - 2].text == ","
+        closes = self._last_mark(start) == ","
         opens = self.doc[start].pos_ == "CCONJ" or self.doc[start].lower_ in ("while", "though", "although", "whereas")
         if start < verb and (opens or (self.doc[start].pos_ == "ADP" and not closes)):
             # "chanted “Lock her up!” during a speech by X, who announced"

@@ -26,6 +26,8 @@ from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 _FINITE = frozenset(("VBD", "VBZ", "VBP"))
+#: Words between marks that are not yet what somebody said, at most.
+_HELD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def _outside(reading: Reading, found: Token, word: Token) -> bool:
     """Whether a reporting noun or adjective between marks was hung on somebody before them: "He added, “It remains
     committed to …”"."""
     home = reading.quotation_at(word.i)
-    return home is not None and found.i < home.start and word.tag_[:2] != "VB"
+    # "is “confident” that it will pass": a word held at arm's length is the writer's all the same
+    whole = home is not None and home.inside[1] - home.inside[0] > _HELD
+    return home is not None and whole and found.i < home.start and word.tag_[:2] != "VB"
 
 
 def _after_with(reading: Reading, participle: Token) -> Source | None:
