@@ -69,3 +69,9 @@ def _base_forms(word: str, lemma: str) -> tuple[str, ...]:
 def one_of(token: Token, words: Container[str]) -> str | None:
     """The first base form of ``token`` that is one of ``words``."""
     return next((form for form in base_forms(token) if form in words), None)
+
+
+def begins_name(no: Token) -> bool:
+    """Whether a "No" is somebody's name: "Defence Minister [No] Kwang Chol"."""
+    behind = no.doc[no.i + 1] if no.i + 1 < len(no.doc) else None
+    return no.text == "No" and not no.is_sent_start and behind is not None and behind.text[:1].isupper()

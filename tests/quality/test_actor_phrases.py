@@ -89,3 +89,18 @@ def test_bodies_are_of_the_state_that_the_article_makes_plain(analyzer: Analyzer
     states = {actor.name: actor.country for actor in read(analyzer, text).actors}
     assert states["Joint Chiefs of Staff"] == "UGA"
     assert states["Navy"] == "KEN"
+
+
+def test_no_is_a_name_behind_a_title(analyzer: Analyzer) -> None:
+    text = "North Korean Defence Minister No Han Chol praised the test. No North Korean official gave details."
+    people = {actor.name: (actor.role, actor.country) for actor in read(analyzer, text).actors}
+    assert people["No Han Chol"] == ("Defence Minister", "PRK")
+
+
+def test_it_is_the_body_that_says_so(analyzer: Analyzer) -> None:
+    """Not the state that acted last, even where the body is in no table."""
+    text = "Uganda protested on Monday. Kenya's Coast Patrol Command said it had sent four ships to the lake."
+    found = read(analyzer, text)
+    (sent,) = (move for move in found.moves if "four ships" in move.clause.of(text))
+    uganda = next(actor.id for actor in found.actors if actor.country == "UGA")
+    assert uganda not in sent.initiators

@@ -8,6 +8,7 @@ from enum import Enum
 
 from bot.extract.attribution.grammar import agent, is_passive
 from bot.extract.attribution.wordclass import is_asked, is_verb
+from bot.extract.forms import begins_name
 from bot.extract.lexicon.cues import Cue
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
@@ -192,7 +193,8 @@ def shares_negation(token: Token) -> bool:
 
 
 def _says_no(subject: Token) -> bool:
-    return any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in subject.lefts)
+    denied = (child for child in subject.lefts if child.dep_ == "det" and child.lower_ in ("no", "neither"))
+    return any(not begins_name(child) for child in denied)
 
 
 def _hypothetical(token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from bot.extract.attribution.grammar import DEPTH
+from bot.extract.forms import begins_name
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Token
 
@@ -73,7 +74,7 @@ def endings_in(table: CueTable, tokens: Collection[int], head: Token) -> list[in
 def none_of(noun: Token) -> Token | None:
     """The "no" of "no talks" and of "no more talks"."""
     for child in noun.lefts:
-        if child.lower_ in ("no", "neither"):
+        if child.lower_ in ("no", "neither") and not begins_name(child):
             return child
         if child.lower_ in _DEGREES and (denied := next((c for c in child.lefts if c.lower_ == "no"), None)):
             return denied

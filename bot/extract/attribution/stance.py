@@ -271,12 +271,18 @@ def _judged(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, tupl
     return (-sign if denied else sign), (*denied, token.i)
 
 
+#: Verbs whose negation is that of what is thought.
+_THINKS = frozenset(("think", "believe", "expect", "suppose"))
+
+
 def _denial(table: CueTable, token: Token, allowed: Set[int]) -> tuple[int, ...]:
     """Negations of a word: its own, its object's ("accept no terms"), or its governor's ("not ready to accept")."""
     own = [c.i for c in token.children if c.lower_ in table.negations and c.lower_ != "without"]
     if not own:
         objects = (c for c in token.children if c.dep_ in ("obj", "nsubj", "nsubj:pass"))
         own = [no.i for no in map(none_of, objects) if no is not None]
+    if not own and token.dep_ == "ccomp" and token.head.lemma_.lower() in _THINKS:
+        own = [c.i for c in token.head.lefts if c.lower_ in table.negations]  # "I don't think you need a ceasefire"
     if not own and (token.dep_ == "amod" or shares_negation(token)) and token.head.i < token.i:
         own = [c.i for c in token.head.lefts if c.lower_ in table.negations]
     return tuple(index for index in own if index in allowed)[:1]

@@ -27,11 +27,11 @@ def seat_behind(doc: Doc, mention: Found, names: dict[int, Found]) -> str | None
 
 
 def tell_states(memory: Memory, dateline: str | None) -> None:
-    """Give bodies without a state the only one that the article speaks of, or that of its dateline.
+    """Give bodies without a state the only one that the article has actors of, or that of its dateline.
 
     :param dateline: the state of the capital from which the article is dated.
     """
-    spoken_of = {c.country for c in memory.all if c.kind is ActorKind.STATE and c.mentions}
+    spoken_of = {cluster.country for cluster in memory.all if cluster.country and cluster.mentions}
     only = next(iter(spoken_of)) if len(spoken_of) == 1 else None
     for cluster in memory.all:
         if _is_open(memory, cluster) and (only or (dateline and _at_home(memory, cluster, dateline))):

@@ -252,7 +252,11 @@ def _completed(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int
 
     def part(i: int) -> bool:
         token = doc[i]
-        name = token.pos_ == "PROPN" and token.text[:1].isupper() and token.ent_type_ in ("", "PERSON")
+        name = (
+            (token.pos_ == "PROPN" or token.text == "No")
+            and token.text[:1].isupper()
+            and token.ent_type_ in ("", "PERSON")
+        )
         return name and token.text not in _DAYS and not (token.lower_ in titles.words or token.lower_ in _CALLED_AFTER)
 
     while start > 0 and not doc[start].is_sent_start:

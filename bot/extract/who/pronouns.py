@@ -48,6 +48,10 @@ def _phrase_head(token: Token) -> Token:
     return token
 
 
+#: Verbs by which a body mostly tells of itself.
+_SAYS_OF_ITSELF = frozenset("say announce claim confirm declare warn vow pledge promise insist deny admit".split())
+
+
 class Pronouns(Names):
     """Resolves pronouns."""
 
@@ -199,6 +203,24 @@ class Pronouns(Names):
                 best, best_score = group, score
         return best
 
+    def _who_tells(self, pronoun: Token) -> tuple[Cluster, ...] | None:
+        """Who says of itself what the clause of "it" tells: "the command said [it] had sent ships".
+
+        Nobody at all where a body speaks that stands for no actor; ``None`` where "it" may be something else.
+        """
+        verb = pronoun.head
+        if pronoun.dep_ != "nsubj" or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in _SAYS_OF_ITSELF:
+            return None
+        subject = next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < verb.head.i < pronoun.i), None)
+        if subject is None or subject.pos_ not in ("PROPN", "NOUN") or subject.tag_ in ("NNS", "NNPS"):
+            return None
+        name = self.names.get(subject.i)
+        clusters = self.at.get(name.head if name is not None else subject.i, ())
+        bodies = [c for c in clusters if c.kind in (ActorKind.STATE, ActorKind.ORGANIZATION) and not c.plural]
+        if clusters:
+            return tuple(bodies) if len(bodies) == 1 else None
+        return () if subject.pos_ == "PROPN" else None
+
     def _cluster_at(self, head: int) -> Cluster | None:
         for earlier, clusters in reversed(self.recent[-RECENT:]):
             if earlier.head == head:
@@ -207,6 +229,8 @@ class Pronouns(Names):
 
     def _thing(self, mention: Found) -> tuple[Cluster, ...]:
         """ "it", "its": the last state or organisation, subjects first."""
+        if (told := self._who_tells(self.doc[mention.head])) is not None:
+            return told
         sentence = self.sentence_of[mention.head]
         best: Cluster | None = None
         best_score = 1.2
