@@ -20,8 +20,11 @@ _TRAILING = re.compile(r"[\s,;:…—–-]+$")
 #: Where English sets the comma inside the marks that close a quotation.
 _COMMA_WITHIN = re.compile(r"[,;]([”\"])$")
 _FULL_STOP = re.compile(r"(?<=[\w”\"’)%])\.$")
+#: A bracket that was opened and not closed, to the end.
+_OPEN_BRACKET = re.compile(r" ?\([^()]*$")
 #: The mark that opens the next sentence, where a sentence was cut behind it.
 _NEXT_OPENS = re.compile(r"(?<=[.!?]) [\"“]$")
+_TURN = re.compile(r"(?<!not),? but (?!also\b|rather\b)(.+)")
 _CONDITION_FIRST = re.compile(r"(?:If|When|Unless|Until|While|Although|As long as|Once)\b[^,]*, (.+)")
 _OPENING = "“«„"
 _CLOSING = "”»"
@@ -68,7 +71,7 @@ _DANGLING = (
     | _words(
         """a an the of its his her their our my this these those any no not is are was were be been will would has have
         had such more very it long soon well even only just also rather he she they we i you both all other could should
-        can may must did do does"""
+        can may must did do does then"""
     )
 )
 
@@ -83,7 +86,8 @@ OPENS_NO_SENTENCE = (
 
 def tidy(text: str) -> str:
     """White space folded, closing commas and a closing full stop taken off (an abbreviation keeps its point)."""
-    text = _COMMA_WITHIN.sub(r"\1", _TRAILING.sub("", _NEXT_OPENS.sub("", " ".join(text.split()))))
+    text = _OPEN_BRACKET.sub("", _NEXT_OPENS.sub("", " ".join(text.split())))
+    text = _COMMA_WITHIN.sub(r"\1", _TRAILING.sub("", text))
     if _FULL_STOP.search(text) and not _ABBREVIATION.search(text):
         text = text[:-1]
     return text
@@ -165,8 +169,8 @@ def clip_quote(quotation: str, limit: int = QUOTE_WORDS) -> tuple[str, bool]:
     whole = [s for s in sentences(quotation) if 4 <= len(s.split()) <= limit and len(s) <= limit * 16]
     if whole:
         return _bare(whole[0]), True
-    # What follows "but" is what the speaker means.
-    turn = re.search(r",? but (.+)", quotation)
+    # What follows "but" is what the speaker means; "not only for us but also for others" he means both.
+    turn = _TURN.search(quotation)
     # A condition says nothing without what follows it.
     turn = turn or _CONDITION_FIRST.match(quotation)
     if turn and 4 <= len(turn[1].split()) <= limit and len(turn[1]) <= limit * 16:

@@ -35,6 +35,8 @@ _HELPING = frozenset("had has have was were is are would will could should did d
 _NEEDS_MORE = frozenset(
     {"told", "tell", "tells", "according", "quoted", "cited", "added", "per", "adding", "saying", "telling", "citing"}
 )
+#: What a long list of those who do it must not push out of the line.
+_TOLD = re.compile(r"\b(?:would|will|had|has|have|is|are|was|were|could|should|must|may|might|can) \w+(?: \w+)?")
 #: Classes of verbs behind which words are said; those of all others are done to what stands behind them.
 _SPOKEN = frozenset(("say", "think"))
 #: What a participle needs before it: "has spoken of sanctions".
@@ -87,13 +89,23 @@ def _mostly(record: PositionRecord) -> bool:
 
 def report(record: PositionRecord) -> str:
     """The words of a report, led by its verb where they follow it directly: "said it would not hold talks"."""
-    content = tidy(_with_mark(record))
+    whole = tidy(_with_mark(record))
+    content = _without_condition(whole, record.condition)
     cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
     if _leads(record, cue):
         content = f"{_auxiliary(record)}{cue} {content}"
-    elif content.startswith("that "):
+    elif content is whole and content.startswith("that "):
         content = content.removeprefix("that ")
-    return clip_open(content, words=WORDS, characters=CHARACTERS)
+    told = _TOLD.search(content)
+    return clip_open(content, words=WORDS, characters=CHARACTERS, needed=told[0] if told else "")
+
+
+def _without_condition(content: str, condition: str | None) -> str:
+    """What is too long for a line, without the condition that it opens with: that is told behind it."""
+    if not condition or len(content) <= CHARACTERS or not content.startswith(condition):
+        return content
+    rest = content.removeprefix(condition).lstrip(", ").removeprefix("then ")
+    return rest if len(rest.split()) > _SENTENCE else content
 
 
 def _with_mark(record: PositionRecord) -> str:

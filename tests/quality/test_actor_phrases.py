@@ -104,3 +104,11 @@ def test_it_is_the_body_that_says_so(analyzer: Analyzer) -> None:
     (sent,) = (move for move in found.moves if "four ships" in move.clause.of(text))
     uganda = next(actor.id for actor in found.actors if actor.country == "UGA")
     assert uganda not in sent.initiators
+
+
+def test_a_spokesman_is_not_of_the_state_that_he_speaks_of(analyzer: Analyzer) -> None:
+    text = (
+        "NAIROBI (Reuters) - The row went on. “Uganda must take it back at once,” spokesman Abel Stone told reporters."
+    )
+    people = {actor.name: actor.country for actor in read(analyzer, text).actors}
+    assert people["Abel Stone"] == "KEN"

@@ -199,8 +199,9 @@ class Names(Memory):
         start = max(self.reading.sentence_bounds(mention.start)[0], mention.start - _SENDER_REACH)
         for i in range(start, mention.start):
             name = self.names.get(i)
-            if name is None or name.known is None or not name.known.country:
-                continue
+            quoted = self.reading.quotation_at(i) != self.reading.quotation_at(mention.start)
+            if quoted or name is None or name.known is None or not name.known.country:
+                continue  # “Japan must retract it,” spokesman X said: not of Japan
             if name.known.kind is NameKind.CAPITAL and not self.acts(name):
                 continue
             token = self.doc[name.head]

@@ -139,3 +139,21 @@ def test_who_tells_what_another_holds_is_named() -> None:
         "said", view=SaidList(name="x", groups=(IssueGroup(issue="x", items=(item,)),)), query=Query(), now=NOW
     )
     assert "rejected every plan for a freeze (according to United States)" in read(page).text
+
+
+def test_a_long_list_of_those_who_do_it_does_not_push_out_what_they_do() -> None:
+    content = (
+        "that Foreign Minister Ada Lund of the coalition government, Defence Minister Bo Holm and the chief of the "
+        "National Office of Intelligence, Cy Berg, would jointly visit the capital in the coming week"
+    )
+    shown = report(position(OF, KWAN, content, cue="confirmed"))
+    assert shown.startswith("confirmed that Foreign Minister Ada Lund")
+    assert "would jointly visit" in shown
+
+
+def test_a_condition_that_opens_long_words_stands_behind_them() -> None:
+    condition = "If an emergency on the island entails battleships and the use of force"
+    content = f"{condition}, then that could constitute a situation that threatens the survival of the whole country"
+    said = position(OF, KWAN, content, condition=condition, cue="told", sentence=f"{content}, he told them.")
+    assert report(said).startswith("that could constitute a situation")
+    assert report(replace(said, condition=content)).startswith("If an emergency")

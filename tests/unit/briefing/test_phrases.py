@@ -151,3 +151,20 @@ def test_no_text_is_too_odd(text: str) -> None:
 )
 def test_a_mark_that_lost_its_other_half_is_left_out(text: str, shown: str) -> None:
     assert balanced(text) == shown
+
+
+def test_what_is_meant_of_both_is_not_cut_to_the_second() -> None:
+    said = "Calm in the strait is important not only for our own security but also for that of all our neighbours"
+    shown, cut = clip_quote(said)
+    assert shown.startswith("Calm in the strait")
+    assert cut
+    turn = "We would like to go on with this for as long as we can, but the other side will not sign it"
+    assert clip_quote(turn)[0] == "the other side will not sign it"
+
+
+def test_a_bracket_that_is_never_closed_is_left_out() -> None:
+    assert (
+        tidy("demands that it act against the Front of the North (FN")
+        == "demands that it act against the Front of the North"
+    )
+    assert tidy("the Front (FN) is banned") == "the Front (FN) is banned"

@@ -24,6 +24,7 @@ def begins(line: str) -> dict[str, bool | None]:
         ("NAIROBI — Ministers met.", "Ministers"),
         ("SEOUL/TOKYO (Reuters) - Ministers met.", "Ministers"),
         ("ACCRA: Ministers met.", "Ministers"),
+        ("ACCRA, Ghana: Ministers met.", "Ministers"),
         ("Accra, March 3, 2021 – Ministers met.", "Ministers"),
         ("Accra, 3 March 2021 (GNA) - Ministers met.", "Ministers"),
     ],
