@@ -22,11 +22,17 @@ _SAID_AND = re.compile(rf"[^,“\"]{{0,80}}\b(?:{'|'.join(sorted(SAYS))}), (?:an
 _JOINED = re.compile(r",? (?:and|but|or) (?:also |then )?")
 _TIMED = re.compile(r",? (?:after|before|when|while) ")
 #: What a clause of its own does not begin with: "and …", "that …", "days after …".
-_OPENS = re.compile(r"(?:and|but|or|while|as|that|(?:\w+ )?(?:minute|hour|day|week|month|year)s? (?:after|before)) ")
+_OPENS = re.compile(
+    r"(?:and|but|or|while|as|that|where|(?:(?:in|during|at) )?which(?= [A-Z])"
+    r"|(?:\w+ )?(?:minute|hour|day|week|month|year)s? (?:after|before)) "
+)
 #: What somebody is asked, agrees or goes to do, where a clause ends before it.
 _INFINITIVE = re.compile(r" to [a-z]+[^,;:.!?—–“”\"]*")
 #: What begins to tell more of a place.
 _TOLD_MORE = re.compile(r",? (?:where|which|who|whose)\b")
+#: A clause that ends with the day between two commas, and what stands behind the second.
+_WHEN_ASIDE = re.compile(r", (?:on |late |early )?[A-Z]\w+day$")
+_OBJECT = re.compile(r", [^,;:.!?—–“”\"]+")
 #: Words at the beginning of a clause that tell who acts.
 _HEAD = 4
 _WITHIN_WORD = re.compile(r"[\w-]")
@@ -71,6 +77,13 @@ def with_infinitive(text: str, sentence: str, most: float) -> str:
     at = sentence.find(text)
     aim = _INFINITIVE.match(sentence, at + len(text)) if at >= 0 else None
     return text + aim[0].rstrip() if aim and len(text) + len(aim[0]) <= most else text
+
+
+def with_object(text: str, sentence: str, most: float) -> str:
+    """``text`` with what follows when it ends with when something was done to it: "endorsed, on Monday, [a plan]"."""
+    at = sentence.find(text)
+    what = _OBJECT.match(sentence, at + len(text)) if at >= 0 and _WHEN_ASIDE.search(text) else None
+    return text + what[0].rstrip() if what and len(text) + len(what[0]) <= most else text
 
 
 def without_opener(text: str) -> str:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
-from bot.briefing.clauses import own_clause, own_part, said_apart, whole_words, with_infinitive, without_measure
+from bot.briefing.clauses import (
+    own_clause,
+    own_part,
+    said_apart,
+    whole_words,
+    with_infinitive,
+    with_object,
+    without_measure,
+)
 from bot.briefing.datewords import day_of
 from bot.briefing.exercises import conflicts
 from bot.briefing.gather import Told, moment_of
@@ -140,7 +148,8 @@ def _clause(record: MoveRecord) -> tuple[str, str]:
     for told in record.evidence[:1]:
         cue = told.sentence[slice(*told.marks[0])] if told.marks else ""
         parties = (ref.name for ref in (*record.initiators, *record.targets))
-        clause = with_infinitive(whole_words(clause, told.sentence, parties), told.sentence, CHARACTERS)
+        clause = with_object(whole_words(clause, told.sentence, parties), told.sentence, CHARACTERS)
+        clause = with_infinitive(clause, told.sentence, CHARACTERS)
         clause = said_apart(without_measure(clause, told.sentence), cue)
         clause = own_clause(clause, cue) if _has_verb(record) else clause
     return clause, cue
@@ -162,9 +171,11 @@ def doer(record: MoveRecord, summary: str) -> str | None:
 
 
 def _names(ref: ActorRef, text: str) -> bool:
-    """Whether a text names an actor; a person's last name does, "South Korea" is not "North Korea"."""
+    """Whether a text names an actor; a person's last name or "Israelis" does, "South Korea" is not "North Korea"."""
     name, said = fold(ref.name), fold(text)
-    return bool(name & said) if ref.kind is ActorKind.PERSON else bool(name) and name <= said
+    if ref.kind is ActorKind.PERSON:
+        return bool(name & said)
+    return bool(name) and all(any(word.startswith(part) for word in said) for part in name)
 
 
 def own_condition(record: MoveRecord) -> str | None:

@@ -12,6 +12,7 @@ from bot.briefing.clauses import (
     said_apart,
     whole_words,
     with_infinitive,
+    with_object,
     without_measure,
     without_opener,
 )
@@ -126,3 +127,18 @@ def test_an_act_told_by_a_noun_keeps_the_verb_of_its_clause() -> None:
     at = clause.index("meeting")
     record = replace(record, rule="noun meeting", evidence=(replace(record.evidence[0], marks=((at, at + 7),)),))
     assert move_item(Told(record, [record], [of]), Citer()).summary == clause
+
+
+def test_what_is_done_to_something_between_two_commas_keeps_the_thing() -> None:
+    sentence = "The group endorsed, on Monday, a truce brokered by Egypt, its officials said."
+    assert with_object("The group endorsed, on Monday", sentence, 100).endswith(
+        "endorsed, on Monday, a truce brokered by Egypt"
+    )
+    assert with_object("The group endorsed, on Monday", sentence, 40) == "The group endorsed, on Monday"
+    assert with_object("The group endorsed", sentence, 100) == "The group endorsed"
+
+
+def test_a_clause_begins_behind_what_ties_it_to_another() -> None:
+    assert said_apart("where thousands held a protest", "held") == "thousands held a protest"
+    assert said_apart("in which Lund met Holm", "met") == "Lund met Holm"
+    assert said_apart("which met on Monday", "met") == "which met on Monday"

@@ -74,6 +74,7 @@ def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:
     assert doer("it would not talk to South Korea") == "North Korea", "another Korea is named"
     assert doer("Pyongyang called off the talks") is None
     assert doer("The North called off the talks") is None
+    assert doer("thousands of North Koreans called off the talks") != "North Korea", "named by its people"
     assert doer("it and North Korea called off the talks") == "United States"
 
 
