@@ -104,3 +104,22 @@ def test_whoever_only_speaks_of_a_drill_takes_no_part_and_makes_no_second_one(an
     assert (drill.start, drill.end, drill.place, drill.phase.value) == (
         "2024-05-23", "2024-05-24", "Taiwan", "ongoing",
     )  # fmt: skip
+
+
+def test_the_drill_told_of_before_is_no_second_one_and_the_largest_is(analyzer: Analyzer) -> None:
+    text = (
+        "Oman's navy began an exercise near the island of Masirah on Monday. "
+        "The three-day drill in the Arabian Sea does not involve any Iranian ships. "
+        "The largest drill of the year will be held off Salalah in November."
+    )
+    first, second = read(analyzer, text, "2022-05-18").drills
+    assert (first.start, first.place, len(first.mentions), len(first.participants)) == (
+        "2022-05-16", "the island of Masirah", 2, 1,
+    )  # fmt: skip
+    assert (second.start, second.phase.value) == ("2022-11", "planned")
+
+
+def test_a_planned_drill_that_is_called_off_is_called_off(analyzer: Analyzer) -> None:
+    text = "Oman will hold a naval exercise with Qatar off Salalah in May. It has now suspended the exercise."
+    (drill,) = read(analyzer, text, "2022-04-18").drills
+    assert drill.phase.value == "suspended"

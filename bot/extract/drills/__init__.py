@@ -49,6 +49,10 @@ def _join(records: list[_Record], told: Told, reading: Reading) -> None:
         if _one_drill(record, told) or _included(record, told, reading) or _apposed(record, told, reading):
             record.told.append(told)
             return
+    known = [r for r in records if _taken_up(r, told, alone=len(records) == 1)] if _definite(told, reading) else []
+    if known:
+        max(known, key=lambda r: r.told[-1].spotted.start).told.append(told)
+        return
     records.append(_Record([told]))
 
 
@@ -68,6 +72,32 @@ def _one_drill(record: _Record, told: Told) -> bool:
         return False
     agree = bool(set(told.participants) & other) or (told.start in starts if told.start else False)
     return agree and (own is None or record.name is None)
+
+
+#: Words that part a drill from one told of before, though "the" stands before them.
+_OTHER = frozenset("first second third last latest next other new newest separate previous recent similar".split())
+
+
+def _definite(told: Told, reading: Reading) -> bool:
+    """Whether a mention points back: "[the three-day exercise] will end", but not "the largest drill in years"."""
+    spotted, doc = told.spotted, reading.doc
+    words = doc[spotted.start : spotted.head]
+    part = any(t.tag_ == "JJS" or t.lower_ in _OTHER or t.ent_type_ for t in words)
+    return told.name is None and doc[spotted.start].lower_ in ("the", "this", "these", "those") and not part
+
+
+def _taken_up(record: _Record, told: Told, *, alone: bool) -> bool:
+    """Whether "the drill" can be one that was told of before: nothing that is told of both differs.
+
+    :param alone: it is the only one, so that another place is a part of it or told otherwise.
+    """
+    if not set(told.participants) <= record.participants:
+        return False
+    if told.start and any(t.start and t.start[:7] != told.start[:7] for t in record.told):
+        return False
+    places = [t.place for t in record.told if t.place]
+    near = not told.place or not places or any(p in told.place or told.place in p for p in places)
+    return (near or alone) and record.told[0].spotted.start < told.spotted.start
 
 
 def _of_other_years(record: _Record, told: Told) -> bool:
@@ -131,7 +161,7 @@ def _drill(reading: Reading, record: _Record) -> Drill:
         start=next((t.start for t in told if t.start), None),
         end=next((t.end for t in told if t.end), None),
         place=next((t.place for t in told if t.place), None),
-        phase=next((t.phase for t in told if t.phase is not DrillPhase.UNKNOWN), DrillPhase.UNKNOWN),
+        phase=_phase(told),
         evidence=sentences,
         purposes=_distinct(p for t in in_order for p in t.purposes),
         recurrence=next((t.recurrence for t in told if t.recurrence), None),
@@ -140,6 +170,14 @@ def _drill(reading: Reading, record: _Record) -> Drill:
         rule="named exercise" if record.name else "drill noun",
         confidence=_confidence(best),
     )
+
+
+def _phase(told: list[Told]) -> DrillPhase:
+    """The phase of the fullest mention that has one; what was planned and is called off is called off."""
+    phases = [t.phase for t in told if t.phase is not DrillPhase.UNKNOWN]
+    stopped = next((p for p in phases if p in (DrillPhase.SUSPENDED, DrillPhase.CANCELLED)), None)
+    first = phases[0] if phases else DrillPhase.UNKNOWN
+    return stopped if stopped is not None and first is DrillPhase.PLANNED else first
 
 
 def _printed(reading: Reading, record: _Record) -> str | None:

@@ -24,6 +24,7 @@ from bot.extract.drills.phrase import PREPARING, Spotted
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import SAYING, cases, subject_of
+from bot.extract.moves.reality import negated
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -180,7 +181,7 @@ def _behind(reading: Reading, found: list[str], spotted: Spotted) -> None:
                     take(reading, found, actor)
                 break
     for token in doc[spotted.end : min(spotted.end + _INCLUDES_WITHIN, doc[spotted.head].sent.end)]:
-        if token.lemma_.lower() in INCLUDING and token.pos_ == "VERB":
+        if token.lemma_.lower() in INCLUDING and token.pos_ == "VERB" and not negated(token):
             add_list(reading, found, token)
 
 
@@ -204,7 +205,7 @@ def _holders(reading: Reading, found: list[str], verb: Token, top: Token) -> Non
     phases = table.phases
     lemma = one_of(verb, phases) or verb.lemma_.lower()
     is_subject = top.dep_.startswith("nsubj") or (verb.dep_.startswith("acl") and verb.head.i == top.i)
-    including = _includes(verb) if is_subject else None
+    including = _includes(verb) if is_subject and not negated(verb) else None
     if including is not None:
         add_list(reading, found, including)
     relative = verb.dep_ == "acl:relcl" and any(c.dep_ == "nsubj" and c.tag_ != "WDT" for c in verb.children)
