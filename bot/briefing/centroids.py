@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Set
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
@@ -46,6 +46,17 @@ class Centroid:
         length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
         return cls(weights, size, last_seen, length)
 
+    @classmethod
+    def over(cls, parts: Iterable[Mapping[str, float]], size: int, moments: Iterable[datetime | None]) -> Centroid:
+        """The sum of articles and of other centroids."""
+        total: defaultdict[str, float] = defaultdict(float)
+        for part in parts:
+            for term, weight in part.items():
+                total[term] += weight
+        kept = nlargest(_CENTROID_TERMS, total, key=lambda term: (total[term], term)) if total else ()
+        seen = max((time for time in moments if time is not None), default=None)
+        return cls.of({term: total[term] for term in kept}, size, seen)
+
     def likeness(self, vector: Vector, moment: datetime | None = None) -> float:
         """The cosine with an article, less where much time lies between (:func:`fading`)."""
         factor = 1.0
@@ -55,11 +66,7 @@ class Centroid:
 
     def plus(self, weights: Mapping[str, float], size: int = 1, moment: datetime | None = None) -> Centroid:
         """The centroid with an article, or another story's centroid, added."""
-        total = Counter(self.weights)
-        total.update(weights)
-        heaviest = nlargest(_CENTROID_TERMS, total, key=lambda term: (total[term], term))
-        seen = max((time for time in (self.last_seen, moment) if time is not None), default=None)
-        return Centroid.of({term: float(total[term]) for term in heaviest}, self.size + size, seen)
+        return Centroid.over([self.weights, weights], self.size + size, [self.last_seen, moment])
 
     def minus(self, weights: Mapping[str, float], size: int = 1) -> Centroid:
         """The centroid without articles that were in it; what the sums leave of their terms may be a little off."""

@@ -128,13 +128,12 @@ def _beyond(story: Near) -> Centroid:
 
 def _state(own_id: str, group: Sequence[Report], kept: Sequence[Near]) -> StoryState:
     """A group as a story: the reports looked at, and what the stories whose ids it keeps hold beyond them."""
-    centroid = Centroid({}, 0)
-    for report in group:
-        centroid = centroid.plus(report.vector, 1, report.moment)
-    for story in kept:
-        rest = _beyond(story)
-        if rest.size:
-            centroid = centroid.plus(rest.weights, rest.size, rest.last_seen)
+    rests = [rest for rest in map(_beyond, kept) if rest.size]
+    centroid = Centroid.over(
+        [*(report.vector for report in group), *(rest.weights for rest in rests)],
+        len(group) + sum(rest.size for rest in rests),
+        [*(report.moment for report in group), *(rest.last_seen for rest in rests)],
+    )
     here = {report.id for report in group}
     whole = [story.state for story in kept if all(report.id in here for report in story.reports)]
     return _named(own_id, centroid, group, whole)

@@ -22,7 +22,7 @@ from bot.domain.feeds import Feed, FeedItem
 from bot.domain.language import N_
 from bot.errors import DocumentError
 from bot.ingest.decoding import GZIP, decode, inflated, one_line
-from bot.ingest.markup import both_ends, refuse_attributes, refuse_declarations, refuse_depth
+from bot.ingest.markup import both_ends, mend_references, refuse_attributes, refuse_declarations, refuse_depth
 from bot.ingest.sitemaps import is_sitemap, read_sitemap
 from bot.ingest.times import EARLIEST, believable
 from bot.ingest.urls import absolute
@@ -82,7 +82,7 @@ def _xml_feed(text: str, address: str, now: datetime) -> Feed:
     refuse_depth(text)
     refuse_attributes(text)
     parsed = feedparser.parse(
-        text.encode("utf-8"),
+        mend_references(text).encode("utf-8"),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
         sanitize_html=False,
         resolve_relative_uris=False,

@@ -6,12 +6,16 @@ Every scan here is linear in the text, whatever it holds.
 from __future__ import annotations
 
 import re
+import sys
 
 from bot.domain.language import N_
 from bot.errors import DocumentError
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9:._-]{0,60})([^<>]{0,2000}?)(/?)>")
 _DECLARATION = re.compile(r"<!(?:ENTITY|DOCTYPE[^<>\[]{0,1000}\[)", re.IGNORECASE)
+#: Numeric references that may stand for half of a character (as some programs write emoji) or for none at all: the
+#: parser of feeds gives up on the whole feed at one of them.
+_REFERENCE = re.compile(r"&#(?:[xX]0*+([0-9a-fA-F]{4,})|0*+([0-9]{5,}));")
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{1000,}")
 #: Attributes of one element; real feeds have some twenty. The parser of feeds takes time with their square.
 _MAX_ATTRIBUTES = 200
@@ -23,6 +27,19 @@ _UNCLOSED = frozenset(
 )
 #: Real pages nest 20 to 60 deep, page builders to 150; recursive code in parsers gives way at some 1,000.
 MAX_DEPTH = 400
+
+
+def mend_references(text: str) -> str:
+    """``text`` with halves of characters joined; what stands for no character is a sign for that."""
+    mended = _REFERENCE.sub(_mended, text)
+    return mended if mended == text else mended.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def _mended(found: re.Match[str]) -> str:
+    code = int(found[1][:8], 16) if found[1] else int(found[2][:8])
+    if code > sys.maxunicode:
+        return "\ufffd"
+    return chr(code) if 0xD800 <= code <= 0xDFFF else found[0]
 
 
 def refuse_declarations(text: str) -> None:

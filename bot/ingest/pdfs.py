@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import re
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from pypdf import PdfReader, apply_configuration
+from pypdf.errors import DependencyError, PyPdfError
 
 from bot.domain.articles import Payload
 from bot.domain.language import N_
@@ -17,6 +17,8 @@ from bot.ingest.plain import unwrap
 
 _MAX_PAGES = 300
 _MAX_TEXT = 1_000_000
+#: Bytes of one stream once inflated: a page of text takes some hundred thousand.
+_MAX_STREAM = 4_000_000
 _HYPHENATED = re.compile(r"(?<=[a-z])-\n(?=[a-z])")
 _PAGE_NUMBER = re.compile(
     r"^\s*(?:page\s+)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*(?:/|of)\s*\d{1,4})?\s*$", re.IGNORECASE | re.MULTILINE
@@ -31,14 +33,22 @@ def read_pdf(payload: Payload) -> Parts:
     :raises DocumentError: when it is encrypted with a password, broken, or holds no text (a scan).
     """
     try:
-        reader = PdfReader(io.BytesIO(payload.content), strict=False)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise DocumentError(N_("The PDF file is locked with a password."))
-        text = _text(reader)
-        details = reader.metadata
-        title = (details.title if details else None) or ""
-        author = (details.author if details else None) or None
-        created = details.creation_date if details else None
+        with apply_configuration(
+            zlib_maximum_output_length=_MAX_STREAM,
+            lzw_maximum_output_length=_MAX_STREAM,
+            run_length_maximum_output_length=_MAX_STREAM,
+            array_based_stream_maximum_output_length=_MAX_STREAM,
+        ):
+            reader = PdfReader(io.BytesIO(payload.content), strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise DocumentError(N_("The PDF file is locked with a password."))
+            text = _text(reader)
+            details = reader.metadata
+            title = (details.title if details else None) or ""
+            author = (details.author if details else None) or None
+            created = details.creation_date if details else None
+    except DependencyError as error:
+        raise DocumentError(N_("The PDF file is encrypted; save it without protection and send that.")) from error
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, AssertionError) as error:
         raise DocumentError(N_("The PDF file could not be read: %(error)s"), error=str(error)[:160]) from error
     if not text.strip():

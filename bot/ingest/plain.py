@@ -13,10 +13,13 @@ from bot.ingest.times import parse_time
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.{0,5000}?)\n---[ \t]*(?:\n|$)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_-]{1,30})\s*:\s*(.*)")
-_HEADING = re.compile(r"\s*#{1,2}\s+(.+?)\s*#*\s*\n")
+_HEADING = re.compile(r"\s*+#{1,2}[ \t]++([^\n]+)\n")
+#: A link's address, which may hold parentheses, and its title. No step is taken back: what opens a million links and
+#: closes none is read once.
+_TARGET = r"\((?:[^()\s]|\([^()\s]{0,200}+\)){0,2000}+(?:[ \t]++[^()\n]{0,300}+)?+\)"
 _INLINE = (
-    (re.compile(r"!\[[^\]\n]{0,300}\]\([^)\s]{0,2000}[^)\n]{0,300}\)"), ""),
-    (re.compile(r"\[([^\]\n]{1,500})\]\([^)\s]{0,2000}[^)\n]{0,300}\)"), r"\1"),
+    (re.compile(r"!\[[^\[\]\n]{0,300}+\]" + _TARGET), ""),
+    (re.compile(r"\[([^\[\]\n]{1,500}+)\]" + _TARGET), r"\1"),
     (re.compile(r"^ {0,3}#{1,6}\s+", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:[-*+]|>|\d{1,3}[.)])\s+", re.MULTILINE), ""),
     (re.compile(r"^ {0,3}(?:[-*_]\s*){3,}$", re.MULTILINE), ""),
@@ -41,8 +44,9 @@ def read_markdown(payload: Payload) -> Parts:
     """Markdown: its front matter (title, date, outlet, url, author) tells what it is, else its first heading."""
     fields, text = front_matter(_decoded(payload))
     heading = _HEADING.match(text)
-    title = fields.get("title") or (heading.group(1) if heading else "")
-    if heading and title == heading.group(1):
+    named = heading[1].rstrip().rstrip("#").rstrip() if heading else ""
+    title = fields.get("title") or named
+    if heading and title == named:
         text = text[heading.end() :]
     for pattern, replacement in _INLINE:
         text = pattern.sub(replacement, text)

@@ -73,6 +73,14 @@ def test_markdown_front_matter_names_the_article() -> None:
     assert draft.text == f"{ALLIES[0]}\n\nWhat comes next\n\n{ALLIES[1]}"
 
 
+def test_markdown_links_and_headings_leave_their_words() -> None:
+    draft = read(
+        f'# Two Koreas meet ##\n\nIn [Panmunjom](https://x.test/a_(b) "Map") ![map](m.png) {ALLIES[0]}\n', "x.md"
+    )
+    assert draft.title == "Two Koreas meet"
+    assert " ".join(draft.text.split()) == f"In Panmunjom {ALLIES[0]}"
+
+
 def test_plain_text_takes_its_first_line_for_the_headline() -> None:
     draft = read(f"Allies begin drill\n\n{ALLIES[0]}\n\n{ALLIES[1]}\n", "note.txt")
     assert draft.title == "Allies begin drill"
