@@ -22,6 +22,8 @@ from bot.domain.records import PositionRecord
 WORDS, CHARACTERS = 22, 125
 #: Longest condition.
 CONDITION_WORDS, CONDITION_CHARACTERS = 13, 85
+#: A condition of which so many words are shown is told, however it goes on.
+_BEGINS = 5
 #: Words that tell nothing by themselves.
 _EMPTY = POINTING | frozenset(
     """him them her herself himself itself themselves there here now then so and monday tuesday wednesday thursday
@@ -150,7 +152,9 @@ def untold(condition: str | None, shown: str) -> str | None:
     """A condition cut to a readable length, unless the words ``shown`` tell it already."""
     short = clip(condition or "", words=CONDITION_WORDS, characters=CONDITION_CHARACTERS)
     words = fold(short)
-    return None if not words or len(words & fold(shown)) * 10 >= len(words) * 8 else short
+    begins = tuple(short.split()[:_BEGINS])
+    told = any(begins == tuple(shown.split()[at : at + _BEGINS]) for at in range(len(shown.split())))
+    return None if not words or told or len(words & fold(shown)) * 10 >= len(words) * 8 else short
 
 
 def _in_one_sentence(content: str, shown: str, condition: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.briefing.gather import Told
 from bot.briefing.items import Citer, move_item, position_item
-from bot.briefing.quoting import best_quotation, report, tells, unshown_condition
+from bot.briefing.quoting import best_quotation, report, tells, unshown_condition, untold
 from bot.briefing.render import Renderer
 from bot.domain.briefing import IssueGroup, MoveList, Query, SaidList
 from bot.domain.facts import SpeechKind
@@ -158,3 +158,9 @@ def test_a_condition_that_opens_long_words_stands_behind_them() -> None:
     said = position(OF, KWAN, content, condition=condition, cue="told", sentence=f"{content}, he told them.")
     assert report(said).startswith("that could constitute a situation")
     assert report(replace(said, condition=content)).startswith("If an emergency")
+
+
+def test_a_condition_whose_beginning_is_shown_is_not_told_again() -> None:
+    condition = "If an emergency on the island entails battleships and the use of force by anybody at all"
+    assert untold(condition, "If an emergency on the island … could threaten the whole country") is None
+    assert untold(condition, "could threaten the whole country") is not None

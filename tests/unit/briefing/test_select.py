@@ -437,3 +437,17 @@ def test_a_brief_of_everything_names_the_other_stories_of_the_time() -> None:
     titles = [one.text for one in made.background]
     assert len(titles) >= 3
     assert "An old headline" not in titles[:3]
+
+
+def test_two_stories_of_one_event_have_one_lead() -> None:
+    told = (
+        "Norland said on Friday it summoned the Sudland ambassador over remarks that the premier made on the strait",
+        "Norland summoned the Sudland ambassador over remarks on the strait by the premier, the ministry said Friday",
+        "Ostland and Westland broke off talks in the capital on Thursday without naming a day for another round",
+    )
+    dossiers = []
+    for number, lead in enumerate(told):
+        of = article(f"s{number}", f"Title number {number}", story=f"s{number}", hours=2 + number)
+        dossiers.append(dossier(of, position(of, KWAN, "something", sentence=lead, start=0)))
+    leads = [one.text for one in brief(*dossiers).bottom_line]
+    assert leads == [told[0], told[2]]
