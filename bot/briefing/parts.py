@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
@@ -23,6 +24,8 @@ from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, Pos
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: "Lt. Gen.", "Rear Adm.": longer titles stand after the name.
 _SHORT_TITLE = 16
+#: Words before a rank that tell nothing without those before them.
+_UNRANKED = re.compile(r"^(?:[a-z]+ )+(?=[A-Z])")
 #: A link longer than this is shown without its address; browsers and Telegram take 2,048.
 _LINK = 2000
 
@@ -103,6 +106,8 @@ def _role(record: PositionRecord) -> str:
     role = record.actor.role if record.actor else None
     if not role or not record.actor or is_relative(role):
         return ""
+    if role.endswith("."):
+        role = _UNRANKED.sub("", role)  # "[chief] Gen.": the body that is led did not come with it
     return "" if role.casefold() in record.actor.name.casefold() else role
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -43,12 +45,19 @@ def register(app: typer.Typer) -> None:
 
 
 async def _demo(chat_after: bool) -> None:
+    async with _samples() as newsroom:
+        await _present(newsroom)
+        if chat_after:
+            await converse(newsroom)
+
+
+@asynccontextmanager
+async def _samples() -> AsyncIterator[Newsroom]:
+    """The sample articles in an archive that lives for this command only."""
     with tempfile.TemporaryDirectory(prefix="briefbot-demo-") as folder:
         async with open_newsroom(settings(), database_url=f"sqlite:///{Path(folder) / 'demo.db'}") as newsroom:
             await _ingest_samples(newsroom)
-            await _present(newsroom)
-            if chat_after:
-                await converse(newsroom)
+            yield newsroom
 
 
 async def _ingest_samples(newsroom: Newsroom) -> None:
@@ -97,9 +106,11 @@ def morning_after(moment: datetime) -> datetime:
 
 async def _chat() -> None:
     async with open_newsroom(settings()) as newsroom:
-        if (await newsroom.stores.articles.counts())["articles"] == 0:
-            await _ingest_samples(newsroom)
-            typer.echo("The archive was empty, so the sample articles were read into it.")
+        if (await newsroom.stores.articles.counts())["articles"]:
+            await converse(newsroom)
+            return
+    async with _samples() as newsroom:
+        typer.echo("The archive is empty: this chat is about the sample articles, and nothing of it is kept.")
         await converse(newsroom)
 
 

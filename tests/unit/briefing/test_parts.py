@@ -10,7 +10,7 @@ import pytest
 from bot.briefing import select
 from bot.briefing.gather import gather_positions
 from bot.briefing.items import Citer, position_item
-from bot.briefing.parts import by_holder, cites, link, marked, outlet, plural, role_of, small, stance
+from bot.briefing.parts import by_holder, cites, link, marked, name_of, outlet, plural, role_of, small, stance
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Query
 from bot.domain.facts import DrillPhase, Stance
@@ -56,6 +56,8 @@ def test_a_title_that_the_name_holds_is_not_repeated() -> None:
     king = ActorRef(id="k", name="King Salman", role="King")
     assert role_of(position(OF, king, "the base was approved")) == ""
     assert role_of(position(OF, KWAN, "the talks were over")) == "first vice foreign minister"
+    chief = replace(KWAN, name="Abel Stone", role="chief Gen.")
+    assert name_of(position(OF, chief, "the base was approved")) == "Gen. Abel Stone"
 
 
 def test_a_neutral_word_has_no_side() -> None:
