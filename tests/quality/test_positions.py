@@ -173,7 +173,7 @@ def test_own_articles(pipeline: Language, lexicon: Lexicon, record_property: Cal
 def test_the_marked_articles_are_many_and_sound() -> None:
     articles = list(marked.articles())
     assert len(articles) >= 31
-    assert sum(len(article.attributions) for article in articles) >= 701
+    assert sum(len(article.attributions) for article in articles) >= 702
     assert all("[" not in article.text for article in articles), "a mark was left in the text"
 
 

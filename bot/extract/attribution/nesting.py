@@ -72,7 +72,9 @@ def _folds(reading: Reading, inner: Attribution, outer: Attribution) -> bool:
     source = inner.source
     if source is None or outer.source is None:
         return False
-    if reading.quotation_at(inner.anchor.i) is not None and reading.quotation_at(outer.anchor.i) is None:
+    # what only goes on in marks has no cue outside of them
+    told = not outer.cue or reading.quotation_at(outer.anchor.i) is None
+    if told and reading.quotation_at(inner.anchor.i) is not None:
         return source.pos_ != "PROPN" and not source.ent_type_ and not _known(reading, source)
     if source.lower_ not in _PERSONAL or any(child.dep_ == "conj" for child in source.children):
         return False

@@ -235,6 +235,8 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     verb = hit.head
     if verb.tag_ == "VBG" and verb.i and verb.nbor(-1).text == ",":
         return _by_order_of_governor(reading, verb)
+    if (doer := _who_did_before(verb)) is not None:
+        return Source(doer, source_range(reading, doer, verb))
     if verb.tag_ in ("VBG", "VB") and not any(child.dep_ == "aux" for child in verb.lefts):
         return None
     before = reading.doc[verb.i - 1] if verb.i else None
@@ -253,6 +255,20 @@ def _by_order(reading: Reading, hit: Hit) -> Source | None:
     if found is None or found[0].lower_ in DAYS or (is_impersonal(found[0]) and verb.lower_ not in ALWAYS_VERBS):
         return None
     return None if found[0].lower_ in NOT_SOURCES else Source(*found)
+
+
+def _who_did_before(verb: Token) -> Token | None:
+    """ "He left the room, said the deal was dead": of two clauses around a verb without a subject, the later is what
+    was said, the earlier what else its speaker did."""
+    if own_subject(verb) is not None or verb.i == 0 or verb.nbor(-1).text != ",":
+        return None
+    deed = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
+    said = next((c for c in verb.rights if c.dep_ == "ccomp" and c.left_edge.i == verb.i + 1), None)
+    if deed is None or said is None or own_subject(said) is None:
+        return None
+    # ", and its director, Omar Haddad, said": with more commas somebody else stands between
+    commas = sum(token.text == "," for token in verb.doc[deed.i : said.i])
+    return own_subject(deed) if commas == 1 else None
 
 
 def _by_order_of_governor(reading: Reading, participle: Token) -> Source | None:
