@@ -1,16 +1,15 @@
-"""Names one by one: from the tables, from the name finder (titles cut off, runs completed), and from titles."""
+"""Names one by one: from the name finder (titles cut off, runs completed), and from titles."""
 
 from __future__ import annotations
 
 import calendar
-import sys
 
 from bot.domain.facts import MentionKind, MentionType
-from bot.extract.lexicon.world import KnownName, NameKind, Titles, World, beginning
+from bot.extract.lexicon.world import NameKind, Titles, World
 from bot.extract.parse import Doc, Stretch
 from bot.extract.who.found import Found
+from bot.extract.who.known import match
 
-_LONGEST_NAME = 9
 #: Sectors whose head nouns name an organisation rather than people.
 BODIES = frozenset(
     "administration government regime cabinet ministry department embassy consulate authority agency army navy "
@@ -29,52 +28,6 @@ _CALLED_AFTER = BODIES | frozenset(
     "square park building exhibition tower plaza hall island islands river lake mountain mountains valley sea bay "
     "gulf base house fort camp port field mosque cathedral forces brigade brigades battalion strait".split()
 )
-
-
-def from_tables(doc: Doc, world: World) -> list[Found]:
-    """The longest table name at each place."""
-    found: list[Found] = []
-    i = 0
-    while i < len(doc):
-        length, known = _match(doc, i, world)
-        if known is None:
-            i += 1
-            continue
-        kind = MentionType.LOC
-        if known.kind in (NameKind.DEMONYM, NameKind.PEOPLE):
-            kind = MentionType.NORP
-        elif known.kind in (NameKind.ORGANISATION, NameKind.SEAT):
-            kind = MentionType.ORG
-        found.append(Found(i, i + length, doc.root(i, i + length).i, kind, MentionKind.NAME, known))
-        i += length
-    return found
-
-
-def _match(doc: Doc, i: int, world: World) -> tuple[int, KnownName | None]:
-    first = doc[i]
-    begun = beginning(first.text)
-    # Where no blank follows, the next token may go on with it: any name may stand here.
-    goes_on = begun == first.text and not first.whitespace_
-    longest = sys.maxsize if goes_on else world.longest.get(begun)
-    if not begun or longest is None or (first.is_lower and first.text not in ("al", "peshmerga")):
-        return 0, None
-    found: tuple[int, KnownName | None] = (0, None)
-    text = ""
-    for length, token in enumerate(doc[i : i + _LONGEST_NAME], 1):
-        text += token.text
-        if len(text) > longest:
-            break
-        known = world.get(text)
-        found = found if known is None else (length, known)
-        text += token.whitespace_
-    short = found[1] is not None and found[1].kind is NameKind.SHORT
-    return (0, None) if short and not _stands_alone(doc, i) else found
-
-
-def _stands_alone(doc: Doc, i: int) -> bool:
-    """ "the North", but not "the North Sea" nor "the north of the country"."""
-    after = doc[i + 1] if i + 1 < len(doc) else None
-    return i > 0 and doc[i - 1].lower_ == "the" and (after is None or not after.text[:1].isupper())
 
 
 def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
@@ -129,6 +82,11 @@ def _called_after(doc: Doc, start: int, end: int) -> bool:
 
 def _untitled(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]:
     """A person's name without titles before and days behind; nothing is left of a title alone."""
+    if _opens_title(doc, end - 1, titles):
+        return start, start  # "[Judiciary Chairman] Ann Lee"
+    tail = _person_behind_title(doc, start, end, titles)
+    if tail is not None and len(doc[tail - 1]) >= _PLAIN_TITLE:
+        start = tail  # "Judiciary Chairman [Ann Lee]"
     while start < end - 1 and _is_title(doc[start].lower_, titles):
         start += 1
     while end - start > 1 and doc[end - 1].text in _DAYS:
@@ -140,10 +98,12 @@ def _untitled(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]
 
 #: Days and months that newswire prints right behind a name: "met Chancellor [Anna Berg] Sunday".
 _DAYS = frozenset((*calendar.day_name, *calendar.month_name, "Today")) - {"", "May", "April", "June", "August", "March"}
+#: Letters of a title that is hardly a name as well, as King, Judge and Bishop are.
+_PLAIN_TITLE = 8
 #: Title words that never stand alone right before a name.
 _HALF_TITLES = frozenset(
     "vice prime state defense defence foreign interior finance treasury special deputy acting former supreme national "
-    "security press assistant under first second opposition party high interim crown co-founder".split()
+    "security press assistant staff under first second opposition party high interim crown co-founder".split()
 )
 #: Words of a dateline behind its place, at most: "(Reuters), August 23, 2025 –".
 _DATELINE = 12
@@ -173,11 +133,23 @@ def _body_or_person(doc: Doc, start: int, end: int, titles: Titles, world: World
         return tail, end, MentionType.PERSON
     if _titled_person(doc, start, end, titles):
         return start, end, MentionType.PERSON
-    while end - start > 1 and doc[end - 1].lower_ in titles.sent:
+    chamber = doc[start].lower_ in ("house", "senate") and doc.text(max(0, start - 2), start).lower() == "of the"
+    if chamber and 2 < end - start <= 4 and doc[end - 1].lower_ not in _CALLED_AFTER:
+        return start + 1, end, MentionType.PERSON  # "Speaker of the House [Ann Lee]"
+    while end - start > 1 and (doc[end - 1].lower_ in titles.sent or _opens_title(doc, end - 1, titles)):
         end -= 1
     while start < end and doc[start].lower_ in BODIES and _part_of_body(doc, start - 1, world):
         start -= 1
     return start, end, MentionType.ORG
+
+
+def _opens_title(doc: Doc, i: int, titles: Titles) -> bool:
+    """Whether a word begins a title that goes on: "White House [Press] Secretary", "House [Speaker] Ann Lee"."""
+    if i + 1 >= len(doc) or not doc[i].text.istitle() or doc[i].lower_ not in titles.words:
+        return False
+    behind = doc[i + 1]
+    half = doc[i].lower_ in _HALF_TITLES and behind.lower_ in titles.heads and behind.text.istitle()
+    return half or (doc[i].lower_ in titles.heads and behind.ent_type_ == "PERSON")
 
 
 def _titled_person(doc: Doc, start: int, end: int, titles: Titles) -> bool:
@@ -237,7 +209,7 @@ def _runs_two_together(ent: Stretch, world: World) -> bool:
     doc = ent.doc
     places = 0
     for i in range(ent.start, ent.end):
-        _, known = _match(doc, i, world)
+        _, known = match(doc, i, world)
         places += known is not None and known.kind in (NameKind.STATE, NameKind.CAPITAL)
     heads = [
         t

@@ -11,8 +11,9 @@ from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind, Titles
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
-from bot.extract.who.entities import BODIES, from_entity, from_tables, introduced, titled
+from bot.extract.who.entities import BODIES, from_entity, introduced, titled
 from bot.extract.who.found import Found
+from bot.extract.who.known import from_tables
 from bot.extract.who.nominals import addressed, described_type, is_head, left_edge, of_a_thing, title_run
 from bot.extract.who.predicates import predicates
 

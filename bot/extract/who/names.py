@@ -93,6 +93,8 @@ class Names(Memory):
     def _longer_organisation(self, name: str) -> Cluster | None:
         """The organisation met before whose name this shortens: "the Guard" after "Revolutionary Guard"."""
         words = set(folded(name).split())
+        if words == {"house"}:  # of parliament, not the White House
+            return next((c for c in self.all[-RECENT:] if folded(c.name).startswith("house of ")), None)
         for cluster in reversed(self.all[-RECENT:]):
             if cluster.kind is ActorKind.ORGANIZATION and cluster.named and words < set(folded(cluster.name).split()):
                 return cluster
