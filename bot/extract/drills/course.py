@@ -17,7 +17,7 @@ _MIDST = frozenset(("middle", "midst"))
 _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
 STAGES = frozenset(("day", "week", "phase", "stage", "round"))
-COMING = frozenset("gather arrive assemble deploy come land fly send dispatch".split())
+COMING = frozenset("gather arrive assemble deploy come land fly send dispatch travel".split())
 _ORDINALS = frozenset(
     "opening initial first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split()
 )
@@ -80,32 +80,41 @@ def amid(head: Token, verb: Token, table: DrillTable) -> DrillPhase | None:
     top = carrier(head)
     when = {c.lower_ for t in (head, top, top.head) for c in t.children if c.dep_ == "case"}
     verb = finite(verb)
-    perfect = bool(auxiliaries(verb) & {"has", "have"})
-    past = verb.tag_ == "VBD" or bool(auxiliaries(verb) & {"was", "were"})
+    words = auxiliaries(verb)
+    over = verb.tag_ == "VBD" or bool(words & {"was", "were"})
+    done = over or bool(words & {"has", "have"})
     if when & {"after", "following"} and not when & {"during", "in"}:
-        return DrillPhase.COMPLETED if past or perfect else None
+        return DrillPhase.COMPLETED if done else None
     if "before" in when or top.head.lower_ == "ahead":
         return DrillPhase.PLANNED
-    if verb.lemma_.lower() in table.watching and (past or perfect or auxiliaries(verb) & FUTURE):
-        return DrillPhase.COMPLETED if past or perfect else DrillPhase.PLANNED
-    if verb.tag_ == "VBG" and auxiliaries(verb) & {"is", "are", "been"} and when & _IN_COURSE:
+    if verb.lemma_.lower() in table.watching:
+        return _seen(verb, done=done)
+    if verb.tag_ == "VBG" and words & {"is", "are", "been"} and when & _IN_COURSE:
         return DrillPhase.ONGOING
     if verb.pos_ == "VERB" and "for" in when:
-        if one_of(verb, _LEAVING) is not None:
-            return DrillPhase.PLANNED
-        return DrillPhase.ONGOING if verb.lemma_.lower() in COMING and (perfect or past) else None
+        return _come(verb, done=done)
     part = "part" in (top.lemma_.lower(), top.head.lemma_.lower()) and bool(when & {"as", "of"})
-    done_in = (
-        "in" in when
-        and verb.pos_ == "VERB"
-        and (past or perfect or auxiliaries(verb) & FUTURE)
-        and verb.lemma_.lower() not in SAYING
-    )
-    if "during" not in when and not part and not done_in:
-        return None
+    acts = verb.pos_ == "VERB" and verb.lemma_.lower() not in SAYING and (done or bool(words & FUTURE))
+    return _tense(verb, over=over) if "during" in when or part or ("in" in when and acts) else None
+
+
+def _seen(verb: Token, *, done: bool) -> DrillPhase | None:
+    """ "inspected the drill", "is commanding drills", "will observe the exercise"."""
+    if verb.tag_ == "VBG" and auxiliaries(verb) & BE_NOW:
+        return DrillPhase.ONGOING
+    ahead = DrillPhase.PLANNED if auxiliaries(verb) & FUTURE else None
+    return DrillPhase.COMPLETED if done else ahead
+
+
+def _come(verb: Token, *, done: bool) -> DrillPhase | None:
+    """ "has arrived for a drill", "left port for a drill"."""
+    if one_of(verb, _LEAVING) is not None:
+        return DrillPhase.PLANNED
+    return DrillPhase.ONGOING if verb.lemma_.lower() in COMING and done else None
+
+
+def _tense(verb: Token, *, over: bool) -> DrillPhase | None:
     if looks_ahead(verb):
         return DrillPhase.PLANNED
-    if past:
-        return DrillPhase.COMPLETED
     now = verb.tag_ in ("VBN", "VBG", "VBP", "VBZ") or bool(auxiliaries(verb) & BE_NOW)
-    return DrillPhase.ONGOING if now else None
+    return DrillPhase.COMPLETED if over else DrillPhase.ONGOING if now else None

@@ -16,6 +16,7 @@ from bot.extract.drills.phrase import PREPARING, Spotted, carrier, governor, sig
 from bot.extract.drills.place import place_of
 from bot.extract.drills.purpose import purposes
 from bot.extract.drills.schedule import schedule
+from bot.extract.drills.tense import BE_NOW, auxiliaries
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import SAYING
@@ -89,11 +90,16 @@ def _verbs(reading: Reading, spotted: Spotted, top: Token) -> list[Token]:
     own = own or _behind(reading, spotted, table)
     above = governor(head)
     planning = above is not None and any(c.dep_ == "obj" and one_of(c, PREPARING) for c in above.children)
-    if above is not None and (top.dep_ == "obj" or planning) and sign_of(above, table) in _TOLD:
+    if above is not None and (top.dep_ == "obj" or planning) and (sign_of(above, table) in _TOLD or _held_now(above)):
         return [above, *own[:1]]  # "canceled the drills, which were to have been held": the main verb tells
     if above is None and not own:
         own = [c for c in clauses if one_of(c, INCLUDING) is not None]  # "The maneuvers [involved] 2,000 troops"
     return [*own[:1], *([above] if above is not None and above.i not in {v.i for v in own} else [])]
+
+
+def _held_now(verb: Token) -> bool:
+    """ "[is holding] drills, which are to end on Friday"."""
+    return verb.tag_ == "VBG" and bool(auxiliaries(verb) & BE_NOW)
 
 
 #: What is begun, ended or stopped is so whatever else is told of it.

@@ -11,7 +11,25 @@ from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
 INCLUDING = frozenset(("include", "involve", "feature", "bring", "gather", "comprise", "draw"))
-_NO_MEMBERS = frozenset(("in", "near", "off", "at", "over", "around", "during", "after", "before", "on", "along"))
+_NO_MEMBERS = frozenset(
+    (
+        "in",
+        "near",
+        "off",
+        "at",
+        "over",
+        "around",
+        "during",
+        "after",
+        "before",
+        "on",
+        "along",
+        "across",
+        "throughout",
+        "within",
+        "outside",
+    )
+)
 #: Many names in one list; the bound keeps a run-on sentence from being read over and over.
 LONGEST_LIST = 40
 

@@ -118,7 +118,7 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
         place = stretch(reading, i + 1, spotted.start)
         owner = reading.mention_at(token.head.head.i) if token.head.dep_.startswith("nmod") else None
         if (
-            token.head.head.lower_ in _STATIONED
+            token.head.head.lower_ in _ELSEWHERE
             or place is None
             or (owner is not None and owner.type is not MentionType.LOC)
         ):
@@ -132,8 +132,8 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
     return inner
 
 
-#: "the marines [based] in Okinawa": where they are from.
-_STATIONED = frozenset(("based", "stationed", "headquartered", "posted"))
+#: "the marines [based] in Okinawa", "27 [nations] in Europe": where they are from.
+_ELSEWHERE = frozenset(("based", "stationed", "headquartered", "posted", "countries", "nations", "states"))
 
 
 def _elsewhen(token: Token) -> bool:
@@ -165,7 +165,7 @@ def _by_order(reading: Reading, spotted: Spotted) -> str | None:
     for i in range(spotted.end, limit - 1):
         if doc[i].lower_ in _BECAUSE:
             break
-        if doc[i].lower_ == "of" and doc[i - 1].lower_ in DIRECTIONS and doc[i + 1].ent_type_ == "LOC":
+        if doc[i].lower_ == "of" and doc[i - 1].lower_ in DIRECTIONS and _named(doc[i + 1]):
             return stretch(reading, i + 1)  # "maneuvers with Japanese ships south of [Okinawa]"
         moving = doc[i] if one_of(doc[i], reading.lexicon.drills.moving) is not None else moving
         if doc[i].pos_ == "ADP" and (_leads(doc[i]) or (moving is not None and _goes(doc[i], moving))):
@@ -173,9 +173,24 @@ def _by_order(reading: Reading, spotted: Spotted) -> str | None:
             if place is not None:
                 return place
         told = doc[i].pos_ == "VERB" and (moving is not None or _goes_on(reading, doc[i]))
+        if doc[i].tag_ == "VB" and doc[i - 1].lower_ == "to":
+            return _beyond(reading, i, limit)
         if (doc[i].pos_ in ("VERB", "SCONJ") and not told) or doc[i].text in (";", "“", "—"):
             break
     return None
+
+
+def _beyond(reading: Reading, start: int, limit: int) -> str | None:
+    """Behind what a drill is for: "drills to boost readiness [off Palawan]", but not "to repel attacks on Taiwan"."""
+    leading = (i for i in range(start, limit - 1) if reading.doc[i].lower_ in _ONLY_PLACES)
+    return next((place for i in leading if (place := stretch(reading, i + 1)) is not None), None)
+
+
+_ONLY_PLACES = frozenset(("off", "near", "outside"))
+
+
+def _named(token: Token) -> bool:
+    return token.ent_type_ == "LOC" or (token.tag_ == "NNP" and not token.ent_type_)
 
 
 def _leads(token: Token) -> bool:

@@ -18,6 +18,7 @@ _LONGEST_LIST = 6
 _LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
 _STOPS = frozenset((",", ";", ".", ":", "“", "”", '"', "—", "–", "(", "-", "--"))
 _NO_CASES = frozenset("after before during for to with by despite amid as from since until against about on".split())
+_TIMES = frozenset(("day", "week", "weekend", "month", "year", "summer", "winter", "spring", "autumn", "fall"))
 #: "close [to] the border".
 CLOSE = frozenset(("close", "next"))
 
@@ -112,7 +113,8 @@ def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> 
         return False
     if token.lower_ == "on" and doc[index + 1].ent_type_ == "LOC" and index + 1 not in dated:
         return False  # "the base [on] Sazan island"
-    return token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
+    timed = any(t.lower_ in _TIMES for t in doc[index + 1 : index + 3])  # "throughout the month"
+    return timed or token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
 
 
 def _points(doc: Doc, index: int) -> bool:
@@ -146,4 +148,9 @@ def _lists_on(reading: Reading, comma: int) -> bool:
 
 def _names_on(reading: Reading, index: int) -> bool:
     doc = reading.doc
-    return index < len(doc) and (doc[index].ent_type_ == "LOC" or doc[index].lower_ in reading.lexicon.drills.places)
+    if index >= len(doc):
+        return False
+    # "the towns of Narvik and [Harstad]": one name beside another, and no subject of a verb.
+    name = index > 1 and doc[index - 2].ent_type_ == "LOC" and _proper(doc[index]) and not doc[index].ent_type_
+    subject = index + 1 < len(doc) and doc[index + 1].pos_ in ("VERB", "AUX")
+    return doc[index].ent_type_ == "LOC" or doc[index].lower_ in reading.lexicon.drills.places or (name and not subject)
