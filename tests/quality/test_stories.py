@@ -24,15 +24,15 @@ from bot.briefing.terms import Terms, Vector, news_frequencies
 
 HERE = Path(__file__).parent / "stories"
 LOOKALIKES = "lookalikes.md"
-#: Measured as one batch, and one by one in the worst of four orders: 97.1 and 92.6 without the lookalikes, 93.2 and
-#: 87.8 with them. A fall below means that clustering got worse.
-BATCH_F1, ONLINE_F1 = 95.0, 92.0
-HARDER_BATCH_F1, HARDER_ONLINE_F1 = 92.0, 87.0
+#: Measured as one batch, and one by one in the worst of six orders: 97.1 and 97.1 without the lookalikes, 93.3 and
+#: 92.7 with them. A fall below means that clustering got worse.
+BATCH_F1, ONLINE_F1 = 96.0, 96.0
+HARDER_BATCH_F1, HARDER_ONLINE_F1 = 92.5, 92.0
 #: Of stories made of two neighbours of the files, how many are told apart with no article in the wrong part; and how
-#: many articles are left out of their event's largest part; in per cent. Measured 94.9 and 10.3.
-TOLD_APART, LEFT_OUT = 90.0, 12.0
-#: How far ahead of a TF-IDF single pass whose threshold is tuned on the same articles. Measured 12 to 17.
-LEAD = 8.0
+#: many articles are left out of their event's largest part; in per cent. Measured 94.9 and 7.1.
+TOLD_APART, LEFT_OUT = 92.0, 9.0
+#: How far ahead of a TF-IDF single pass whose threshold is tuned on the same articles. Measured 17.8.
+LEAD = 14.0
 #: Of the copies made by :func:`edited`, in per cent.
 FOUND = 95.0
 
@@ -118,9 +118,10 @@ def single_pass(vectors: Sequence[dict[str, float]], threshold: float) -> list[s
 
 
 @pytest.mark.parametrize(("harder", "floor"), [(False, ONLINE_F1), (True, HARDER_ONLINE_F1)])
-def test_placed_one_by_one_they_come_together_nearly_as_well(harder: bool, floor: float) -> None:
+@pytest.mark.parametrize("seed", [4, 5, 6])
+def test_placed_one_by_one_they_come_together_nearly_as_well(seed: int, harder: bool, floor: float) -> None:
     articles = families(harder=harder)
-    random.Random(4).shuffle(articles)
+    random.Random(seed).shuffle(articles)
     index = StoryIndex()
     for number, (_, title, text) in enumerate(articles):
         index.place(str(number), title, text)

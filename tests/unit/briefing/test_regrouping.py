@@ -72,6 +72,18 @@ def test_articles_beyond_those_looked_at_stay_and_go_on_counting() -> None:
     assert "odinga" not in left.weights
 
 
+def test_two_events_alike_but_for_the_place_are_told_apart_once_both_have_three_reports() -> None:
+    def summit(place: str, number: int) -> Report:
+        return report(f"{place}{number}", "trump", "kim", "summit", "sanctions", place, f"{place}{number}")
+
+    hanoi, singapore = ([summit(place, n) for n in range(3)] for place in ("hanoi", "singapore"))
+    mixed = story(story_id("hanoi0"), *hanoi[:2], *singapore)
+    changed = place(hanoi[2], [mixed])
+    assert (changed.story.id, changed.story.articles) == (story_id("hanoi0"), 3)
+    assert {moved.story.id for moved in changed.moved} == {story_id("hanoi0"), story_id("singapore0")}
+    assert place(hanoi[2], [story("s", hanoi[0], *singapore)]).story.articles == 5
+
+
 def test_the_same_words_a_year_later_are_another_event() -> None:
     then, now = NOON - timedelta(days=365), NOON
     old = [report(f"o{n}", "lombok", "rinjani", "quake", f"o{n}", "x", "y", at=then) for n in range(2)]
