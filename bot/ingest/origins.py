@@ -19,6 +19,8 @@ from bot.resources import entry, read_table
 _DASH = r"(?:—|–|--|-|―)"
 #: How far into a text a dateline may reach: "PANMUNJOM, South Korea, Nov. 14 (Reuters) -".
 _DATELINE = 120
+#: Characters of a line of copyright.
+_CREDIT = 240
 #: Headline, by-line and date may stand before it.
 _FIRST_LINES = 4
 #: Credits after the text stand in its last lines.
@@ -30,10 +32,10 @@ class Agencies:
     """Names and marks of news agencies, compiled."""
 
     names: dict[str, str]
-    parenthesis: re.Pattern[str]
-    opening: re.Pattern[str]
-    credit: re.Pattern[str]
-    outlet: re.Pattern[str]
+    #: Each a way to begin a text; to credit it in a line of its own; to sign it.
+    openings: tuple[re.Pattern[str], ...]
+    credits: tuple[re.Pattern[str], ...]
+    signs: tuple[re.Pattern[str], ...]
 
     @classmethod
     def of(cls, records: Iterable[dict[str, Any]]) -> Agencies:
@@ -51,32 +53,79 @@ class Agencies:
             marks.update(own)
             names.update({mark.casefold(): str(kept["name"]) for mark in own})
         alternatives = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m))) or "(?!)"
-        return cls(names, *_patterns(f"(?P<mark>{alternatives})"))
+        mark = f"(?P<mark>{alternatives})"
+        return cls(names, _openings(mark), _credits(mark), _signs(mark))
+
+    def begins(self, line: str) -> re.Match[str] | None:
+        """The match of a dateline or credit that a text's line begins with."""
+        return _first(self.openings, line[:_DATELINE])
 
     def in_credit(self, line: str) -> re.Match[str] | None:
         """The match of a line that is nothing but a credit."""
-        return (self.credit.match(line) or self.outlet.match(line)) if len(line) <= 100 else None
+        return _first(self.credits, line) if len(line) <= _CREDIT else None
 
     def named(self, found: re.Match[str] | None) -> str | None:
         """The agency that a match speaks of."""
         return self.names.get(" ".join(found["mark"].casefold().split())) if found else None
 
 
-def _patterns(mark: str) -> tuple[re.Pattern[str], ...]:
-    written, loose = re.NOFLAG, re.IGNORECASE
+def _first(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    return next((found for pattern in patterns if (found := pattern.match(text))), None)
+
+
+def _openings(mark: str) -> tuple[re.Pattern[str], ...]:
+    place = r"[A-Z][A-Z.'’/ -]{1,40}(?:, [A-Z][\w.]+){0,2}"
+    day = r"(?:,? [A-Z][a-z]{2,8}\.? \d{1,2})?(?:, (?:19|20)\d\d)?"
     return (
-        # SEOUL, Nov. 14 (Yonhap) --   |   WASHINGTON (AP) —   |   (Reuters) -
-        re.compile(rf"^[^()\n]{{0,90}}\(\s*{mark}(?:\s*/\s*[\w ]{{2,30}})?\s*\)\s*(?:{_DASH}|-|:)", loose),
-        # AP —   |   Reuters, Nov 14:   |   PYONGYANG, Nov. 14, KCNA --   |   SEOUL/TOKYO: AFP -
-        re.compile(rf"^(?:[A-Z][\w.,'’/ ]{{1,60}}[,:]\s*)?{mark}\s*{_DASH}\s", written),
-        # Source: Xinhua   |   © 2017 AFP   |   By The Associated Press   |   (Yonhap)   |   -- Reuters
+        # SEOUL, Nov. 14 (Yonhap) --   |   WASHINGTON (AP) —   |   (Reuters) -   |   Santiago (AFP) March 1, 2010
         re.compile(
-            rf"^(?:(?:source|credit|by|from|via|agency|copyright)[:\s]|©|\(c\)|[\[(]|{_DASH})\s*(?:(?:19|20)\d\d\s+)?"
-            rf"(?:the\s+)?{mark}[\])]?(?:[\s,]*(?:19|20)\d\d)?\.?(?:\s*all rights reserved.{{0,40}})?\W{{0,3}}$",
-            loose,
+            rf"^[^()\n]{{0,90}}\(\s*{mark}(?:\s*/\s*[\w ]{{2,30}})?\s*\)"
+            rf"\s*(?:{_DASH}|-|:|[a-z]{{3,9}}\.? \d{{1,2}}, (?:19|20)\d\d)",
+            re.IGNORECASE,
         ),
-        re.compile(rf"^(?:the\s+)?{mark}(?:\s+news(?:\s+agency)?)?(?:,.{{0,40}})?$", loose),
+        # LONDON, June 4 (Reuters) At least six
+        re.compile(rf"^{place}{day} \({mark}\) [A-Z\"“‘']"),
+        # MOSCOW, September 14. /TASS/.
+        re.compile(rf"^{place}{day}[.,]? /{mark}/"),
+        # AP —   |   Reuters, Nov 14:   |   PYONGYANG, Nov. 14, KCNA --   |   SEOUL/TOKYO: AFP -
+        re.compile(rf"^(?:[A-Z][\w.,'’/ ]{{1,60}}[,:]\s*)?{mark}\s*{_DASH}\s"),
+        # KATHMANDU – Reuters   |   KUALA LUMPUR, Feb. 19, Kyodo
+        re.compile(rf"^{place}{day}(?:,|\s{_DASH}) {mark}$"),
     )
+
+
+def _credits(mark: str) -> tuple[re.Pattern[str], ...]:
+    years = r"(?:19|20)\d\d"
+    return (
+        # Source: Xinhua   |   © 2017 AFP   |   By The Associated Press   |   (Yonhap)   |   -- Reuters   |   >> Reuters
+        re.compile(
+            rf"^(?:(?:source|credit|by|from|via|agency|copyright)[:\s]|©|\(c\)|[\[(]|{_DASH}|[>»]{{1,2}})"
+            rf"\s*(?:{years}\s+)?"
+            rf"(?:the\s+)?{mark}[\])]?(?:[\s,]*{years})?\.?(?:\s*all rights reserved.{{0,40}})?\W{{0,3}}$",
+            re.IGNORECASE,
+        ),
+        # (Copyright 2020 The Associated Press. All rights reserved. This material may not be published …)
+        re.compile(
+            rf"^[(\[]?(?:copyright|©|\(c\))[\s©(c),]{{0,6}}(?:{years})?,?\s*(?:by\s+)?(?:the\s+)?{mark}"
+            rf"(?:[.,)\]]|\s+all rights|$)",
+            re.IGNORECASE,
+        ),
+        _alone(mark),
+    )
+
+
+def _signs(mark: str) -> tuple[re.Pattern[str], ...]:
+    return (
+        _alone(mark),
+        # Reuters Staff   |   Helen Murphy, Reuters   |   Jon Gambrell | The Associated Press   |   By AP
+        re.compile(rf"^(?:[^,|(]{{3,60}}[,|(]\s*|(?:.{{0,60}}\s)?by\s+)(?:the\s+)?{mark}\)?$", re.IGNORECASE),
+        re.compile(rf"^(?:by\s+)?(?:the\s+)?{mark}\s+(?:staff|writers?|reporters?|correspondents?)$", re.IGNORECASE),
+    )
+
+
+def _alone(mark: str) -> re.Pattern[str]:
+    """An agency's name and no more: Reuters   |   the Xinhua news agency   |   Associated Press, Seoul."""
+    return re.compile(rf"^(?:the\s+)?{mark}(?:\s+news(?:\s+agency)?)?(?:,.{{0,40}})?$", re.IGNORECASE)
 
 
 @cache
@@ -96,12 +145,11 @@ def find_origin(text: str, author: str | None, outlet: str, agencies: Agencies) 
     :param outlet: the outlet's own name: an agency's site is the origin of what it publishes.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    openings = [line[:_DATELINE] for line in lines[:_FIRST_LINES]]
     for found in (
-        *(agencies.parenthesis.match(opening) or agencies.opening.match(opening) for opening in openings),
-        agencies.outlet.match(author.strip()) if author else None,
+        *(agencies.begins(line) for line in lines[:_FIRST_LINES]),
+        _first(agencies.signs, author.strip()) if author else None,
         *(agencies.in_credit(line) for line in [*lines[-_LAST_LINES:], *lines[:_FIRST_LINES]]),
-        agencies.outlet.match(outlet.strip()) if outlet else None,
+        agencies.credits[-1].match(outlet.strip()) if outlet else None,
     ):
         if name := agencies.named(found):
             return name
