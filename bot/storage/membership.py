@@ -59,8 +59,12 @@ async def move_articles(connection: AsyncConnection, moved: Sequence[Moved]) -> 
     """Move articles, and their copies, into other stories; count all stories concerned anew."""
     a = t.articles.c
     for one in moved:
+        if not one.articles:
+            continue
+        # Copies are where their originals are: by the stories they are found without a look at the whole archive.
+        held = list(await connection.scalars(select(a.story_id).where(a.id.in_(one.articles)).distinct()))
         these = or_(a.id.in_(one.articles), a.duplicate_of.in_(one.articles))
-        await connection.execute(update(t.articles).where(these).values(story_id=one.story.id))
+        await connection.execute(update(t.articles).where(a.story_id.in_(held), these).values(story_id=one.story.id))
     for one in moved:
         await _count(connection, one.story.id)
 
