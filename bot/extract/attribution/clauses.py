@@ -91,7 +91,7 @@ def question(reading: Reading, hit: Hit) -> Clause:
     for index in range(start, min(end, start + _LISTENER)):
         token = doc[index]
         if token.lower_ == "if" and index > start and any(use.kind == "ask" for use in hit.uses):
-            # "asked Gingrich if he wanted to respond"
+            # "asked the mayor if he wished to reply"
             return _clause(reading, index, end)
         if token.lower_ in _QUESTIONS and (index == start or token.lower_ not in ("who", "where", "when")):
             return _clause(reading, index, end)

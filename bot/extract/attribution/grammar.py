@@ -15,7 +15,7 @@ NOT_SOURCES = frozenset(
 )
 #: "said by phone"
 _MEANS = frozenset("phone telephone email e-mail mail text fax letter satellite video radio hand".split())
-#: Of these no participle describes a noun with a person behind it: "a woman accused Moore of".
+#: Of these no participle describes a noun with a person behind it: "a clerk accused Haddad of".
 _CHARGES = frozenset(("accuse", "blame", "criticize", "criticise", "praise", "urge", "condemn", "support"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))

@@ -106,7 +106,7 @@ def _joined_to(reading: Reading, hit: Hit) -> Token:
 
 
 def _anew(clause: Token) -> bool:
-    """ "Moore denied it, but his rivals reacted and said": a joined clause with a subject of its own is no report's."""
+    """ "Haddad denied it, but his rivals met and said": a joined clause with a subject of its own is no report's."""
     said = clause.head.dep_ in ("ccomp", "xcomp") or clause.dep_ != "conj"
     return not said and own_subject(clause) is not None
 

@@ -107,7 +107,7 @@ def is_asked(token: Token) -> bool:
     if before is not None and before.lower_ in ("when", "if", "once", "whenever", "after", "being", "repeatedly"):
         return True
     if token.is_sent_start:
-        # "Asked in an interview about it, Romney said"
+        # "Asked on the radio about it, Haddad said"
         return True
     subject = next((child for child in token.lefts if child.dep_ == "nsubj"), None)
     if subject is not None and sum(t.text == "," for t in token.doc[subject.i : token.i]) != 1:
@@ -135,7 +135,7 @@ def _behaves_as_verb(token: Token) -> bool:
 
 
 def _behind_quoted_name(token: Token) -> bool:
-    """'," Sessions shot back': between a quotation and the verb stands nothing but a name."""
+    """'," Haddad shot back': between a quotation and the verb stands nothing but a name."""
     doc, index = token.doc, token.i - 1
     while index > max(1, token.i - _NAME) and (doc[index].is_title or doc[index].lower_ in _PRONOUNS):
         index -= 1
@@ -143,9 +143,9 @@ def _behind_quoted_name(token: Token) -> bool:
 
 
 def _closes_sentence(token: Token) -> bool:
-    """ ", The Capital Gazette reports.": nothing but a name between a comma and a verb that ends the sentence."""
+    """ ", The Harbour Gazette reports.": nothing but a name between a comma and a verb that ends the sentence."""
     doc, index = token.doc, token.i - 1
-    if token.tag_ != "NNS" or token.nbor(1).text != ".":
+    if token.tag_ != "NNS" or token.i + 1 >= len(doc) or doc[token.i + 1].text != ".":
         return False
     while index > max(token.sent.start, token.i - _NAME) and doc[index].is_title:
         index -= 1

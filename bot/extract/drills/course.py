@@ -65,7 +65,7 @@ def at_stage(reading: Reading, head: Token) -> DrillPhase | None:
         return DrillPhase.ONGOING
     part = top.i != head.i and top.lemma_.lower() in ("phase", "stage", "round") and top.dep_ == "obj"
     if part and sign_of(top.head, reading.lexicon.drills) == "completed":
-        return DrillPhase.ONGOING  # "are wrapping up the second phase of the drills"
+        return DrillPhase.ONGOING  # "have ended the first stage of the manoeuvres"
     behind = " ".join(t.lower_ for t in head.doc[head.i + 1 : min(head.i + 9, head.sent.end)])
     return DrillPhase.ONGOING if _IN_STAGE.match(behind) else None
 

@@ -11,6 +11,8 @@ from bot.extract.reading import Reading
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 #: What comes before one of these and is no place is another matter.
 _INSIDE = frozenset(("in", "within", "near", "off", "around", "over", "at"))
+#: Such phrases passed over one after another, at most: what goes on longer is no language.
+_INNER = 3
 #: Behind these a name is a place, whatever the name finder takes it for.
 _BESIDE = frozenset(("near", "outside", "off"))
 #: Places in one list.
@@ -23,8 +25,11 @@ _TIMES = frozenset(("day", "week", "weekend", "month", "year", "summer", "winter
 CLOSE = frozenset(("close", "next"))
 
 
-def stretch(reading: Reading, start: int, stop: int | None = None) -> str | None:
-    """A place phrase from its first word on, as far as it is one: no clause, no date, no "in what …"."""
+def stretch(reading: Reading, start: int, stop: int | None = None, inner: int = _INNER) -> str | None:
+    """A place phrase from its first word on, as far as it is one: no clause, no date, no "in what …".
+
+    :param inner: how many phrases that are no places may still be passed over on the way to one within them.
+    """
     doc = reading.doc
     dated = {i for d in reading.dates for i in range(d.start, d.end)}
     if start >= len(doc) or start in dated:
@@ -41,8 +46,9 @@ def stretch(reading: Reading, start: int, stop: int | None = None) -> str | None
         beside = end == start > 0 and _beside(reading, doc[start - 1], token)
         if token.lower_ == "of" and not seen and doc[end - 1].lower_ not in table.parts:
             return None  # "the aspirations [of] former Soviet republics"
-        if token.lower_ in _INSIDE and not seen and end > start and not any(_proper(t) for t in doc[start:end]):
-            return stretch(reading, end + 1, stop)  # "in phases within [the waters of …]"
+        nameless = end > start and not seen and not any(_proper(t) for t in doc[start:end])
+        if inner and nameless and token.lower_ in _INSIDE:
+            return stretch(reading, end + 1, stop, inner - 1)  # "in phases within [the waters of …]"
         seen |= token.lower_ in table.places or token.ent_type_ == "LOC" or named or beside
         end += 1
     while end > start and doc[end - 1].pos_ in ("ADP", "CCONJ", "DET", "PUNCT", "ADV", "PART"):
@@ -95,11 +101,12 @@ def _nowhere(words: Sequence[Token]) -> bool:
 def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> bool:
     """Whether the word at ``index`` no longer belongs to a place phrase that began before it."""
     doc, token = reading.doc, reading.doc[index]
+    behind = doc[index + 1] if index + 1 < len(doc) else None
     if token.text == "," and _lists_on(reading, index):
         return False
-    if token.text == "-" and doc[index - 1].text[:1].isupper() and doc[index + 1].text[:1].isupper():
+    if token.text == "-" and doc[index - 1].text[:1].isupper() and behind is not None and behind.text[:1].isupper():
         return False  # "Bergen-Hohne"
-    if token.lower_ == "of" and doc[index - 1].ent_type_ == "LOC" and doc[index + 1].ent_type_ != "LOC":
+    if token.lower_ == "of" and doc[index - 1].ent_type_ == "LOC" and (behind is None or behind.ent_type_ != "LOC"):
         return True  # "in Busan [of the carrier …]"
     if _points(doc, index):
         return False

@@ -129,6 +129,13 @@ def _phrases(text: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     return {first: tuple(sorted(phrases, key=len, reverse=True)) for first, phrases in found.items()}
 
 
+def _irregular(forms: dict[str, Any]) -> dict[str, str]:
+    for form, verb in forms.items():
+        if not isinstance(verb, str) or not verb.isalpha():
+            raise ConfigError(f"seeds/{_FILE}: irregular {form}: its verb is one word, not {verb!r:.80}")
+    return forms
+
+
 def load_cues(override: Path | None = None) -> CueTable:
     """Read ``seeds/cues.toml``.
 
@@ -138,7 +145,7 @@ def load_cues(override: Path | None = None) -> CueTable:
     verbs = _index("verb", data.get("verb", []))
     forms = {form: verb for verb in verbs for form in inflections(verb)}
     forms.update({verb: verb for verb in verbs})
-    forms.update(data.get("irregular", {}))
+    forms.update(_irregular(data.get("irregular", {})))
     polarity = data.get("polarity", {})
     conditions = data.get("conditions", {})
     return CueTable(

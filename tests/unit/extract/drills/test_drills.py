@@ -79,6 +79,23 @@ def test_the_place_is_printed_as_it_stands() -> None:
     assert only(reading).place == "the southern border"
 
 
+@pytest.mark.parametrize("last", ["-/PUNCT", "of/ADP", "and/CCONJ", "on/ADP", ",/PUNCT"])
+def test_a_text_may_be_cut_off_within_a_place(last: str) -> None:
+    reading = read(
+        "Oman/PROPN/2/nsubj/B-LOC began/VERB/0/root military/ADJ/4/amod exercises/NOUN/2/obj near/ADP/6/case "
+        f"Bergen/PROPN/2/obl/B-LOC {last}/6/dep"
+    )
+    assert only(reading).place == "Bergen"
+
+
+def test_phrases_within_phrases_without_end_are_no_place() -> None:
+    many = " ".join(f"in/ADP/{n + 1}/case phases/NOUN/2/obl" for n in range(5, 4000, 2))
+    reading = read(
+        f"Oman/PROPN/2/nsubj/B-LOC began/VERB/0/root military/ADJ/4/amod exercises/NOUN/2/obj {many} ./PUNCT/2/punct"
+    )
+    assert only(reading).place is None
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -36,9 +36,14 @@ def test_longer_wordings_come_first(tmp_path: Path) -> None:
     assert [cue.words for cue in load_cues(tmp_path).verbs["call"]] == [("call", "for"), ("call",)]
 
 
+def test_irregular_forms_stand_for_one_verb_each() -> None:
+    assert {"held": "hold", "found": "find", "chosen": "choose"}.items() <= load_cues().verb_of.items()
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
+        (_TABLE + '[irregular]\nheld = "title, crown"\n', "irregular held"),
         (_TABLE.replace('"clause"', '"claus"'), "claus"),
         (_TABLE.replace('class = "say"\n', ""), "class"),
         (_TABLE.replace('takes = ["clause"]', 'takes = ["clause"]\nstance = "for"'), "for"),
