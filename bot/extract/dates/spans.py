@@ -10,9 +10,6 @@ _CODES = {
     "day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE",
     "weekend": "WE", "hour": "TH", "minute": "TM", "second": "TS",
 }  # fmt: skip
-_CLOCK_UNITS = ("hour", "minute", "second")
-#: Words of a quantity's unit that make it no time: "two quarters of the population".
-_NO_DURATION = frozenset(("quarter",))
 
 
 def duration(unit: str, amount: float | None) -> str | None:
@@ -229,7 +226,6 @@ def _the_past(hit: Hit) -> list[Found]:
     return [hit.found(DateType.DATE, Fixed("PAST_REF"), 0, "k")]
 
 
-_N = r"(?P<n>a?V|[nDYO]|a)"
 _HALF = r"(?P<half>&ah)?"
 
 SPANS: tuple[Rule, ...] = (

@@ -52,13 +52,10 @@ def _at_home(memory: Memory, cluster: Cluster, dateline: str) -> bool:
     """Whether nobody of another state was the last to act before the body first does."""
     start = cluster.mentions[0].head
     sentence = memory.sentence_of[start]
-    acted = [
-        clusters[0].country
-        for head, clusters in sorted(memory.at.items())
-        if head < start
-        and clusters
-        and clusters[0].country
-        and sentence - memory.sentence_of[head] <= _BACK
-        and memory.doc[head].dep_.startswith("nsubj")
-    ]
-    return not acted or acted[-1] == dateline
+    for head in range(start - 1, -1, -1):
+        if sentence - memory.sentence_of[head] > _BACK:
+            break
+        clusters = memory.at.get(head)
+        if clusters and clusters[0].country and memory.doc[head].dep_.startswith("nsubj"):
+            return clusters[0].country == dateline
+    return True
