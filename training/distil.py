@@ -1,7 +1,7 @@
 """The two stages that need torch (``pip install -e .[train]``): training the teacher, and reading the news with it.
 
-Run by the recipe in processes of their own: ``python -m training.distil learn DATA FOLDER``, and
-``python -m training.distil read DATA FOLDER PARSER TARGET``.
+Run by the recipe in processes of their own: ``python -m training.distil learn DATA FOLDER SEED``, and
+``python -m training.distil read DATA PARSER TARGET FOLDER…``, with the folders of all teachers.
 """
 
 from __future__ import annotations
@@ -15,31 +15,31 @@ from training import iob2, silver, treebanks, vectors
 from training.teacher import Teacher, train
 
 _WEIGHTS = "teacher.pt"
-_EPOCHS, _SEED = 12, 1
+_EPOCHS = 12
 
 
-def learn(data: Path, folder: Path) -> None:
-    """Train the teacher into ``folder``; its word vectors are counted from the treebanks and GMB."""
+def learn(data: Path, folder: Path, seed: int) -> None:
+    """Train a teacher into ``folder``; its word vectors are counted from the treebanks and GMB."""
     gold = list(treebanks.training(data))
     news = [sentence.tokens for sentence in iob2.read(data / "ner" / "gmb.iob2.gz")][:-2000]
     counted = vectors.count([*([word.form for word in sentence.words] for sentence in gold), *news])
-    train(gold, treebanks.held_out(data), counted, _EPOCHS, _SEED).save(folder / _WEIGHTS)
+    train(gold, treebanks.held_out(data), counted, _EPOCHS, seed).save(folder / _WEIGHTS)
 
 
-def read(data: Path, folder: Path, parser: Path, target: Path) -> None:
-    """Write the news as the teacher in ``folder`` reads it, with a vote for the pipeline ``parser``."""
-    count = silver.write(data, parser, Teacher.load(folder / _WEIGHTS).parse, target)
+def read(data: Path, parser: Path, target: Path, *folders: Path) -> None:
+    """Write the news as the teachers in ``folders`` read it together, with a vote for the pipeline ``parser``."""
+    teacher = Teacher.load(*(folder / _WEIGHTS for folder in folders))
+    count = silver.write(data, parser, teacher.parse, target)
     print(f"{count} sentences of news read")
 
 
-def main(task: str, *places: str) -> None:
+def main(task: str, data: str, *rest: str) -> None:
     """What the command line asks for."""
     torch.set_num_threads(1)
-    paths = map(Path, places)
     if task == "learn":
-        learn(*paths)
+        learn(Path(data), Path(rest[0]), int(rest[1]))
     else:
-        read(*paths)
+        read(Path(data), *map(Path, rest))
 
 
 if __name__ == "__main__":

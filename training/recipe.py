@@ -1,8 +1,8 @@
 """The stages of a training, each in a folder of its own and done once: delete a folder to run its stage again.
 
-treebanks ─> parse ─┬─> silver ─> parse_final ─┐
-teacher ────────────┘                          │
-names_data ─> names ──────────> names_final ───┴─> assemble ─> report
+treebanks ─> parse ────┬─> silver ─> parse_final ─┐
+teacher_1, teacher_2 ──┘                          │
+names_data ─> names ─────────────> names_final ───┴─> assemble ─> report
 
 What does not wait for each other runs side by side, on two cores.
 """
@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -23,14 +24,16 @@ from training import assemble, names, report, treebanks
 
 _HERE = Path(__file__).parent
 _CORES = 2
+#: The parser learns of the mean of several teachers: each is the same network from another random start.
+_TEACHERS = {"teacher_1": 1, "teacher_2": 2}
 #: What each stage reads of other stages.
 AFTER: dict[str, tuple[str, ...]] = {
     "treebanks": (),
     "names_data": (),
-    "teacher": (),
+    **dict.fromkeys(_TEACHERS, ()),
     "parse": ("treebanks",),
     "names": ("names_data",),
-    "silver": ("teacher", "parse"),
+    "silver": (*_TEACHERS, "parse"),
     "parse_final": ("silver",),
     "names_final": ("names",),
     "assemble": ("parse_final", "names_final"),
@@ -50,7 +53,7 @@ class Recipe:
         """Each stage by name; a stage is given its folder."""
         return {
             "treebanks": lambda folder: treebanks.write(self.data, folder),
-            "teacher": self._teacher,
+            **{name: partial(self._teacher, seed=seed) for name, seed in _TEACHERS.items()},
             "parse": self._parse,
             "silver": self._silver,
             "parse_final": self._parse_final,
@@ -85,15 +88,16 @@ class Recipe:
         self.stages()[name](folder)
         mark.write_text(f"{time.monotonic() - began:.0f} seconds\n", encoding="utf8")
 
-    def _teacher(self, folder: Path) -> None:
-        _python("training.distil", "learn", self.data, folder)
+    def _teacher(self, folder: Path, seed: int) -> None:
+        _python("training.distil", "learn", self.data, folder, seed)
 
     def _parse(self, folder: Path) -> None:
         _train("parse", folder, self.work / "treebanks", {})
 
     def _silver(self, folder: Path) -> None:
         news, gold = folder / "news.spacy", self.work / "treebanks" / "train.spacy"
-        _python("training.distil", "read", self.data, self.work / "teacher", self.work / "parse" / "model-best", news)
+        teachers = [self.work / name for name in _TEACHERS]
+        _python("training.distil", "read", self.data, self.work / "parse" / "model-best", news, *teachers)
         treebanks.join([gold, gold, news], folder / "train.spacy")
         treebanks.join([self.work / "treebanks" / "dev.spacy"], folder / "dev.spacy")
 

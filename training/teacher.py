@@ -45,11 +45,11 @@ class Parsed:
 
 
 class Teacher:
-    """A network with its tables."""
+    """Networks of one kind with the tables they share; of several, the mean of their log probabilities counts."""
 
-    def __init__(self, tables: Tables, net: nn.Module) -> None:
+    def __init__(self, tables: Tables, nets: Sequence[nn.Module]) -> None:
         self.tables = tables
-        self.net = net
+        self.nets = nets
 
     def parse(self, sentences: Iterable[Sequence[str]], opinions: Sequence[Sentence] = ()) -> Iterator[Parsed]:
         """Analyses of tokenised sentences, in their order.
@@ -60,7 +60,8 @@ class Teacher:
         listed = list(sentences)
         order = sorted(range(len(listed)), key=lambda i: len(listed[i]))
         found: dict[int, Parsed] = {}
-        self.net.eval()
+        for net in self.nets:
+            net.eval()
         for part in _batches(order, [len(s) for s in listed], _READ):
             heard = [opinions[i] for i in part] if opinions else None
             found.update(zip(part, self._parse([listed[i] for i in part], heard), strict=True))
@@ -69,17 +70,19 @@ class Teacher:
     @torch.inference_mode()  # type: ignore[untyped-decorator]
     def _parse(self, sentences: list[Sequence[str]], opinions: list[Sentence] | None) -> Iterator[Parsed]:
         votes = self.tables.gold(opinions) if opinions else None
+        batch = self.tables.batch(sentences)
         with _fast():
-            output = self.net(self.tables.batch(sentences))
-        arcs = _swayed(output.arcs, votes and votes.heads)
+            outputs = [net(batch) for net in self.nets]
+        arcs = _swayed([output.arcs for output in outputs], votes and votes.heads)
         trees = [best_tree(arcs[i, : len(s) + 1, : len(s) + 1].numpy()) for i, s in enumerate(sentences)]
         heads = pad([tree.tolist() for tree in trees])
         with _fast():
-            relations = self.net.relations(output, heads)
+            relations = [net.relations(output, heads) for net, output in zip(self.nets, outputs, strict=True)]
         sure, labels = _swayed(relations, votes and votes.labels).max(2)
         sure += arcs.gather(2, heads[:, :, None]).squeeze(2)
-        voted = votes.tags if votes else [None] * len(output.tags)
-        tags = [_swayed(*pair).argmax(2) for pair in zip(output.tags, voted, strict=True)]
+        columns = list(zip(*(output.tags for output in outputs), strict=True))
+        voted = votes.tags if votes else [None] * len(columns)
+        tags = [_swayed(*pair).argmax(2) for pair in zip(columns, voted, strict=True)]
         for i, sentence in enumerate(sentences):
             end = len(sentence) + 1
             upos, xpos, feats = (
@@ -97,16 +100,17 @@ class Teacher:
 
     def save(self, path: Path) -> None:
         """Write weights and tables to one file."""
-        torch.save({"tables": asdict(self.tables), "weights": self.net.state_dict()}, path)
+        torch.save({"tables": asdict(self.tables), "weights": [net.state_dict() for net in self.nets]}, path)
 
     @classmethod
-    def load(cls, path: Path) -> Teacher:
-        """Read what `save` wrote."""
-        stored = torch.load(path)
-        tables, weights = Tables(**stored["tables"]), stored["weights"]
-        net = _network(tables, weights["vector.weight"])
-        net.load_state_dict(weights)
-        return cls(tables, net)
+    def load(cls, *paths: Path) -> Teacher:
+        """Read what `save` wrote; teachers trained on the same sentences become one."""
+        stored = [torch.load(path) for path in paths]
+        tables = Tables(**stored[0]["tables"])
+        if any(Tables(**other["tables"]) != tables for other in stored):
+            raise ValueError("these teachers were trained on different sentences: train them again")
+        nets = [_restored(tables, weights) for one in stored for weights in one["weights"]]
+        return cls(tables, nets)
 
 
 def train(
@@ -122,7 +126,7 @@ def train(
     tables = Tables.of(sentences, vectors[0])
     net = _network(tables, vectors[1])
     averaged = AveragedModel(net, avg_fn=_running_mean)
-    teacher = Teacher(tables, averaged.module)
+    teacher = Teacher(tables, [averaged.module])
     sizes = [len(sentence.words) for sentence in sentences]
     batches = [_shuffled(sizes, rng) for _ in range(epochs)]
     optimizer, schedule = _steering(net, sum(map(len, batches)))
@@ -167,9 +171,15 @@ def _network(tables: Tables, vectors: Tensor) -> nn.Module:
     return Biaffine(words, vectors, characters, len(tables.labels), [len(values) for values in tables.tags])
 
 
-def _swayed(scores: Tensor, voted: Tensor | None) -> Tensor:
-    """Log probabilities, with the votes added."""
-    sure = functional.log_softmax(scores, 2)
+def _restored(tables: Tables, weights: dict[str, Tensor]) -> nn.Module:
+    net = _network(tables, weights["vector.weight"])
+    net.load_state_dict(weights)
+    return net
+
+
+def _swayed(scores: Sequence[Tensor], voted: Tensor | None) -> Tensor:
+    """The mean of the networks' log probabilities, with the votes added."""
+    sure = torch.stack([functional.log_softmax(one, 2) for one in scores]).mean(0)
     if voted is None:
         return sure
     known = (voted != IGNORED)[:, :, None]

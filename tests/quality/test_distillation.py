@@ -107,3 +107,31 @@ def test_the_teacher_learns_what_it_is_shown_and_is_the_same_when_read_again(tmp
     (swayed,) = again.parse([["ships", "sail", "."]], [_sentence("ships sail .")])
     assert swayed.heads == alone.heads
     assert swayed.confidence > alone.confidence
+
+
+def test_two_teachers_read_as_one_and_must_know_the_same_words(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="the teacher needs torch: pip install -e .[train]")
+    from training import teacher, vectors
+
+    shown = [_sentence(text) for text in ("ships sail .", "talks fail .")] * 4
+    counted = vectors.count([[word.form for word in sentence.words] for sentence in shown], width=5)
+    for seed in (1, 2):
+        teacher.train(shown, {}, counted, epochs=20, seed=seed).save(tmp_path / f"{seed}.pt")
+    one, two, both = (
+        teacher.Teacher.load(*(tmp_path / f"{seed}.pt" for seed in seeds)) for seeds in ((1,), (2,), (1, 2))
+    )
+    assert teacher.score(both, shown)["LAS"] == 100
+    alone, other, together = (next(reader.parse([["ships", "sail", "."]])).confidence for reader in (one, two, both))
+    assert together == pytest.approx((alone + other) / 2)
+
+
+def test_teachers_of_different_sentences_do_not_read_together(tmp_path: Path) -> None:
+    pytest.importorskip("torch", reason="the teacher needs torch: pip install -e .[train]")
+    from training import teacher, vectors
+
+    for number, text in enumerate(("ships sail .", "trains stop .")):
+        shown = [_sentence(text)] * 4
+        counted = vectors.count([[word.form for word in sentence.words] for sentence in shown], width=3)
+        teacher.train(shown, {}, counted, epochs=1, seed=1).save(tmp_path / f"{number}.pt")
+    with pytest.raises(ValueError, match="different sentences"):
+        teacher.Teacher.load(tmp_path / "0.pt", tmp_path / "1.pt")
