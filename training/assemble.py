@@ -14,7 +14,7 @@ BATCH_SIZE = 64
 META: dict[str, Any] = {
     "name": "brief",
     "lang": "en",
-    "version": "0.2.0",
+    "version": "0.3.0",
     "description": "English news: UD tags, features, lemmas, relations, sentence boundaries; PERSON, ORG, LOC, NORP.",
     "author": "briefbot contributors",
     "license": "CC BY-SA 4.0",

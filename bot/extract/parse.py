@@ -11,7 +11,7 @@ differences:
 - ``sent`` and ``doc.ents`` are :class:`Stretch`, lists of tokens that know their bounds;
 - ``morph`` is the printed form ("Number=Plur|Person=3"): ask ``"Number=Plur" in token.morph``;
 - tokens are the same when they are one object: ``is`` and ``==`` agree;
-- three kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`,
+- four kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`, :func:`_no_names`,
   :func:`_no_participles`).
 """
 
@@ -163,6 +163,7 @@ class Doc(list[Token]):
         heads = np.arange(len(parsed)) + parsed.to_array("HEAD").astype(np.int64)
         ends = _no_modals(self, heads)
         _no_objects(self, heads)
+        _no_names(self, heads)
         _no_participles(self, heads)
         _join(self, heads)
         self.sents = _sentences(self)
@@ -253,6 +254,21 @@ def _above(heads: NDArray[np.int64], low: int, high: int) -> bool:
     while low != high and heads[low] != low:
         low = int(heads[low])
     return low == high
+
+
+def _no_names(doc: Doc, heads: NDArray[np.int64]) -> None:
+    """Make the subject of a verb that ends a sentence of what was taken for its clause: "…, said Maj. Eva [Brandt]"."""
+    told = {int(heads[token.i]) for token in doc if token.dep_ == "ccomp" and token.i < heads[token.i]}
+    predicates = {int(heads[token.i]) for token in doc if token.dep_ in ("cop", "aux", "aux:pass")}
+    names = set()
+    for token in doc:
+        clause = token.dep_ == "ccomp" and token.pos_ == "PROPN" and heads[token.i] < token.i
+        if clause and int(heads[token.i]) in told and token.i not in predicates:
+            token.dep_ = "nsubj"
+            names.add(token.i)
+    for token in doc if names else ():
+        if token.dep_ == "nsubj" and int(heads[token.i]) in names:
+            token.dep_ = "compound"
 
 
 def _no_participles(doc: Doc, heads: NDArray[np.int64]) -> None:

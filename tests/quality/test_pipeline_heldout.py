@@ -17,8 +17,8 @@ _MODEL = _ROOT / "models" / "en_brief"
 _SENTENCES = 500
 #: Per cent on the first 500 sentences, measured on the committed weights and rounded down to half a point.
 TREEBANK_FLOORS: dict[str, dict[str, float]] = {
-    "ewt_dev": {"UPOS": 94.5, "LAS": 81.5, "LEMMA": 96.0},
-    "gum_news": {"UPOS": 95.5, "LAS": 80.5, "LEMMA": 96.5, "SENTENCES": 79.5},
+    "ewt_dev": {"UPOS": 95.0, "LAS": 82.5, "LEMMA": 96.0},
+    "gum_news": {"UPOS": 96.0, "LAS": 82.5, "LEMMA": 97.0, "SENTENCES": 80.5},
 }
 NAME_FLOORS: dict[str, dict[str, float]] = {
     "uner_dev": {"ALL": 62.0, "PERSON": 75.5},

@@ -87,7 +87,9 @@ def amid(head: Token, verb: Token, table: DrillTable) -> DrillPhase | None:
         return DrillPhase.COMPLETED if done else None
     if "before" in when or top.head.lower_ == "ahead":
         return DrillPhase.PLANNED
-    if verb.lemma_.lower() in table.watching:
+    if not done and one_of(verb, table.sending) is not None and when & {"to", "for"}:
+        return DrillPhase.PLANNED  # "are sending ships to the exercise"
+    if one_of(verb, table.watching) is not None:
         return _seen(verb, done=done)
     if verb.tag_ == "VBG" and words & {"is", "are", "been"} and when & _IN_COURSE:
         return DrillPhase.ONGOING

@@ -110,7 +110,8 @@ def _behind(reading: Reading, spotted: Spotted, table: DrillTable) -> list[Token
     """By word order, where the parse hangs the clause elsewhere."""
     doc = reading.doc
     for token in doc[spotted.end : min(spotted.end + 6, doc[spotted.head].sent.end)]:
-        if token.pos_ == "VERB" and sign_of(token, table) is not None and token.lower_ not in _BETWEEN:
+        verb = token.pos_ == "VERB" and token.tag_ != "NNP"
+        if verb and sign_of(token, table) is not None and token.lower_ not in _BETWEEN:
             return [] if token.nbor(-1).lower_ == "ever" else [token]  # "the largest exercise ever [held]"
         if token.lower_ not in _BETWEEN:
             return []

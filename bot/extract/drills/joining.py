@@ -82,8 +82,7 @@ def is_state(reading: Reading, identifier: str) -> bool:
 def add_phrase(reading: Reading, found: list[str], token: Token) -> None:
     """The actors of a noun phrase, coordinates and nationalities before its head included."""
     before = len(found)
-    heads = [token, *(t for t in token.children if t.dep_ == "conj")]
-    for head in heads:
+    for head in _coordinates(token):
         left = head.left_edge.i
         for i in range(max(left, head.i - 6), head.i + 1):
             if reading.doc[i].head.i >= left or i == head.i:
@@ -93,6 +92,14 @@ def add_phrase(reading: Reading, found: list[str], token: Token) -> None:
             take(reading, found, actor)
     if len(found) == before or token.tag_ == "NNS":
         _add_owners(reading, found, token)
+
+
+def _coordinates(token: Token) -> list[Token]:
+    """A noun and what is joined to it, each to the first or to the one before it."""
+    heads = [token]
+    for head in heads:
+        heads += islice((t for t in head.children if t.dep_ == "conj"), LONGEST_LIST - len(heads))
+    return heads
 
 
 def _add_owners(reading: Reading, found: list[str], token: Token) -> None:

@@ -231,7 +231,7 @@ def _holds(reading: Reading, found: list[str], verb: Token, top: Token, lemma: s
     table = reading.lexicon.drills
     off = "off" in {c.lower_ for c in verb.children} | cases(top)
     if table.phases.get(lemma) in _STOPPED or (lemma == "call" and off):
-        partner = any("with" in cases(c) for c in islice(top.children, 20))
+        partner = any("with" in cases(c) for c in islice(top.subtree, 20))
         planning = any(c.dep_ == "obj" and one_of(c, PREPARING) is not None for c in islice(verb.children, 20))
         stopped = planning or top.dep_ in ("obj", "nsubj:pass", "conj") or "off" in cases(top)
         return stopped and (partner or not any(is_state(reading, a) for a in found))

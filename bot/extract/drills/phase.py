@@ -35,7 +35,7 @@ def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str |
     if one_of(top, PREPARING) is not None and sign_of(top.head, table) not in ("suspended", "cancelled"):
         return DrillPhase.PLANNED
     nouns = carried & {"suspension", "postponement", "halt", "cancellation"}
-    beside = {t.lower_ for t in head.lefts} & table.beside.keys()
+    beside = {t.lower_ for t in head.lefts if t.tag_ != "NNP"} & table.beside.keys()
     if any(sign_of(verb, table) in ("ongoing", "completed") for verb in verbs):
         beside = {word for word in beside if table.beside[word] != "planned"}  # "began a scheduled exercise"
     if beside or nouns:

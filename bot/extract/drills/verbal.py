@@ -58,6 +58,8 @@ def _held(reading: Reading, verb: Token, table: DrillTable) -> bool:
 def _forces(reading: Reading, noun: Token, table: DrillTable) -> bool:
     """Whether a phrase speaks of forces: "thousands of Georgian [troops]", "the two [navies]", "[NATO]"."""
     words = noun.doc[noun.left_edge.i : min(noun.right_edge.i + 1, noun.left_edge.i + _SUBJECT)]
+    if any(word.lower_ in table.civil for word in words):
+        return False  # "airline pilots"
     return any(one_of(word, table.forces) is not None or _allied(reading, word) for word in words)
 
 

@@ -135,3 +135,16 @@ def test_an_object_that_a_verb_without_subject_follows_is_its_subject(role: str,
     )
     doc = Doc(parsed)
     assert ((doc[5].dep_, doc[5].head.i, doc[7].head.i) == ("nsubj", 7, 3)) is subject
+
+
+@pytest.mark.parametrize(("tag", "who"), [("PROPN", "nsubj"), ("VERB", "ccomp")])
+def test_a_name_behind_the_verb_that_ends_a_sentence_is_its_subject(tag: str, who: str) -> None:
+    theirs = SpacyDoc(
+        _VOCAB,
+        words=["Rain", "came", ",", "said", "Eva", "Brandt"],
+        heads=[1, 3, 1, 3, 5, 3],
+        deps=["nsubj", "ccomp", "punct", "ROOT", "nsubj", "ccomp"],
+        pos=["NOUN", "VERB", "PUNCT", "VERB", "PROPN", tag],
+        tags=["NN", "VBD", ",", "VBD", "NNP", "NNP"],
+    )
+    assert Doc(theirs)[5].dep_ == who
