@@ -11,8 +11,8 @@ differences:
 - ``sent`` and ``doc.ents`` are :class:`Stretch`, lists of tokens that know their bounds;
 - ``morph`` is the printed form ("Number=Plur|Person=3"): ask ``"Number=Plur" in token.morph``;
 - tokens are the same when they are one object: ``is`` and ``==`` agree;
-- four kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`, :func:`_no_names`,
-  :func:`_no_participles`).
+- five kinds of mistakes of parsers are mended on the way (:func:`_no_modals`, :func:`_no_objects`, :func:`_no_names`,
+  :func:`_no_siblings`, :func:`_no_participles`).
 """
 
 from __future__ import annotations
@@ -164,6 +164,7 @@ class Doc(list[Token]):
         ends = _no_modals(self, heads)
         _no_objects(self, heads)
         _no_names(self, heads)
+        _no_siblings(self, heads)
         _no_participles(self, heads)
         _join(self, heads)
         self.sents = _sentences(self)
@@ -269,6 +270,19 @@ def _no_names(doc: Doc, heads: NDArray[np.int64]) -> None:
     for token in doc if names else ():
         if token.dep_ == "nsubj" and int(heads[token.i]) in names:
             token.dep_ = "compound"
+
+
+def _no_siblings(doc: Doc, heads: NDArray[np.int64]) -> None:
+    """Hang a clause on the verb straight before it, not beside it: "saying Lee recognised [the deal was dead]"."""
+    clauses: dict[int, list[int]] = {}
+    for token in doc:
+        if token.dep_ == "ccomp" and heads[token.i] < token.i:
+            clauses.setdefault(int(heads[token.i]), []).append(token.i)
+    pairs = [pair for below in clauses.values() for pair in pairwise(below)]
+    first = _edges(heads)[0] if pairs else []
+    for verb, clause in pairs:
+        if doc[verb].tag_ in FINITE and first[clause] == verb + 1:
+            heads[clause] = verb
 
 
 def _no_participles(doc: Doc, heads: NDArray[np.int64]) -> None:

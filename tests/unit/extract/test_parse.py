@@ -148,3 +148,16 @@ def test_a_name_behind_the_verb_that_ends_a_sentence_is_its_subject(tag: str, wh
         tags=["NN", "VBD", ",", "VBD", "NNP", "NNP"],
     )
     assert Doc(theirs)[5].dep_ == who
+
+
+@pytest.mark.parametrize(("tag", "head"), [("VBD", 2), ("VB", 0)])
+def test_a_clause_straight_behind_a_finite_verb_hangs_on_it_and_not_beside_it(tag: str, head: int) -> None:
+    theirs = SpacyDoc(
+        _VOCAB,
+        words=["saying", "Lee", "recognised", "the", "deal", "was", "dead"],
+        heads=[0, 2, 0, 4, 6, 6, 0],
+        deps=["ROOT", "nsubj", "ccomp", "det", "nsubj", "cop", "ccomp"],
+        pos=["VERB", "PROPN", "VERB", "DET", "NOUN", "AUX", "ADJ"],
+        tags=["VBG", "NNP", tag, "DT", "NN", "VBD", "JJ"],
+    )
+    assert Doc(theirs)[6].head.i == head
