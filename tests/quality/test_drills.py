@@ -123,3 +123,11 @@ def test_a_planned_drill_that_is_called_off_is_called_off(analyzer: Analyzer) ->
     text = "Oman will hold a naval exercise with Qatar off Salalah in May. It has now suspended the exercise."
     (drill,) = read(analyzer, text, "2022-04-18").drills
     assert drill.phase.value == "suspended"
+
+
+def test_where_something_was_said_of_a_drill_is_no_place_of_it(analyzer: Analyzer) -> None:
+    text = (
+        "NATO opened Cold Harvest, its yearly exercise, on Monday. "
+        "Defense Minister Karin Holm said in Brussels last month that the exercise shows how fast its troops can move."
+    )
+    assert {drill.place for drill in read(analyzer, text, "2019-05-22").drills} == {None}

@@ -110,7 +110,7 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
         token = doc[i]
         told = token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, table.bystanders))
         aside = token.tag_ == "VB" or any(t.lower_ == "what" for t in doc[max(i - 5, sent.start) : i])
-        if told and not aside:
+        if (told and not aside) or (token.dep_ == "mark" and token.lower_ == "that"):
             return inner  # "In [Washington], officials said the drills …": where it was said
         moved = token.lower_ in _TOWARDS and one_of(token.head.head, table.moving) is not None
         if token.pos_ != "ADP" or not (_leads(token) or moved) or i + 1 >= spotted.start:
