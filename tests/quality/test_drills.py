@@ -131,3 +131,13 @@ def test_where_something_was_said_of_a_drill_is_no_place_of_it(analyzer: Analyze
         "Defense Minister Karin Holm said in Brussels last month that the exercise shows how fast its troops can move."
     )
     assert {drill.place for drill in read(analyzer, text, "2019-05-22").drills} == {None}
+
+
+def test_drills_of_a_kind_are_not_held_by_the_state_named_before_them(analyzer: Analyzer) -> None:
+    text = (
+        "Norway opened a naval exercise on Monday. During the storms off Iceland such drills lead to nothing, he said."
+    )
+    extraction = read(analyzer, text, "2019-05-22")
+    names = {actor.id: actor.name for actor in extraction.actors}
+    assert "Iceland" in names.values()
+    assert [([names[p] for p in d.participants], d.place) for d in extraction.drills] == [(["Norway"], None)]

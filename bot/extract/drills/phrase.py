@@ -73,8 +73,9 @@ def phrase_start(token: Token) -> int:
     first = token.sent.start
     while start > first and token.i - start < 14:
         before = doc[start - 1]
-        if doc[start].tag_ == "DT" and start < token.i and not (before.lower_ in _AND or before.tag_ == "PDT"):
-            break  # "announced on Monday [a naval drill]"
+        opens = doc[start].tag_ == "DT" or doc[start].lower_ == "such"
+        if opens and start < token.i and not (before.lower_ in _AND or before.tag_ == "PDT"):
+            break  # "announced on Monday [a naval drill]", "in the air over Malta [such drills] are no help"
         if before.pos_ == "PRON" and before.dep_ == "nmod:poss":
             return start - 1
         if before.is_quote and start - 1 > first and doc[start - 2].pos_ == "PROPN":

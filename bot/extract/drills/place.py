@@ -104,6 +104,8 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
     sent = doc[spotted.head].sent
     table = reading.lexicon.drills
     inner: str | None = None
+    if doc[spotted.start].lower_ == "such":
+        return None  # "In the Gulf such drills are rare": no one drill
     if spotted.start and doc[spotted.start - 1].lower_ in _BECAUSE | {"of"} and _elsewhen(doc[spotted.start - 1]):
         return None  # "has arrived in Busan ahead of [the drills]"
     for i in range(spotted.start - 1, max(sent.start, spotted.start - _BEFORE) - 1, -1):
