@@ -73,5 +73,7 @@ def one_of(token: Token, words: Container[str]) -> str | None:
 
 def begins_name(no: Token) -> bool:
     """Whether a "No" is somebody's name: "Defence Minister [No] Kwang Chol"."""
-    behind = no.doc[no.i + 1] if no.i + 1 < len(no.doc) else None
-    return no.text == "No" and not no.is_sent_start and behind is not None and behind.text[:1].isupper()
+    if no.text != "No" or not 0 < no.i < len(no.doc) - 1:
+        return False
+    titled = no.nbor(-1).pos_ in ("NOUN", "PROPN") and no.nbor(-1).text[:1].isupper()
+    return titled and no.nbor(1).text[:1].isupper()

@@ -94,6 +94,7 @@ class Reading:
     _mention_by_start: dict[int, TokenMention] = field(default_factory=dict)
     _mention_by_end: dict[int, TokenMention] = field(default_factory=dict)
     _quotation_of: list[int] = field(default_factory=list)
+    _dated: frozenset[int] | None = None
 
     def __post_init__(self, parsed: spacy.tokens.Doc) -> None:
         self.doc = Doc(parsed)
@@ -220,6 +221,12 @@ class Reading:
                     self._quotation_of[index] = number
         number = self._quotation_of[token]
         return self.quotations[number] if number >= 0 else None
+
+    def in_date(self, token: int) -> bool:
+        """Whether a token is part of a date."""
+        if self._dated is None:
+            self._dated = frozenset(i for date in self.dates for i in range(date.start, date.end))
+        return token in self._dated
 
     def date_of(self, predicate: Token) -> TokenDate | None:
         """The date of a verb or event noun: the nearest of its own clause, else its sentence's only one.

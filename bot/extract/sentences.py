@@ -19,6 +19,8 @@ _DATELINE = re.compile(
     r"(?: ?\([^()]{2,40}\))? ?(?:—|–|--|-)\s+"
     r"|[A-Z][A-Z.'’-]{2,}(?: [A-Z][A-Z.'’-]+){0,2}(?:, [A-Z][\w.]+(?: [A-Z]\w+)?)?(?: \([^()]{2,40}\))?: +(?=[A-Z])"
 )
+#: What a dateline ends with.
+DATELINE_ENDS = frozenset(("-", "--", "–", "—", ":"))
 _QUOTES = frozenset("\"”“'’‘»«")
 
 

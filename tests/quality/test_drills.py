@@ -141,3 +141,16 @@ def test_drills_of_a_kind_are_not_held_by_the_state_named_before_them(analyzer: 
     names = {actor.id: actor.name for actor in extraction.actors}
     assert "Iceland" in names.values()
     assert [([names[p] for p in d.participants], d.place) for d in extraction.drills] == [(["Norway"], None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "phases"),
+    [
+        ("Of the military exercises in the region, most ended.", ["completed"]),
+        ("The naval exercise will not take place this year.", ["cancelled"]),
+        ("The naval exercise won't take place this year.", ["cancelled"]),
+        ("The naval exercise won’t take place this year.", ["cancelled"]),
+    ],
+)
+def test_how_far_a_drill_is_told_to_have_come(text: str, phases: list[str], analyzer: Analyzer) -> None:
+    assert [drill.phase.value for drill in read(analyzer, text, "2019-05-22").drills] == phases

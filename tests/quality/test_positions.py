@@ -229,3 +229,17 @@ def test_gum_attribution_relations(
     record_property("GUM", f"{score}; speech verbs {speech}")
     assert score.recall >= GUM_RECALL, str(score)
     assert speech.recall >= GUM_SPEECH, str(speech)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "stance"),
+    [
+        ("Haddad said: “No American supports the treaty.”", "Haddad", "opposes"),
+        ("Defence Minister No Sang Ho condemned the treaty.", "Defence Minister No Sang Ho", "opposes"),
+    ],
+)
+def test_no_is_a_name_only_behind_a_title(
+    pipeline: Language, lexicon: Lexicon, text: str, speaker: str, stance: str
+) -> None:
+    said = {p.source[0].of(text): p.stance.value for p in read(pipeline, lexicon, text) if p.source}
+    assert said[speaker] == stance

@@ -10,8 +10,9 @@ from bot.extract.parse import FINITE, Token
 
 #: Only these are put into a sentence of what they report: "It will, he said, rain".
 _INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))
-#: A clause that opens so tells of something else.
-_CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since"))
+#: These open a clause of what is said, before its main one.
+CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since"))
+#: A clause that opens so behind what is said tells of something else.
 _ASIDES = frozenset(("while", "although", "though", "but", "after", "because", "whereas", "when", "and", "as"))
 
 
@@ -37,7 +38,7 @@ def said_clause(hit: Hit) -> Found | None:
 def _aside(clause: Token) -> bool:
     """ "said as he left": not "said although it rained, they went", which an aside only opens."""
     first = clause.left_edge
-    opens = first.head.dep_ == "advcl" and first.head.head.i == clause.i and first.lower_ in _CONCEDING
+    opens = first.head.dep_ == "advcl" and first.head.head.i == clause.i and first.lower_ in CONCEDING
     return first.lower_ in _ASIDES and not opens
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.extract.attribution import clauses, things
 from bot.extract.attribution.clauses import is_finite
-from bot.extract.attribution.complements import complement, cue_clause, noun_infinitive, said_clause
+from bot.extract.attribution.complements import CONCEDING, complement, cue_clause, noun_infinitive, said_clause
 from bot.extract.attribution.extents import DAYS
 from bot.extract.attribution.grammar import is_passive
 from bot.extract.attribution.hits import Hit, Part
@@ -26,8 +26,8 @@ from bot.extract.reading import Reading
 
 #: A clause found by the order of words is better than these.
 _WEAK = frozenset(("object", "as", "of", "for", "on", "about", "to+", "in", "with", "at"))
-#: These open a clause of what is said, before its main one.
-_CONCEDING = frozenset(("although", "though", "while", "if", "unless", "because", "since", "when", "once", "despite"))
+#: These open a clause or a phrase of what is said, before its main one.
+_OPENING = CONCEDING | {"when", "once", "despite"}
 _DASHES = frozenset(("–", "—", "--", "-"))
 _PAUSES = _DASHES | {","}
 #: Words of an aside between dashes, at most.
@@ -103,7 +103,7 @@ def _mended(reading: Reading, hit: Hit, content: Content) -> Content:
         # "say a bombing Wednesday has killed", parsed as a thing said and a clause
         start = behind
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))
-    if start > behind + 1 and doc[start - 1].text == "," and doc[behind].lower_ in _CONCEDING:
+    if start > behind + 1 and doc[start - 1].text == "," and doc[behind].lower_ in _OPENING:
         # "said although it was popular, it would cost too much"
         start = behind
         content = replace(content, pieces=(*content.pieces[:-1], (start, end)))

@@ -11,11 +11,10 @@ from bot.extract.attribution.extents import DAYS, joint_start
 from bot.extract.attribution.ranges import Range
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
+from bot.extract.sentences import DATELINE_ENDS
 
 STOPS = frozenset((".", "!", "?", ";"))
 _WINDOW = 60
-#: What a dateline ends with; no other sentence begins behind these.
-_ENDS_DATELINE = frozenset(("-", "--", "–", "—", ":"))
 #: Between a name and its verb: room for "who heads the committee that …" between commas.
 _APPOSITION = 40
 #: Words of a programme's name, marks included, at most.
@@ -52,7 +51,7 @@ def stretch(reading: Reading, index: int) -> Range:
         if home is None and before.is_quote and start - 2 >= 0 and doc[start - 2].text == "." and doc[start].is_title:
             # “… jurisdiction.” It hoped: the sentence ended inside the marks
             break
-        if before.text in _ENDS_DATELINE and doc[start].is_sent_start:
+        if before.text in DATELINE_ENDS and doc[start].is_sent_start:
             break
         start -= 1
     end = index + 1

@@ -264,8 +264,8 @@ def _who_did_before(verb: Token) -> Token | None:
         return None
     deed = next((c for c in verb.lefts if c.dep_ == "ccomp"), None)
     said = next((c for c in verb.rights if c.dep_ == "ccomp" and c.left_edge.i == verb.i + 1), None)
-    if deed is None or said is None or said.pos_ == "PROPN" or own_subject(said) is None:
-        return None  # ", said Maj. Eva Brandt": a name taken for a clause is who said it
+    if deed is None or said is None or own_subject(said) is None:
+        return None
     # ", and its director, Omar Haddad, said": with more commas somebody else stands between
     commas = sum(token.text == "," for token in verb.doc[deed.i : said.i])
     return own_subject(deed) if commas == 1 else None

@@ -91,10 +91,8 @@ def _runs(reading: Reading, index: int, words: tuple[str, ...], allowed: set[int
 
 def _phrase(reading: Reading, allowed: set[int], head: Token) -> str | None:
     """The head's object, else its subject, else itself if it is a noun: without determiners, verbatim."""
-    sentence = head.sent
-    dated = {i for d in reading.dates if sentence.start <= d.start < sentence.end for i in range(d.start, d.end)}
     for candidate in _arguments(head):
-        if candidate.i not in allowed or candidate.pos_ not in ("NOUN", "PROPN") or candidate.i in dated:
+        if candidate.i not in allowed or candidate.pos_ not in ("NOUN", "PROPN") or reading.in_date(candidate.i):
             continue
         start = candidate.i
         for child in candidate.lefts:

@@ -6,10 +6,11 @@ import re
 
 from bot.domain.facts import DrillPhase
 from bot.extract.drills.phrase import carrier, sign_of
-from bot.extract.drills.tense import BE_NOW, FUTURE, auxiliaries, finite, looks_ahead
+from bot.extract.drills.tense import BE_NOW, auxiliaries, finite, looks_ahead
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import SAYING, cases
+from bot.extract.moves.reality import FUTURE
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -97,7 +98,7 @@ def amid(head: Token, verb: Token, table: DrillTable) -> DrillPhase | None:
         return _come(verb, done=done)
     part = "part" in (top.lemma_.lower(), top.head.lemma_.lower()) and bool(when & {"as", "of"})
     acts = verb.pos_ == "VERB" and verb.lemma_.lower() not in SAYING and (done or bool(words & FUTURE))
-    return _tense(verb, over=over) if "during" in when or part or ("in" in when and acts) else None
+    return _tense(verb, table, over=over) if "during" in when or part or ("in" in when and acts) else None
 
 
 def _seen(verb: Token, *, done: bool) -> DrillPhase | None:
@@ -115,8 +116,8 @@ def _come(verb: Token, *, done: bool) -> DrillPhase | None:
     return DrillPhase.ONGOING if verb.lemma_.lower() in COMING and done else None
 
 
-def _tense(verb: Token, *, over: bool) -> DrillPhase | None:
-    if looks_ahead(verb):
+def _tense(verb: Token, table: DrillTable, *, over: bool) -> DrillPhase | None:
+    if looks_ahead(verb, table):
         return DrillPhase.PLANNED
     now = verb.tag_ in ("VBN", "VBG", "VBP", "VBZ") or bool(auxiliaries(verb) & BE_NOW)
     return DrillPhase.COMPLETED if over else DrillPhase.ONGOING if now else None

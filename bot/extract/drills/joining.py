@@ -74,6 +74,20 @@ def add_run(reading: Reading, found: list[str], token: Token) -> None:
         add(reading, found, i)
 
 
+def of_sector(reading: Reading, head: int, *sectors: str) -> bool:
+    """Whether the mention with this head stands for somebody of one of the sectors (PLOVER's codes)."""
+    mention = reading.mention_at(head)
+    return mention is not None and any(
+        (actor := reading.actors.get(a)) is not None and actor.sector in sectors for a in mention.actors
+    )
+
+
+def is_somebody(reading: Reading, token: int) -> bool:
+    """Whether a token belongs to the name of somebody whose state or sector is known."""
+    mention = reading.mention_over(token)
+    return mention is not None and any(reading.actors[a].sector or reading.actors[a].country for a in mention.actors)
+
+
 def is_state(reading: Reading, identifier: str) -> bool:
     actor = reading.actors.get(identifier)
     return actor is not None and actor.kind is ActorKind.STATE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.extract.drills.joining import is_somebody
 from bot.extract.drills.phrase import Spotted, is_head, phrase_start
 from bot.extract.lexicon.drills import DrillTable, NamedDrill
 from bot.extract.parse import Doc, Token
@@ -63,14 +64,12 @@ def _in_name(reading: Reading, token: Token) -> bool:
         return False
     if token.ent_type_ in ("LOC", "NORP") or reading.lexicon.world.get(token.text) is not None:
         return False
-    mention = reading.mention_over(token.i)
-    return mention is None or not any(reading.actors[a].sector or reading.actors[a].country for a in mention.actors)
+    return not is_somebody(reading, token.i)
 
 
 def _opens_name(reading: Reading, token: Token) -> bool:
     """Whether a capital word behind "exercise" begins its name: no date, nobody, and no place."""
-    dated = any(d.start <= token.i < d.end for d in reading.dates)
-    return _in_name(reading, token) and token.ent_type_ != "PERSON" and not dated
+    return _in_name(reading, token) and token.ent_type_ != "PERSON" and not reading.in_date(token.i)
 
 
 def _name_from(doc: Doc, start: int, stop: int) -> tuple[int, int] | None:

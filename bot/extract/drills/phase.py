@@ -9,11 +9,11 @@ from bot.domain.facts import DrillPhase
 from bot.extract.drills.course import COMING, STAGES, amid, at_edge, at_stage, goes_on_in
 from bot.extract.drills.joining import INCLUDING
 from bot.extract.drills.phrase import PREPARING, carrier, is_head, sign_of
-from bot.extract.drills.tense import BE_NOW, FUTURE, auxiliaries, looks_ahead
+from bot.extract.drills.tense import BE_NOW, auxiliaries, looks_ahead
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import cases
-from bot.extract.moves.reality import negated
+from bot.extract.moves.reality import FUTURE, negated
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -34,7 +34,7 @@ def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str |
     carried = {top.lemma_.lower(), *(a.lemma_.lower() for a in list(head.ancestors)[:2])}
     if one_of(top, PREPARING) is not None and sign_of(top.head, table) not in ("suspended", "cancelled"):
         return DrillPhase.PLANNED
-    nouns = carried & {"suspension", "postponement", "halt", "cancellation"}
+    nouns = carried & {"suspension", "postponement", "halt", "cancellation"} & table.beside.keys()
     beside = {t.lower_ for t in head.lefts if t.tag_ != "NNP"} & table.beside.keys()
     if any(sign_of(verb, table) in ("ongoing", "completed") for verb in verbs):
         beside = {word for word in beside if table.beside[word] != "planned"}  # "began a scheduled exercise"
@@ -128,7 +128,7 @@ def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: s
         return _stopped(verb, DrillPhase(sign))
     if _come_for_it(verb):
         return DrillPhase.ONGOING
-    ahead, words = looks_ahead(verb), auxiliaries(verb)
+    ahead, words = looks_ahead(verb, reading.lexicon.drills), auxiliaries(verb)
     if sign == "completed":
         going = (verb.tag_ == "VBG" and words & BE_NOW) or (verb.tag_ in _PRESENT and not words)
         return DrillPhase.ONGOING if ahead or going or words & _MODALS else DrillPhase.COMPLETED

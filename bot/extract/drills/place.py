@@ -8,7 +8,7 @@ from bot.domain.facts import MentionType
 from bot.extract.drills.joining import INCLUDING
 from bot.extract.drills.names import NAMING
 from bot.extract.drills.phrase import Spotted
-from bot.extract.drills.stretch import CLOSE, DIRECTIONS, stretch
+from bot.extract.drills.stretch import BESIDE, CLOSE, DIRECTIONS, stretch
 from bot.extract.forms import one_of
 from bot.extract.moves.grammar import SAYING, cases
 from bot.extract.parse import Token
@@ -106,8 +106,8 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
     inner: str | None = None
     if doc[spotted.start].lower_ == "such":
         return None  # "In the Gulf such drills are rare": no one drill
-    if spotted.start and doc[spotted.start - 1].lower_ in _BECAUSE | {"of"} and _elsewhen(doc[spotted.start - 1]):
-        return None  # "has arrived in Busan ahead of [the drills]"
+    if _elsewhen(reading, spotted.start):
+        return None
     for i in range(spotted.start - 1, max(sent.start, spotted.start - _BEFORE) - 1, -1):
         token = doc[i]
         told = token.pos_ == "VERB" and (one_of(token, SAYING) or one_of(token, table.bystanders))
@@ -138,8 +138,10 @@ def _ahead(reading: Reading, spotted: Spotted) -> str | None:
 _ELSEWHERE = frozenset(("based", "stationed", "headquartered", "posted", "countries", "nations", "states"))
 
 
-def _elsewhen(token: Token) -> bool:
-    return token.lower_ != "of" or token.nbor(-1).lower_ == "ahead"
+def _elsewhen(reading: Reading, start: int) -> bool:
+    """Whether a drill is another matter than what stands before it: "arrived in Busan after, ahead of [the drills]"."""
+    before = [token.lower_ for token in reading.doc[max(start - 2, 0) : start]]
+    return before[-1:] != [] and (before[-1] in _BECAUSE or before == ["ahead", "of"])
 
 
 def _before(reading: Reading, spotted: Spotted) -> str | None:
@@ -147,8 +149,7 @@ def _before(reading: Reading, spotted: Spotted) -> str | None:
     doc, end = reading.doc, spotted.start - 1
     if end < 2 or doc[end].lower_ != "for":
         return None
-    dated = {i for d in reading.dates for i in range(d.start, d.end)}
-    while end - 1 in dated:
+    while reading.in_date(end - 1):
         end -= 1
     start = end
     while start > 0 and doc[start - 1].pos_ in ("PROPN", "DET", "ADJ", "NOUN"):
@@ -184,11 +185,8 @@ def _by_order(reading: Reading, spotted: Spotted) -> str | None:
 
 def _beyond(reading: Reading, start: int, limit: int) -> str | None:
     """Behind what a drill is for: "drills to boost readiness [off Palawan]", but not "to repel attacks on Taiwan"."""
-    leading = (i for i in range(start, limit - 1) if reading.doc[i].lower_ in _ONLY_PLACES)
+    leading = (i for i in range(start, limit - 1) if reading.doc[i].lower_ in BESIDE)
     return next((place for i in leading if (place := stretch(reading, i + 1)) is not None), None)
-
-
-_ONLY_PLACES = frozenset(("off", "near", "outside"))
 
 
 def _named(token: Token) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.domain.facts import ActorKind
+from bot.extract.drills.joining import is_state, of_sector
 from bot.extract.drills.names import given, known
 from bot.extract.drills.phrase import Spotted, governor, is_head, phrase_start, sign_of
+from bot.extract.drills.tense import auxiliaries
 from bot.extract.drills.verbal import verbal
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.moves.grammar import cases, subject_of
+from bot.extract.moves.reality import FUTURE, negated
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -66,7 +68,7 @@ def _armed(reading: Reading, token: Token, start: int, table: DrillTable, sure: 
         return bool(sentence & table.military) and _joined(token, table)
     if lemma in ("rehearsal", "simulation") or any(_civil(t, table) for t in token.sent):
         return False
-    if given(reading, token, start) is not None and any(_armed_mention(reading, i) for i in _near_tokens(token)):
+    if given(reading, token, start) is not None and any(of_sector(reading, i, *_ARMED) for i in _near_tokens(token)):
         return True
     if _joined(token, table) and any(one_of(t, table.forces) is not None for t in token.sent):
         return True
@@ -91,7 +93,7 @@ def _by_signs(reading: Reading, token: Token, start: int, sentence: set[str], *,
     if lemma.startswith("man") and not token.lower_.endswith("s") and not cases(token) & _IN_COURSE:
         forces = False  # "a cynical maneuver to keep the general"
     else:
-        forces = bool(signs) or any(_of_forces(reading, i) for i in _near_tokens(token))
+        forces = bool(signs) or any(of_sector(reading, i, "MIL") for i in _near_tokens(token))
     begun = lemma.startswith("man") and token.lower_.endswith("s") and token.dep_ == "nsubj"  # "Manoeuvres began"
     return forces or ((sure or bool(signs) or begun) and held)
 
@@ -143,31 +145,19 @@ def _near_tokens(token: Token) -> range:
     return range(token.sent.start, min(token.sent.end, token.sent.start + _SENTENCE))
 
 
-def _armed_mention(reading: Reading, index: int) -> bool:
-    return reading.mention_at(index) is not None and _bears_arms(reading, index)
-
-
-def _of_forces(reading: Reading, index: int) -> bool:
-    mention = reading.mention_at(index)
-    return mention is not None and any(reading.actors[a].sector == "MIL" for a in mention.actors if a in reading.actors)
-
-
 def _of_armed(reading: Reading, token: Token, start: int) -> bool:
     """Whether those who bear arms are spoken of in the sentence of a drill that is pointed at or great."""
-    if token.lower_.endswith("s") and any(_armed_mention(reading, t.i) for t in token.subtree):
+    if token.lower_.endswith("s") and any(of_sector(reading, t.i, *_ARMED) for t in token.subtree):
         return True
     phrase = _words(token.doc[start : token.i])
     pointed = token.lower_.endswith("s") and (bool(phrase & _POINTING) or start == token.i)
     if not pointed and not phrase & (reading.lexicon.drills.great | _LONG):
         return False
-    return any(_armed_mention(reading, i) for i in _near_tokens(token))
+    return any(of_sector(reading, i, *_ARMED) for i in _near_tokens(token))
 
 
-def _bears_arms(reading: Reading, index: int) -> bool:
-    mention = reading.mention_at(index)
-    return mention is not None and any(
-        (actor := reading.actors.get(a)) is not None and actor.sector in ("MIL", "GOV", "IGO") for a in mention.actors
-    )
+#: Sectors of those who bear arms, or command who does.
+_ARMED = ("MIL", "GOV", "IGO")
 
 
 def _of_states(reading: Reading, token: Token, table: DrillTable) -> bool:
@@ -185,7 +175,7 @@ _NATIONS = frozenset(("country", "nation", "ally", "neighbor", "neighbour"))
 
 
 def _is_state(reading: Reading, token: Token) -> bool:
-    return any(reading.actors[a].kind is ActorKind.STATE for a in reading.actors_at(token) if a in reading.actors)
+    return any(is_state(reading, actor) for actor in reading.actors_at(token))
 
 
 #: What a state does with an exercise only if it is one of its forces; it may end or plan any other.
@@ -249,8 +239,7 @@ def _unreal(token: Token, start: int, table: DrillTable) -> bool:
 
 def _off(token: Token, verb: Token) -> bool:
     """ "[the exercise] will not take place": there was to be one."""
-    words = {c.lower_ for c in verb.children if c.dep_ in ("aux", "advmod")}
-    return token.dep_.startswith("nsubj") and "will" in words and bool(words & {"not", "n't", "n’t"})
+    return token.dep_.startswith("nsubj") and bool(auxiliaries(verb) & FUTURE) and negated(verb)
 
 
 def _civil_holder(verb: Token, table: DrillTable) -> bool:

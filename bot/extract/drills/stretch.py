@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.extract.drills.joining import is_somebody
 from bot.extract.lexicon.drills import DrillTable
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
@@ -14,7 +15,7 @@ _INSIDE = frozenset(("in", "within", "near", "off", "around", "over", "at"))
 #: Such phrases passed over one after another, at most: what goes on longer is no language.
 _INNER = 3
 #: Behind these a name is a place, whatever the name finder takes it for.
-_BESIDE = frozenset(("near", "outside", "off"))
+BESIDE = frozenset(("near", "outside", "off"))
 #: Places in one list.
 _LONGEST_LIST = 6
 _LINKS = frozenset(("surrounding", "bordering", "facing", "adjoining", "disputed", "contested"))
@@ -31,15 +32,14 @@ def stretch(reading: Reading, start: int, stop: int | None = None, inner: int = 
     :param inner: how many phrases that are no places may still be passed over on the way to one within them.
     """
     doc = reading.doc
-    dated = {i for d in reading.dates for i in range(d.start, d.end)}
-    if start >= len(doc) or start in dated:
+    if start >= len(doc) or reading.in_date(start):
         return None
     opens = doc[start].tag_ == "PRP$" or doc[start].dep_ == "amod" or doc[start].lower_ == "training"
     if doc[start].pos_ in ("VERB", "AUX", "PRON", "ADP") and not opens:
         return None
     end, seen, table = start, False, reading.lexicon.drills
     limit = min(start + 14, stop or doc[start].sent.end)
-    while end < limit and end not in dated and not _leaves_place(reading, end, limit, dated):
+    while end < limit and not reading.in_date(end) and not _leaves_place(reading, end, limit):
         token = doc[end]
         mention = reading.mention_at(end)
         named = mention is not None and mention.type.value == "LOC"
@@ -62,13 +62,13 @@ def _beside(reading: Reading, before: Token, name: Token) -> bool:
     """Whether a name between these is a place, whatever the name finder takes it for: "near X", "at X."."""
     if not _proper(name):
         return False
-    if before.lower_ in _BESIDE:
+    if before.lower_ in BESIDE:
         return True
-    mention = reading.mention_over(name.i)
-    somebody = mention is not None and any(
-        reading.actors[a].sector or reading.actors[a].country for a in mention.actors
-    )
-    if before.lower_ not in ("at", "in", "to") or somebody or (before.lower_ != "at" and name.ent_type_ == "ORG"):
+    if (
+        before.lower_ not in ("at", "in", "to")
+        or is_somebody(reading, name.i)
+        or (before.lower_ != "at" and name.ent_type_ == "ORG")
+    ):
         return False
     behind = name
     while _proper(behind) and behind.i + 1 < name.sent.end:
@@ -98,7 +98,7 @@ def _nowhere(words: Sequence[Token]) -> bool:
     return [t.lower_ for t in words] in (["the", "country"], ["the", "region"], ["the", "area"])
 
 
-def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> bool:
+def _leaves_place(reading: Reading, index: int, limit: int) -> bool:
     """Whether the word at ``index`` no longer belongs to a place phrase that began before it."""
     doc, token = reading.doc, reading.doc[index]
     behind = doc[index + 1] if index + 1 < len(doc) else None
@@ -118,10 +118,15 @@ def _leaves_place(reading: Reading, index: int, limit: int, dated: set[int]) -> 
         return not _names_on(reading, index + 1)
     if token.pos_ != "ADP" or token.lower_ in _LINKS or index + 1 >= limit:
         return False
-    if token.lower_ == "on" and doc[index + 1].ent_type_ == "LOC" and index + 1 not in dated:
+    if token.lower_ == "on" and doc[index + 1].ent_type_ == "LOC" and not reading.in_date(index + 1):
         return False  # "the base [on] Sazan island"
     timed = any(t.lower_ in _TIMES for t in doc[index + 1 : index + 3])  # "throughout the month"
-    return timed or token.lower_ in _NO_CASES or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ") or index + 1 in dated
+    return (
+        timed
+        or token.lower_ in _NO_CASES
+        or doc[index + 1].pos_ in ("PRON", "VERB", "SCONJ")
+        or reading.in_date(index + 1)
+    )
 
 
 def _points(doc: Doc, index: int) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.extract.lexicon.drills import DrillTable
+from bot.extract.moves.reality import FUTURE
 from bot.extract.parse import Token
 
-FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would"))
-BE_NOW = frozenset(("is", "are", "'s", "'re"))
-_LOOKS_AHEAD = frozenset("plan schedule prepare intend expect slate due set agree announce propose".split())
+BE_NOW = frozenset(("is", "are", "'s", "’s", "'re", "’re"))
 _GOES_ON = frozenset("continue begin start stop use resume keep halt".split())
 
 
@@ -17,10 +17,11 @@ def auxiliaries(verb: Token) -> set[str]:
     return {c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "cop")}
 
 
-def looks_ahead(verb: Token) -> bool:
+def looks_ahead(verb: Token, table: DrillTable) -> bool:
     """Whether the verb, or what it depends on, looks ahead: "will hold", "to be held", "plans to hold"."""
     for token in (verb, *([verb.head] if verb.dep_ in ("xcomp", "ccomp", "advcl") else [])):
-        if auxiliaries(token) & FUTURE or token.lemma_.lower() in _LOOKS_AHEAD:
+        lemma = token.lemma_.lower()
+        if auxiliaries(token) & FUTURE or lemma == "due" or table.phases.get(lemma) == "planned":
             return True
     infinitive = any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in verb.children)
     governed = verb.head.lemma_.lower() if verb.head.i != verb.i else ""

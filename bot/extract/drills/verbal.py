@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from bot.extract.drills.joining import of_sector
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
@@ -60,11 +61,4 @@ def _forces(reading: Reading, noun: Token, table: DrillTable) -> bool:
     words = noun.doc[noun.left_edge.i : min(noun.right_edge.i + 1, noun.left_edge.i + _SUBJECT)]
     if any(word.lower_ in table.civil for word in words):
         return False  # "airline pilots"
-    return any(one_of(word, table.forces) is not None or _allied(reading, word) for word in words)
-
-
-def _allied(reading: Reading, word: Token) -> bool:
-    mention = reading.mention_at(word.i)
-    return mention is not None and any(
-        (actor := reading.actors.get(a)) is not None and actor.sector == "MIL" for a in mention.actors
-    )
+    return any(one_of(word, table.forces) is not None or of_sector(reading, word.i, "MIL") for word in words)

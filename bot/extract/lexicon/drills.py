@@ -7,9 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bot.domain.facts import DrillPhase
+from bot.errors import ConfigError
 from bot.extract.lexicon.tables import entry, read_table
 
 _FILE = "drills.toml"
+#: Lists of ``[words]`` and of ``[verbs]``, named as the fields of :class:`DrillTable`.
+_WORDS = (
+    "heads", "certain", "military", "never", "routine", "after", "civil", "answers", "forces", "exercising",
+    "rehearsing", "rehearsed", "civil_holders", "great", "fancied", "told", "about", "ill",
+)  # fmt: skip
+_VERBS = ("moving", "going", "sending", "part", "watching", "bystanders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,38 +88,22 @@ def load_drills(override: Path | None = None) -> DrillTable:
             parts = tuple(name.replace("-", " ").split())
             named.setdefault(parts[0], []).append((parts, drill))
     return DrillTable(
-        heads=frozenset(words.get("heads", ())),
-        certain=frozenset(words.get("certain", ())),
-        military=frozenset(words.get("military", ())),
-        never=frozenset(words.get("never", ())),
-        routine=frozenset(words.get("routine", ())),
-        after=frozenset(words.get("after", ())),
-        civil=frozenset(words.get("civil", ())),
-        answers=frozenset(words.get("answers", ())),
-        forces=frozenset(words.get("forces", ())),
-        exercising=frozenset(words.get("exercising", ())),
-        rehearsing=frozenset(words.get("rehearsing", ())),
-        rehearsed=frozenset(words.get("rehearsed", ())),
-        civil_holders=frozenset(words.get("civil_holders", ())),
-        great=frozenset(words.get("great", ())),
-        fancied=frozenset(words.get("fancied", ())),
-        told=frozenset(words.get("told", ())),
-        about=frozenset(words.get("about", ())),
-        ill=frozenset(words.get("ill", ())),
+        **{name: frozenset(words.get(name, ())) for name in _WORDS},
+        **{name: frozenset(verbs.get(name, ())) for name in _VERBS},
         places=frozenset(places.get("words", ())),
         parts=frozenset(places.get("parts", ())),
-        moving=frozenset(verbs.get("moving", ())),
-        going=frozenset(verbs.get("going", ())),
-        sending=frozenset(verbs.get("sending", ())),
-        part=frozenset(verbs.get("part", ())),
-        watching=frozenset(verbs.get("watching", ())),
-        bystanders=frozenset(verbs.get("bystanders", ())),
-        beside=_inverted(table, "beside"),
+        beside=_beside(table),
         types=tuple((kind, tuple(signs)) for kind, signs in table.get("types", {}).items()),
         phases=_inverted(table, "phases"),
         topic=frozenset(table.get("topic", {}).get("verbs", ())),
         named={first: tuple(sorted(entries, key=lambda e: -len(e[0]))) for first, entries in named.items()},
     )
+
+
+def _beside(table: Mapping[str, Any]) -> dict[str, str]:
+    if unknown := set(table.get("beside", {})) - set(DrillPhase):
+        raise ConfigError(f"seeds/{_FILE}: beside: no phase of a drill is called {', '.join(sorted(unknown))}")
+    return _inverted(table, "beside")
 
 
 def _inverted(table: Mapping[str, Any], section: str) -> dict[str, str]:

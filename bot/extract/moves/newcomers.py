@@ -56,9 +56,8 @@ def _merely_where(place: Token) -> bool:
 
 def _whole_name(reading: Reading, token: Token) -> bool:
     """Whether a capital word names somebody by itself: no weekday, month, rank or part of another mention."""
-    dated = any(d.start <= token.i < d.end for d in reading.dates)
     rank = is_rank(reading.doc, token.i, token.i + 1, reading.lexicon.titles)
-    if dated or rank or reading.mention_over(token.i) is not None:
+    if reading.in_date(token.i) or rank or reading.mention_over(token.i) is not None:
         return False
     # "the Commonwealth suspended Fiji": a name the name finder missed, where only somebody can stand.
     part = token.dep_ in _PARTS and token.i > token.sent.start and not token.ent_type_

@@ -18,7 +18,7 @@ from bot.extract.reading import Reading
 _CHILDREN = 100
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
 _NOBODY = frozenset(("none", "nobody", "nothing"))
-_FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would", "wo"))
+FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would", "wo"))
 _MAYBE = frozenset(("may", "might", "could", "can", "should", "must", "ca"))
 #: What one refuses when one will not do it.
 _REFUSABLE = frozenset(
@@ -104,7 +104,7 @@ def future(verb: Token) -> bool:
     """Whether the verb speaks of what is to come."""
     if verb.dep_ == "conj" and verb.tag_ == "VB":
         verb = verb.head
-    return any(c.lower_ in _FUTURE for c in verb.children if c.dep_.startswith("aux"))
+    return any(c.lower_ in FUTURE for c in verb.children if c.dep_.startswith("aux"))
 
 
 def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:

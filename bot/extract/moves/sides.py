@@ -173,8 +173,7 @@ def _holders(reading: Reading, verb: Token) -> Actors:
 
 def _others(reading: Reading, verb: Token, frame: Frame, cue: tuple[int, ...], doers: Actors) -> Actors:
     behind = _behind(reading, verb, frame, cue)
-    dated = {i for d in reading.dates for i in range(d.start, d.end)}
-    objects = [c for c in verb.children if c.dep_ in ("obj", "iobj") and c.i not in dated]
+    objects = [c for c in verb.children if c.dep_ in ("obj", "iobj") and not reading.in_date(c.i)]
     objects.sort(key=lambda c: c.dep_ != "iobj")
     if verb.dep_ in ("amod", "compound") and verb.head.i > verb.i:
         objects.append(verb.head)  # a finite verb that the parser took for an adjective of its object

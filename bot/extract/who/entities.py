@@ -7,6 +7,7 @@ import calendar
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind, Titles, World
 from bot.extract.parse import Doc, Stretch
+from bot.extract.sentences import DATELINE_ENDS
 from bot.extract.who.found import Found
 from bot.extract.who.known import match
 
@@ -42,7 +43,7 @@ def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
         start += 1
     if start >= end or is_rank(doc, start, end, titles):
         return None
-    kind = MentionType.LOC if _dates_from(doc, start, end) else MentionType(ent.label_)
+    kind = MentionType.LOC if _dates_from(ent, start, end, world) else MentionType(ent.label_)
     if kind is MentionType.PERSON and _called_after(doc, start, end):
         kind = MentionType.ORG
     if kind is MentionType.LOC and 2 <= end - start <= 4 and _role_aside(doc, start, end, titles):
@@ -59,12 +60,23 @@ def from_entity(ent: Stretch, titles: Titles, world: World) -> Found | None:
     return Found(start, end, doc.root(start, end).i, kind, MentionKind.NAME)
 
 
-def _dates_from(doc: Doc, start: int, end: int) -> bool:
-    """Whether a name is the place in a dateline, which is a sentence of its own: "[MANILA] (Reuters) -"."""
+def _dates_from(ent: Stretch, start: int, end: int, world: World) -> bool:
+    """Whether a name is the place in a dateline, which is a sentence of its own: "[MANILA] (Reuters) -".
+
+    A colon stands behind who speaks, too: "KELLER: We will go on" dates from nowhere.
+    """
+    doc = ent.doc
     if not doc[start].is_sent_start:
         return False
     begins = next((t.i for t in doc[end : end + _DATELINE] if t.is_sent_start), start)
-    return begins > start and doc[begins - 1].text in ("-", "--", "–", "—", ":")
+    mark = doc[begins - 1].text
+    if begins == start or mark not in DATELINE_ENDS:
+        return False
+    return mark != ":" or ent.label_ != "PERSON" or _known_place(doc.text(start, end), world)
+
+
+def _known_place(name: str, world: World) -> bool:
+    return any(world.get(form) is not None for form in (name, name.title()))
 
 
 def is_rank(doc: Doc, start: int, end: int, titles: Titles) -> bool:
