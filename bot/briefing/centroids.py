@@ -12,6 +12,7 @@ from heapq import nlargest
 
 from bot.briefing.clusters import fading
 from bot.briefing.terms import Vector, cosine
+from bot.domain.stories import StoryState
 
 #: An article's heaviest terms, under which its story is looked up.
 KEYS = 12
@@ -47,12 +48,14 @@ class Centroid:
         return cls(weights, size, last_seen, length)
 
     @classmethod
+    def of_story(cls, story: StoryState) -> Centroid:
+        """The centroid of a story as it is kept."""
+        return cls.of(story.weights, story.articles, story.last_seen)
+
+    @classmethod
     def over(cls, parts: Iterable[Mapping[str, float]], size: int, moments: Iterable[datetime | None]) -> Centroid:
         """The sum of articles and of other centroids."""
-        total: defaultdict[str, float] = defaultdict(float)
-        for part in parts:
-            for term, weight in part.items():
-                total[term] += weight
+        total = summed(parts)
         kept = nlargest(_CENTROID_TERMS, total, key=lambda term: (total[term], term)) if total else ()
         seen = max((time for time in moments if time is not None), default=None)
         return cls.of({term: total[term] for term in kept}, size, seen)
@@ -68,11 +71,20 @@ class Centroid:
         """The centroid with an article, or another story's centroid, added."""
         return Centroid.over([self.weights, weights], self.size + size, [self.last_seen, moment])
 
-    def minus(self, weights: Mapping[str, float], size: int = 1) -> Centroid:
+    def minus(self, weights: Mapping[str, float], size: int) -> Centroid:
         """The centroid without articles that were in it; what the sums leave of their terms may be a little off."""
         left = {term: weight - weights.get(term, 0.0) for term, weight in self.weights.items()}
         positive = {term: weight for term, weight in left.items() if weight > 0.0}
         return Centroid.of(positive, self.size - size, self.last_seen)
+
+
+def summed(vectors: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The sum of vectors."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for term, weight in vector.items():
+            total[term] += weight
+    return total
 
 
 def keys(vector: Vector) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def same_drill(one: DrillRecord, other: DrillRecord, season: date, other_season:
     if not together or not (mine <= others or others <= mine):
         return False
     # An article parts two drills of its own, unless it names one of them and tells the same of the other.
-    if one.article_id == other.article_id and (bool(one.name) is bool(other.name) or len(mine & others) < 2):
+    if one.article_id == other.article_id and (bool(one.name) is bool(other.name) or len(together) < 2):
         return False
     if apart is not None:
         return apart <= 1 and _kinds_agree(one.type, other.type)

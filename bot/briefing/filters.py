@@ -103,11 +103,11 @@ def _phase(context: Context, item: DrillItem) -> str:
     first, last, told = (datewords.day_of(value) for value in (record.start, record.end, item.told_on))
     if last is not None and last < today:
         return ""
-    begins = first if record.phase is DrillPhase.PLANNED and first is not None and first <= today else None
-    if begins is not None and told is not None and told >= begins:
+    begun = record.phase is DrillPhase.PLANNED and first is not None and first <= today
+    if begun and told is not None and first is not None and told >= first:
         return ""  # a plan of what has begun by its own date
     stale = last is None and told is not None and today - told > wording.PHASE_HOLDS
-    if begins is None and not stale:
+    if not begun and not stale:
         return words
     day = datewords.date_words(item.told_on, language, year=today.year)
     return language.gettext("%(phase)s as of %(day)s", phase=words, day=day)

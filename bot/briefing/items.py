@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from bot.briefing.changes import Turn, before_of
@@ -175,7 +176,11 @@ def _names(ref: ActorRef, text: str) -> bool:
     name, said = fold(ref.name), fold(text)
     if ref.kind is ActorKind.PERSON:
         return bool(name & said)
-    return bool(name) and all(any(word.startswith(part) for word in said) for part in name)
+    return bool(name) and all(any(re.fullmatch(re.escape(part) + _PEOPLE, word) for word in said) for part in name)
+
+
+#: What makes the word for its people, or the plural, of a state's name or a body's: "Israelis", not "Nigeria" of Niger.
+_PEOPLE = r"(?:n|an|ian|i|ese)?(?:'?s)?"
 
 
 def own_condition(record: MoveRecord) -> str | None:

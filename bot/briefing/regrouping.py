@@ -9,12 +9,12 @@ What comes in one by one is thus put together nearly as well as what is seen all
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.briefing.centroids import Centroid, headline_weight, keys
+from bot.briefing.centroids import Centroid, headline_weight, keys, summed
 from bot.briefing.clusters import regroup
 from bot.briefing.terms import Vector, cosine
 from bot.domain.ids import content_id
@@ -73,19 +73,20 @@ def place(new: Report, near: Sequence[Near]) -> Regrouped:
     :param near: the stories most like the article, the one to keep its id first.
     """
     groups = _groups(new, near)
-    owners = {story.state.id: _owner(story, groups) for story in near}
+    rests = {story.state.id: _beyond(story) for story in near}
+    owners = {story.state.id: _owner(story, groups, rests[story.state.id]) for story in near}
     kept: dict[int, list[Near]] = defaultdict(list)
     for story in near:
         kept[owners[story.state.id]].append(story)
     ids = [kept[n][0].state.id if kept[n] else story_id(group[0].id) for n, group in enumerate(groups)]
-    states = [_state(ids[n], group, kept[n]) for n, group in enumerate(groups)]
+    states = [_state(ids[n], group, kept[n], rests) for n, group in enumerate(groups)]
     merged = tuple(story.state.id for story in kept[0][1:])
     return Regrouped(states[0], merged, tuple(_moved(groups, states, near)))
 
 
 def joined(new: Report, story: StoryState) -> Regrouped:
     """A story with an article added and nothing else changed: a copy goes where its original is."""
-    centroid = Centroid.of(story.weights, story.articles, story.last_seen).plus(new.vector, 1, new.moment)
+    centroid = Centroid.of_story(story).plus(new.vector, 1, new.moment)
     return Regrouped(_named(story.id, centroid, [new], [story]))
 
 
@@ -105,30 +106,28 @@ def _groups(new: Report, near: Sequence[Near]) -> list[list[Report]]:
     return list(groups.values())
 
 
-def _owner(story: Near, groups: Sequence[Sequence[Report]]) -> int:
+def _owner(story: Near, groups: Sequence[Sequence[Report]], rest: Centroid) -> int:
     """The group that keeps a story's id."""
     own = {report.id for report in story.reports}
     mine = [[report for report in group if report.id in own] for group in groups]
     for number, reports in enumerate(mine):
         if any(story_id(report.id) == story.state.id for report in reports):
             return number
-    rest = _beyond(story).weights
-    like = [(sum(cosine(report.vector, rest) for report in reports), len(reports)) for reports in mine]
+    like = [(sum(cosine(report.vector, rest.weights) for report in reports), len(reports)) for reports in mine]
     return max(range(len(groups)), key=lambda number: like[number])
 
 
 def _beyond(story: Near) -> Centroid:
     """What a story holds beyond the reports looked at."""
-    state = story.state
-    whole = Centroid.of(state.weights, state.articles, state.last_seen)
-    if state.articles <= len(story.reports):
+    if story.state.articles <= len(story.reports):
         return Centroid({}, 0)
-    return whole.minus(_sum(story.reports), len(story.reports))
+    vectors = [report.vector for report in story.reports]
+    return Centroid.of_story(story.state).minus(summed(vectors), len(vectors))
 
 
-def _state(own_id: str, group: Sequence[Report], kept: Sequence[Near]) -> StoryState:
+def _state(own_id: str, group: Sequence[Report], kept: Sequence[Near], beyond: Mapping[str, Centroid]) -> StoryState:
     """A group as a story: the reports looked at, and what the stories whose ids it keeps hold beyond them."""
-    rests = [rest for rest in map(_beyond, kept) if rest.size]
+    rests = [rest for story in kept if (rest := beyond[story.state.id]).size]
     centroid = Centroid.over(
         [*(report.vector for report in group), *(rest.weights for rest in rests)],
         len(group) + sum(rest.size for rest in rests),
@@ -137,13 +136,6 @@ def _state(own_id: str, group: Sequence[Report], kept: Sequence[Near]) -> StoryS
     here = {report.id for report in group}
     whole = [story.state for story in kept if all(report.id in here for report in story.reports)]
     return _named(own_id, centroid, group, whole)
-
-
-def _sum(reports: Iterable[Report]) -> Mapping[str, float]:
-    total = Counter[str]()
-    for report in reports:
-        total.update(report.vector)
-    return total
 
 
 def _named(own_id: str, centroid: Centroid, reports: Sequence[Report], states: Sequence[StoryState]) -> StoryState:

@@ -9,13 +9,13 @@ Everything here is pure. What the archive keeps in tables (:mod:`bot.storage.sto
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from bot.briefing.centroids import headline_weight
+from bot.briefing.centroids import headline_weight, summed
 from bot.briefing.clusters import cluster
 from bot.briefing.duplicates import DuplicateIndex, signature
 from bot.briefing.storyindex import StoryIndex
@@ -79,9 +79,7 @@ def _headlines(
         groups[group].append(position)
     chosen: dict[int, str] = {}
     for group, positions in groups.items():
-        weights = Counter[str]()
-        for position in positions:
-            weights.update(vectors[position])
+        weights = summed(vectors[position] for position in positions)
         best = max(positions, key=lambda one: headline_weight(batch[one][1], terms[one].title, weights))
         chosen[group] = batch[best][1]
     return chosen

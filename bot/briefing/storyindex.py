@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -30,8 +30,10 @@ class StoryIndex:
     frequencies: Frequencies = field(default_factory=news_frequencies)
     most: int = 30_000
     _stories: dict[str, StoryState] = field(default_factory=dict)
-    #: Of each story its articles in order of arrival; of the newest also what they say.
+    #: Of each story its articles; of the newest also what they say.
     _members: defaultdict[str, dict[str, Report | None]] = field(default_factory=lambda: defaultdict(dict))
+    #: Which article came when, copies left out.
+    _arrived: dict[str, int] = field(default_factory=dict)
     _listed: dict[str, dict[str, None]] = field(default_factory=dict)
     _story_of: dict[str, str] = field(default_factory=dict)
     _original_of: dict[str, str] = field(default_factory=dict)
@@ -55,7 +57,9 @@ class StoryIndex:
             self._copies.add(article_id, own)
         self._note(changed)
         self._list(changed.story.id, keys(report.vector))
-        self._enter(changed.story.id, article_id, None if known else report)
+        if known is None:
+            self._arrived[article_id] = len(self._arrived)
+            self._enter(changed.story.id, {article_id: report})
         return Placement(changed.story.id, original, changed.merged)
 
     def story_of(self, article_id: str) -> str:
@@ -76,25 +80,25 @@ class StoryIndex:
         listed = (self._now(story) for key in keys(report.vector) for story in self._listed.get(key, ()))
         shared = Counter(story for story in listed if story in self._stories)
         found = {story: self._stories[story] for story, _ in shared.most_common(COMPARED)}
-        centroids = {one.id: Centroid.of(one.weights, one.articles, one.last_seen) for one in found.values()}
+        centroids = {one.id: Centroid.of_story(one) for one in found.values()}
         states = [found[story] for story in nearest(report.vector, centroids, report.moment)]
         states.sort(key=lambda state: (-state.articles, state.id))
         return [Near(state, self._newest(state.id)) for state in states]
 
     def _newest(self, story: str) -> list[Report]:
-        return [report for report in self._members[story].values() if report is not None]
+        said = [report for report in self._members[story].values() if report is not None]
+        return sorted(said, key=lambda report: self._arrived[report.id])
 
     def _note(self, changed: Regrouped) -> None:
         """Merge, then move, then keep the stories as they are now."""
         for story in changed.merged:
-            for article, report in self._members.pop(story, {}).items():
-                self._enter(changed.story.id, article, report)
+            self._enter(changed.story.id, self._members.pop(story, {}))
             self._merged_into[story] = changed.story.id
             self._stories.pop(story, None)
         for moved in changed.moved:
             self._merged_into.pop(moved.story.id, None)
-            for article in moved.articles:
-                self._enter(moved.story.id, article, self._members[self._story_of[article]].pop(article))
+            here = {article: self._members[self._story_of[article]].pop(article) for article in moved.articles}
+            self._enter(moved.story.id, here)
             self._list(moved.story.id, moved.terms)
         for state in (*(moved.story for moved in changed.moved), changed.story):
             self._stories.pop(state.id, None)
@@ -104,14 +108,12 @@ class StoryIndex:
             del self._stories[oldest]
             self._members.pop(oldest, None)
 
-    def _enter(self, story: str, article: str, report: Report | None) -> None:
-        self._story_of[article] = story
-        if report is None:
-            return
+    def _enter(self, story: str, articles: Mapping[str, Report | None]) -> None:
+        """Add articles to a story; what they say is kept of its newest."""
+        self._story_of.update(dict.fromkeys(articles, story))
         members = self._members[story]
-        members[article] = report
-        said = [one for one, report in members.items() if report is not None]
-        members.update(dict.fromkeys(said[:-LOOKED_AT]))
+        members.update(articles)
+        members.update(dict.fromkeys(report.id for report in self._newest(story)[:-LOOKED_AT]))
 
     def _list(self, story: str, terms: Iterable[str]) -> None:
         for key in terms:

@@ -16,7 +16,7 @@ from bot.briefing.duplicates import is_copy, signature
 from bot.briefing.regrouping import LOOKED_AT, Near, Regrouped, Report, joined, place
 from bot.briefing.terms import Frequencies, Terms, news_frequencies
 from bot.domain.articles import Article
-from bot.domain.stories import Copy, Marks, Member, Placed, Placement, StoryState
+from bot.domain.stories import Copy, Marks, Member, Placed, Placement
 from bot.service.ports import Shelf
 
 #: Articles whose terms are remembered, the latest; some 8 kB each. The others are read again.
@@ -55,7 +55,7 @@ class Placer:
         if copies and (story := await shelf.story(copies[0].story_id)) is not None:
             return joined(report, story)
         found = {story.id: story for story in await shelf.stories(keys(report.vector), COMPARED)}
-        candidates = {story.id: _centroid(story) for story in found.values()}
+        candidates = {story.id: Centroid.of_story(story) for story in found.values()}
         likeliest = nearest(report.vector, candidates, report.moment)
         # As the shelf hands them out, the largest first: of stories that are one it keeps its id.
         near = [story for story in found if story in likeliest]
@@ -75,7 +75,3 @@ class Placer:
         if len(self._remembered) > _REMEMBERED:
             self._remembered.popitem(last=False)
         return report
-
-
-def _centroid(story: StoryState) -> Centroid:
-    return Centroid.of(story.weights, story.articles, story.last_seen)

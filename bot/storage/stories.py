@@ -112,6 +112,8 @@ class Shelf:
 
     async def _list(self, story_id: str, terms: Sequence[str], number: int) -> None:
         """List a story under terms as the newest that has them."""
+        if not terms:
+            return
         rows = [{"term": term[:80], "story_id": story_id, "number": number} for term in terms]
         s = t.story_terms.c
         await self._connection.execute(

@@ -164,3 +164,12 @@ def test_a_condition_whose_beginning_is_shown_is_not_told_again() -> None:
     condition = "If an emergency on the island entails battleships and the use of force by anybody at all"
     assert untold(condition, "If an emergency on the island … could threaten the whole country") is None
     assert untold(condition, "could threaten the whole country") is not None
+
+
+def test_a_state_is_named_by_its_people_and_not_by_another_that_begins_like_it() -> None:
+    def doer(name: str, clause: str) -> str | None:
+        record = move(OF, MoveType.REJECT, [replace(NORTH, id="s", name=name)], clause)
+        return move_item(Told(record, [record], [OF]), Citer()).doer
+
+    assert doer("Niger", "it called off the talks with Nigeria") == "Niger"
+    assert doer("Israel", "many of the Israelis called off the talks") is None
