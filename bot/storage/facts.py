@@ -128,7 +128,7 @@ class FactStore:
         if actors:
             of_actors = select(t.fact_actors.c.fact_id).where(t.fact_actors.c.actor_id.in_(actors))
             conditions.append(f.id.in_(of_actors))
-        conditions += [f.id.in_(_taking_part(party)) for party in parties]
+        conditions += [f.id.in_(taking_part(party)) for party in parties]
         if window.since is not None:
             conditions.append(f.at >= window.since)
         if window.until is not None:
@@ -201,7 +201,7 @@ class FactStore:
         return await _made(rows)
 
 
-def _taking_part(party: Party) -> Select[tuple[str]]:
+def taking_part(party: Party) -> Select[tuple[str]]:
     """Ids of the facts that a party takes part in."""
     part, actor = t.fact_actors.c, t.actors.c
     if not party.countries and not party.organs:

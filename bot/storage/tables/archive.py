@@ -89,6 +89,8 @@ actors = Table(
     Column("country", String(3)),
     Column("sector", String(8)),
     Column("articles", Integer, nullable=False, default=0, server_default="0"),
+    #: The organs of a state, and all who act for it.
+    Index("ix_actors_country_sector_kind", "country", "sector", "kind"),
 )
 
 actor_names = Table(

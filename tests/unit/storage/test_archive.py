@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.domain.briefing import Party, Window
 from bot.domain.correcting import Correction
@@ -256,6 +257,21 @@ async def test_a_state_s_organs_are_found_with_it_its_people_outlets_and_another
     party = Party(actors=(speakers["state"].id,), organs=("NOR",))
     found = await stores.facts.facts("position", Window(), parties=[party])
     assert {fact.id for fact in found} == {"state", "ministry", "navy", "officials"}
+
+
+@pytest.mark.parametrize("party", [Party(actors=("a",), organs=("NOR",)), Party(actors=("a",), countries=("NOR",))])
+async def test_who_acts_for_a_state_is_looked_up_in_an_archive_of_any_size(database: Database, party: Party) -> None:
+    statement = module.taking_part(party)
+    async with database.read() as connection:
+        told = str(statement.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+        if connection.dialect.name == "sqlite":
+            plan = await connection.execute(text(f"EXPLAIN QUERY PLAN {told}"))
+        else:  # of a handful of rows PostgreSQL reads all whatever the indexes are
+            await connection.execute(text("SET LOCAL enable_seqscan = off"))
+            plan = await connection.execute(text(f"EXPLAIN {told}"))
+        steps = " ".join(str(row) for row in plan)
+    assert "ix_actors_country_sector_kind" in steps
+    assert "SCAN actors" not in steps and "Seq Scan on actors" not in steps
 
 
 async def test_what_was_held_before_is_the_holders_own_newest_first(stores: Stores) -> None:
