@@ -102,3 +102,21 @@ def test_why_something_is_done_is_not_what_is_done(
     extraction = read(analyzer, text)
     done = {m.type for m in extraction.moves for a in m.initiators if initiator in phrases(extraction, text, a)}
     assert done == {kind}
+
+
+def test_what_is_only_alleged_supposed_or_to_come_is_not_told_as_done(analyzer: Analyzer) -> None:
+    wrong = []
+    for row in gold("not_done.tsv"):
+        text = row["# sentence"]
+        extraction = read(analyzer, text)
+        told = {
+            move.status.value
+            for move in extraction.moves
+            if move.type.value == row["type"]
+            for actor in move.initiators
+            if any(row["initiator"] in form for form in phrases(extraction, text, actor))
+        }
+        told = told or {"none"}
+        if told != {row["status"]}:
+            wrong.append((text, row["status"], told))
+    assert not wrong

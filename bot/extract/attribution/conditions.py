@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from bot.extract.attribution.ranges import Range, covers, joined
 from bot.extract.parse import Token
@@ -12,6 +13,8 @@ _WHETHER = frozenset(("ccomp", "csubj", "xcomp"))
 #: These open a condition only before a negated or unmet demand, so they must be followed by "first" or come after "no".
 _NEEDS_NEGATION = frozenset(("without",))
 _NEEDS_VERB = frozenset(("until", "once"))
+#: A word with more children is a run-on list.
+_CHILDREN = 100
 _TAILS = frozenset((",", ".", ";", ":", "”", '"', "?", "!", "—", "–", "…"))
 
 
@@ -50,8 +53,15 @@ def _conditional(reading: Reading, first: Token, last: Token, phrase: tuple[str,
         before = first.doc[sent.start : first.i]
         return any(t.lower_ in reading.lexicon.cues.negations for t in before)
     if phrase in (("once",), ("pending",), ("provided",)):
-        return last.dep_ in ("mark", "case") or any(c.dep_ in ("mark", "case") for c in first.children)
+        marks = last.dep_ in ("mark", "case") or any(c.dep_ in ("mark", "case") for c in first.children)
+        return marks or (phrase == ("provided",) and _opens_proviso(first))
     return True
+
+
+def _opens_proviso(word: Token) -> bool:
+    """Whether "provided" taken for a verb opens a condition: ", [provided] the rebels disarm" gives nobody anything."""
+    below = [c.dep_.partition(":")[0] for c in islice(word.children, _CHILDREN)]
+    return word.i > 0 and word.nbor(-1).text == "," and "ccomp" in below and not {"nsubj", "obj"} & set(below)
 
 
 def _asks(word: Token) -> bool:

@@ -43,7 +43,8 @@ class MoveTable:
 
     verbs: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
     nouns: Mapping[str, tuple[Frame, ...]] = field(default_factory=dict)
-    #: Verb or adjective -> how real the act below it is: refuse, promise, threaten, demand, plan, wish, deny, carry.
+    #: Verb or adjective -> how real the act below it is: refuse, promise, threaten, demand, plan, wish, deny, allege or
+    #: carry.
     control: Mapping[str, str] = field(default_factory=dict)
     #: Nouns of violence whose holder does what a passive tells: "killed in an [Israeli] air strike".
     acts: frozenset[str] = frozenset()
@@ -51,6 +52,10 @@ class MoveTable:
     people: frozenset[str] = frozenset()
     #: Verbs and adjectives that tell a wrong: who says that somebody did it accuses him.
     wrongs: frozenset[str] = frozenset()
+    #: Nouns whose clause is only alleged, feared or possible.
+    claims: frozenset[str] = frozenset()
+    #: Adjectives before a noun that is an act which make it only possible.
+    unsure: frozenset[str] = frozenset()
     #: Things that kill though nobody is named who used them.
     weapons: frozenset[str] = frozenset()
 
@@ -85,6 +90,8 @@ def load_moves(override: Path | None = None) -> MoveTable:
         acts=lists.get("acts", frozenset()),
         people=lists.get("people", frozenset()),
         wrongs=lists.get("wrongs", frozenset()),
+        claims=lists.get("claims", frozenset()),
+        unsure=lists.get("unsure", frozenset()),
         weapons=lists.get("weapons", frozenset()),
     )
 

@@ -31,6 +31,8 @@ def tells_act(token: Token, table: MoveTable) -> bool:
     """Whether a word can be the verb of an act, also where the tagger took it for something else."""
     if token.tag_ == "VBG" and token.dep_ in _NOMINAL and not any(c.dep_ in ("obj", "aux") for c in token.children):
         return False  # "reported fresh [fighting]"
+    if f"{token.lower_}_to" in table.control and any(c.dep_ == "xcomp" and c.tag_ == "VB" for c in token.children):
+        return False  # "is [going] to impose sanctions"
     if token.dep_ in ("amod", "compound"):
         if token.tag_ == "VBD" or _unmet(token, table) or any(c.dep_ in ("aux", "nsubj") for c in token.children):
             return True

@@ -25,6 +25,16 @@ def cases(token: Token) -> set[str]:
 
 def passive(verb: Token) -> bool:
     """Whether the verb's subject is who it is done to."""
+    for _ in range(5):
+        if _passive_itself(verb):
+            return True
+        if not _joined_bare(verb):
+            return False
+        verb = verb.head
+    return False
+
+
+def _passive_itself(verb: Token) -> bool:
     if order.only_verb(verb):
         return False
     if verb.tag_ in ("VBN", "VBD") and verb.i and verb.doc[verb.i - 1].lower_ in _WHEN:
@@ -36,10 +46,22 @@ def passive(verb: Token) -> bool:
     )
 
 
+def _joined_bare(verb: Token) -> bool:
+    """A participle joined to another verb with nothing of its own: "were arrested and [charged]"."""
+    own = ("aux", "nsubj", "obj", "iobj", "ccomp")
+    bare = not any(c.dep_.startswith(own) for c in islice(verb.children, CHILDREN))
+    return bare and verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.i < verb.i
+
+
+def subjects(verb: Token) -> list[Token]:
+    """The subject that hangs on a verb itself."""
+    return [c for c in islice(verb.children, CHILDREN) if c.dep_ in ("nsubj", "nsubj:pass")]
+
+
 def subject_of(verb: Token) -> list[Token]:
     """Who does what a verb tells: its subject, or that of the verb it is joined to, controlled by, or describes."""
     for _ in range(5):
-        own = [c for c in islice(verb.children, CHILDREN) if c.dep_ in ("nsubj", "nsubj:pass")]
+        own = subjects(verb)
         if own:
             return [_antecedent(subject) for subject in own]
         if verb.dep_ == "ccomp" and verb.head.lemma_.lower() in SAYING and verb.pos_ == "ADJ":

@@ -9,8 +9,9 @@ from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.act import Act
+from bot.extract.moves.claims import alleged, told_of_noun
 from bot.extract.moves.frames import verb_frames
-from bot.extract.moves.grammar import SAYING, passive, reports
+from bot.extract.moves.grammar import SAYING, cases, passive, reports
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 
@@ -29,6 +30,8 @@ _REFUSABLE = frozenset(
 _PROMISED = frozenset((MoveType.COOPERATE, MoveType.AID, MoveType.CONCEDE, MoveType.RETREAT, MoveType.SUPPORT))
 #: Ill turns that one says one will do are threats.
 _HOSTILE = frozenset((MoveType.ASSAULT, MoveType.SANCTION, MoveType.COERCE, MoveType.PROTEST))
+#: Words before an infinitive: "is | also | due | to | be | opened".
+_BEFORE = 6
 _BARS = frozenset(("refuse", "promise", "threaten", "demand", "wish", "deny"))
 
 Judged = tuple[MoveType, MoveStatus, str]
@@ -37,12 +40,13 @@ Judged = tuple[MoveType, MoveStatus, str]
 def judge(reading: Reading, act: Act) -> Judged | None:
     """Type and status after negation, tense and the verb above; ``None`` where nothing is told to have happened."""
     kind, verb = act.frame.type, act.verb
-    if verb is None:
-        return kind, MoveStatus.DONE, act.rule
-    if hypothetical(verb):
-        return None
     table = reading.lexicon.moves
-    controlled = control_of(verb, table)
+    if verb is None:
+        status = status_of_noun(reading.doc[act.head], table)
+        return None if status is None else (kind, status, act.rule)
+    if hypothetical(verb) or alleged(verb, table):
+        return None
+    controlled = before_infinitive(verb, table) or control_of(verb, table)
     if controlled is not None and controlled[0] in _BARS and not _made_to(controlled[1]):
         return None
     if negated(verb):
@@ -58,6 +62,28 @@ def judge(reading: Reading, act: Act) -> Judged | None:
     if controlled is not None and controlled[1].lemma_.lower() in ("begin", "start", "continue", "keep", "resume"):
         return kind, MoveStatus.ONGOING, act.rule
     return kind, plain_status(verb), act.rule
+
+
+def status_of_noun(noun: Token, table: MoveTable) -> MoveStatus | None:
+    """Whether a noun that is an act is told as done or planned; ``None`` where it is only possible or wished for."""
+    told = told_of_noun(noun, table)
+    if told is not MoveStatus.DONE:
+        return told
+    verb = noun.head
+    if verb.i == noun.i or noun.dep_.partition(":")[0] not in ("nsubj", "obj"):
+        return MoveStatus.DONE
+    kind = (before_infinitive(verb, table) or control_of(verb, table) or ("", verb))[0]
+    own = table.control.get(one_of(verb, table.control) or "", "")
+    subject = noun.dep_.startswith("nsubj")
+    if subject and (hypothetical(verb) or negated(verb)):
+        return None
+    if "plan" in (kind, own) or (subject and future(verb)):
+        return MoveStatus.PLANNED
+    return None if not subject and (kind in _BARS or own in _NOT_YET) else MoveStatus.DONE
+
+
+#: What is wished for, demanded or denied has not been done: "seek [talks] with", "opposed the [invasion] of".
+_NOT_YET = frozenset(("wish", "deny"))
 
 
 def _made_to(verb: Token) -> bool:
@@ -120,13 +146,42 @@ def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
             if kind is not None and (
                 current.dep_ == "xcomp" or infinitive or kind in ("deny", "carry") or current.tag_ == "VBG"
             ):
-                return kind, head
+                return ("wish" if _for_use(head) else kind), head
             return None
         if current.dep_ == "conj":
             current = head
             continue
         return None
     return None
+
+
+def _for_use(verb: Token) -> bool:
+    """ "drones are used to hunt smugglers" tells what they are for, "used by rebels to fire rockets" what was done."""
+    by = any(c.dep_.startswith("obl") and "by" in cases(c) for c in islice(verb.children, _CHILDREN))
+    return one_of(verb, _USING) is not None and passive(verb) and not by
+
+
+_USING = frozenset(("use",))
+
+
+def before_infinitive(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
+    """The same by the words right before it, where the parse has the infinitive for the main verb.
+
+    "is [to] visit", "is due to visit", "was about to leave", "has yet to agree"
+    """
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and not any(c.lower_ == "to" for c in verb.lefts):
+        verb = verb.head  # "is to fly to Oslo and [meet] the king"
+    before = [
+        t for t in verb.doc[max(verb.i - _BEFORE, verb.sent.start) : verb.i] if t.pos_ != "ADV" or t.lower_ == "yet"
+    ]
+    while before and before[-1].lower_ in ("be", "have", "been"):
+        before.pop()
+    if len(before) < 2 or before[-1].lower_ != "to" or before[-2].pos_ in ("NOUN", "PROPN", "PRON"):
+        return None
+    word = before[-2]
+    forms = (f"{word.lemma_.lower()}_to", f"{word.lower_}_to", word.lower_)
+    kind = next((table.control[form] for form in forms if form in table.control), "")
+    return (kind, word) if kind in ("plan", "deny") else None
 
 
 def hypothetical(verb: Token) -> bool:

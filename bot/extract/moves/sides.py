@@ -5,12 +5,14 @@ The parse is asked first; where it is silent, the order of the words: news tells
 
 from __future__ import annotations
 
+from itertools import islice
+
 from bot.domain.facts import MentionKind, MentionType
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame
 from bot.extract.moves import order
-from bot.extract.moves.grammar import SAYING, cases, passive, subject_of
+from bot.extract.moves.grammar import CHILDREN, SAYING, cases, passive, subject_of
 from bot.extract.moves.newcomers import STATES
 from bot.extract.moves.standing import actors_of, nation_of, owners
 from bot.extract.parse import Token
@@ -108,7 +110,11 @@ def _doers(reading: Reading, verb: Token) -> Actors:
     if subjects and subjects[0].pos_ == "PRON" and verb.dep_ == "ccomp" and one_of(verb.head, SAYING) is not None:
         return tuple(dict.fromkeys(a for s in subject_of(verb.head) for a in actors_of(reading, s)))
     told = subjects and subjects[0].pos_ in ("PRON", "NOUN") and subjects[0].dep_.startswith("nsubj")
-    return () if told else order.leftwards(reading, verb)
+    if told:
+        return ()
+    # "[the minister] is to visit Oslo": some parses have the infinitive for a noun with two subjects
+    outer = [c for c in islice(verb.children, CHILDREN) if c.dep_ == "nsubj:outer"]
+    return order.leftwards(reading, verb) or tuple(dict.fromkeys(a for c in outer for a in actors_of(reading, c)))
 
 
 def _mere_place(reading: Reading, token: Token) -> bool:

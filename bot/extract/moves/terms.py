@@ -9,8 +9,8 @@ from bot.domain.plover import MoveStatus, MoveType
 from bot.extract.attribution.conditions import find_conditions
 from bot.extract.attribution.ranges import Range
 from bot.extract.moves.act import Act
-from bot.extract.moves.grammar import SAYING
-from bot.extract.parse import Token
+from bot.extract.moves.grammar import SAYING, subjects
+from bot.extract.parse import FINITE, Token
 from bot.extract.reading import Reading
 
 #: Acts that can hang on something; a visit that was made was made under no condition.
@@ -36,12 +36,25 @@ class Terms:
 
     def supposed(self, act: Act) -> bool:
         """Whether an act is told in a condition only: nobody did it yet."""
-        inside = next((f for f in self._in_sentence(act.head) if f[0] <= act.head < f[1]), None)
+        conditions = self._in_sentence(act.head)
+        inside = next((f for f in conditions if f[0] <= act.head < f[1]), None)
         if inside is None:
-            return False
+            return any(self._goes_on(act, condition) for condition in conditions)
         opening = self.reading.doc[inside[0]]
         when = opening.lower_ in _WHEN and opening.nbor(1).lower_ != "long"
         return not (when and self.reading.doc[act.head].tag_ == "VBD")
+
+    def _goes_on(self, act: Act, condition: Range) -> bool:
+        """Whether an act is one more of a condition's verbs, which the parse joins to the main one.
+
+        "has ruled out talks unless it renounces violence, [recognizes] the state and disarms": the form tells.
+        """
+        token = self.reading.doc[act.head]
+        if token.dep_ != "conj" or token.i < condition[1] or token.head.i >= condition[0] or subjects(token):
+            return False
+        between = token.doc[condition[0] : token.i]
+        verbs = [t for t in between if t.tag_ in FINITE and t.pos_ == "VERB"]
+        return bool(verbs) and token.tag_ == verbs[-1].tag_ != token.head.tag_
 
     def _in_sentence(self, token: int) -> list[Range]:
         bounds = self.reading.sentence_bounds(token)

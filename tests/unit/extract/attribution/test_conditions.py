@@ -6,6 +6,7 @@ import pytest
 
 from bot.extract.attribution.conditions import find_conditions
 from tests.unit.extract.attribution.parses import parsed, unparsed, words
+from tests.unit.extract.who.parses import read
 
 
 def conditions(text: str) -> list[str]:
@@ -48,3 +49,12 @@ def test_the_parse_decides_where_a_condition_ends() -> None:
     reading = parsed("condition")
     (piece,) = find_conditions(reading, [(0, len(reading.doc))])
     assert words(reading, (reading.span(*piece),)) == ["as long as the army stays"]
+
+
+def test_a_proviso_that_the_parse_takes_for_a_verb_is_one_and_a_gift_is_none() -> None:
+    clause = "the/DET/6/det rebels/NOUN/7/nsubj disarm/VERB/4/ccomp"
+    reading = read(f"Talks/NOUN/2/nsubj resume/VERB/0/root ,/PUNCT/4/punct provided/VERB/2/ccomp {clause}")
+    (piece,) = find_conditions(reading, [(0, len(reading.doc))])
+    assert words(reading, (reading.span(*piece),)) == ["provided the rebels disarm"]
+    given = read("Talks/NOUN/4/nsubj ,/PUNCT/4/punct it/PRON/4/nsubj provided/VERB/0/root cover/NOUN/4/obj")
+    assert find_conditions(given, [(0, len(given.doc))]) == []

@@ -225,3 +225,34 @@ def test_the_date_of_another_clause_is_not_the_moves() -> None:
     reading = read(sentence.format("in/ADP/6/case March/PROPN/3/obl"))
     reading.dates = [TokenDate(5, 6, 5, "2031-03", DateType.DATE)]
     assert [move.date for move in find_moves(reading, [])] == ["2031-03"]
+
+
+@pytest.mark.parametrize(("noun", "count"), [("allegations", 0), ("news", 1)])
+def test_what_an_allegation_says_nobody_did(noun: str, count: int) -> None:
+    sentence = (
+        f"Oslo/PROPN/2/nsubj/B-LOC cited/VERB/0/root {noun}/NOUN/2/obj that/SCONJ/6/mark Chad/PROPN/6/nsubj/B-LOC "
+        "attacked/VERB/3/acl Libya/PROPN/6/obj/B-LOC ./PUNCT/2/punct"
+    )
+    assert told(sentence).count(("ASSAULT", "done", ["Chad"], ["Libya"])) == count
+
+
+def test_what_somebody_is_accused_of_planning_he_did_not_do() -> None:
+    moves = told(
+        "Rebels/NOUN/2/nsubj accused/VERB/4/acl of/SCONJ/4/mark planning/VERB/2/advcl to/PART/6/mark "
+        "attack/VERB/4/xcomp Libya/PROPN/6/obj/B-LOC slept/VERB/0/root ./PUNCT/8/punct"
+    )
+    assert "ASSAULT" not in [kind for kind, *_ in moves]
+
+
+def test_an_infinitive_that_the_parse_has_for_the_main_verb_tells_a_plan() -> None:
+    assert told(
+        "Peru/PROPN/6/nsubj/B-LOC is/AUX/6/cop also/ADV/6/advmod due/ADJ/6/mark to/PART/6/mark visit/VERB/0/root "
+        "Chile/PROPN/6/obj/B-LOC ./PUNCT/6/punct"
+    ) == [("CONSULT", "planned", ["Peru"], ["Chile"])]
+
+
+def test_whoever_has_yet_to_do_something_has_not_done_it() -> None:
+    assert not told(
+        "Peru/PROPN/5/nsubj/B-LOC has/AUX/5/aux yet/ADV/5/advmod to/PART/5/mark visit/VERB/0/root "
+        "Chile/PROPN/5/obj/B-LOC ./PUNCT/5/punct"
+    )
