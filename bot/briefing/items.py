@@ -168,7 +168,10 @@ def doer(record: MoveRecord, summary: str) -> str | None:
         points = second.islower()
     else:
         points = first.islower() or first.casefold() in POINTING
-    return next((ref.name for ref in record.initiators if not _names(ref, summary)), None) if points else None
+    if not points:
+        return None
+    called = {actor for actor, words in record.named if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", summary)}
+    return next((ref.name for ref in record.initiators if ref.id not in called and not _names(ref, summary)), None)
 
 
 def _names(ref: ActorRef, text: str) -> bool:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.domain.articles import Article
-from bot.domain.facts import ActorKind, Drill, Extraction, Move, Position, Span, Spans, local_id
+from bot.domain.facts import ActorKind, Drill, Extraction, MentionKind, Move, Position, Span, Spans, local_id
 from bot.domain.ids import content_id
 from bot.domain.records import (
     ActorRef,
@@ -233,7 +233,15 @@ class Recorder:
             condition_on=self._named(move.condition_on),
             issue=move.issue,
             quoted=bool(move.clause and self._is_quoted(move.clause)),
+            named=tuple(self._called(move)),
         )
+
+    def _called(self, move: Move) -> Iterator[tuple[str, str]]:
+        """What the sentence of a move calls those who act."""
+        for mention in self.extraction.mentions:
+            within = mention.kind is MentionKind.NAME and move.evidence[0].covers(mention.span)
+            if within and mention.actor in move.initiators and mention.actor in self.links:
+                yield self.links[mention.actor], mention.span.of(self.article.text)
 
     def _drill_id(self, drill: Drill) -> str:
         return content_id("x", self.article.id, "drill", drill.name, drill.mentions or drill.evidence)

@@ -191,6 +191,8 @@ class MoveRecord(FactRecord):
     condition_on: tuple[str, ...] = ()
     #: Whether the whole clause stands between quotation marks.
     quoted: bool = False
+    #: What the sentence calls those who act, by actor id: names, capitals, words for a people; no pronoun.
+    named: tuple[tuple[str, str], ...] = ()
 
 
 def parts_of(fact: FactRecord) -> tuple[ActorRef, ...]:

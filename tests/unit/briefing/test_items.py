@@ -63,6 +63,34 @@ def test_a_report_takes_its_verb_only_where_words_follow_it_directly() -> None:
     assert report(participle) == "the talks were over"
 
 
+@pytest.mark.parametrize(
+    ("before", "content", "shown"),
+    [
+        ("told reporters in Lima", "that the talks were over", "told reporters in Lima that the talks were over"),
+        ("told reporters", "the talks were over", "told reporters the talks were over"),
+        ("told the daily Helsingin Sanomat on Monday", "that it was over", "told … that it was over"),
+        ("told the daily Helsingin Sanomat on Monday", "it was over", "it was over"),
+        ("told", "the court the talks were over", "told the court the talks were over"),
+        ("told reporters", f"that it was over {'as he had feared ' * 5}".strip(), "told … that it was over as he had"),
+        ("told reporters", f"it was over {'as he had feared ' * 5}".strip(), "it was over as he had"),
+    ],
+)
+def test_who_tells_somebody_something_keeps_his_verb(before: str, content: str, shown: str) -> None:
+    told = position(OF, KWAN, content, cue="told", sentence=f"Kim Kye Gwan {before} {content}.")
+    assert report(told)[: len(shown)] == shown
+
+
+def test_who_acted_is_not_added_where_the_clause_calls_him_otherwise() -> None:
+    def doer(clause: str, *called: str) -> str | None:
+        named = tuple((AMERICA.id, words) for words in called)
+        record = replace(move(OF, MoveType.REJECT, [AMERICA], clause), named=named)
+        return move_item(Told(record, [record], [OF]), Citer()).doer
+
+    assert doer("the subsequent end of talks with the U.S. and Cuba", "U.S.") is None
+    assert doer("this time the U.S. had called them off", "U.S.") is None
+    assert doer("it had called them off in Bucharest", "US") == AMERICA.name
+
+
 def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:
     def doer(clause: str) -> str | None:
         record = move(OF, MoveType.REJECT, [NORTH, AMERICA], clause)

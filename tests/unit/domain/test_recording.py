@@ -9,6 +9,9 @@ from bot.domain.facts import (
     Actor,
     ActorKind,
     Extraction,
+    Mention,
+    MentionKind,
+    MentionType,
     Move,
     Position,
     Span,
@@ -161,6 +164,18 @@ def test_a_move_told_in_quotation_marks_is_known_as_such() -> None:
 
     assert recorded("We will build the fleet").quoted
     assert not recorded("Oslo rejected the freeze").quoted
+
+
+def test_a_move_keeps_what_its_sentence_calls_those_who_act() -> None:
+    words = (
+        ("Oslo", "a2", MentionKind.NAME),
+        ("two envoys", "a2", MentionKind.NOMINAL),
+        ("Ade", "a1", MentionKind.NAME),
+    )
+    mentions = tuple(Mention(span=_span(w), type=MentionType.LOC, kind=kind, actor=actor) for w, actor, kind in words)
+    extraction = replace(_extraction(), mentions=mentions)
+    records = Recorder(_article(), extraction, {"a1": "known1", "a2": "known2"}).records()
+    assert [record.named for record in records if isinstance(record, MoveRecord)] == [(("known2", "Oslo"),)]
 
 
 def test_what_is_denied_is_nobody_s_wish() -> None:
