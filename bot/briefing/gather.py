@@ -128,7 +128,7 @@ def gather_positions(
     """
     words = {}
     held = (record for record in records if relays or not record.relays)
-    kept = [r for r in held if _names_somebody(r.actor.name if r.actor else r.source) and tells(r)]
+    kept = [r for r in held if (r.together or _names_somebody(r.actor.name if r.actor else r.source)) and tells(r)]
     for record in kept:
         words[record.id] = fold(record.content)
 
@@ -156,7 +156,9 @@ def _names_somebody(source: str) -> bool:
 
 
 def holder(record: PositionRecord) -> str:
-    """Who holds a position: the actor's id, else the words that name the source."""
+    """Who holds a position: the actor's id, those of several, else the words that name the source."""
+    if record.together:
+        return " ".join(sorted(ref.id for ref in record.together))
     return record.actor.id if record.actor else record.source.casefold()
 
 

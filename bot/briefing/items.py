@@ -162,7 +162,10 @@ def _has_verb(record: MoveRecord) -> bool:
 
 
 def doer(record: MoveRecord, summary: str) -> str | None:
-    """Who acted, when the words ``summary`` only point at them or begin with the act: "raised its readiness"."""
+    """Who acted, when the words ``summary`` only point at them or begin with the act: "raised its readiness".
+
+    Of those whom "both sides" or "they" stand for all are named.
+    """
     first, second = [*summary.split()[:2], "", ""][:2]
     if first.casefold() in ("a", "an", "the"):
         points = second.islower()
@@ -170,8 +173,17 @@ def doer(record: MoveRecord, summary: str) -> str | None:
         points = first.islower() or first.casefold() in POINTING
     if not points:
         return None
-    called = {actor for actor, words in record.named if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", summary)}
-    return next((ref.name for ref in record.initiators if ref.id not in called and not _names(ref, summary)), None)
+    known = {actor for actor, words in record.named if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", summary)}
+    unnamed = [ref for ref in record.initiators if ref.id not in known and not _names(ref, summary)]
+    if _SEVERAL.match(summary):
+        # what two do with each other has one of them for its target
+        unnamed += [ref for ref in record.targets[:1] if len(unnamed) == 1 and not _names(ref, summary)]
+        return ", ".join(ref.name for ref in unnamed[:2]) or None
+    return unnamed[0].name if unnamed else None
+
+
+#: Words that point at several: "both sides", "the two countries", "they".
+_SEVERAL = re.compile(r"(?:both|the two|they)\b", re.IGNORECASE)
 
 
 def _names(ref: ActorRef, text: str) -> bool:

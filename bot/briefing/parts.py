@@ -90,7 +90,10 @@ def _says_so(record: PositionRecord) -> bool:
 
 
 def name_of(record: PositionRecord, language: Language = ENGLISH) -> str:
-    """Who holds a position: the actor's name, a short title before it; else the article's words for the source."""
+    """Who holds a position: the actor's name, a short title before it, or the names of several; else the article's
+    words for the source."""
+    if record.together:
+        return short(wording.listed((called(ref, language) for ref in record.together), 3, language), 80)
     name = short(called(record.actor, language) if record.actor else record.source, 80)
     role = _role(record)
     return f"{role} {name}" if _goes_before(role) else name[:1].upper() + name[1:]

@@ -32,6 +32,7 @@ def _position(position: Position) -> dict[str, Any]:
         "within": position.within,
         "on_behalf": position.on_behalf,
         "voiced_by": position.voiced_by,
+        "together": list(position.together),
         "relays": position.relays,
         "date": position.date,
         "evidence": [_pair(position.evidence)],

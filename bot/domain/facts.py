@@ -134,7 +134,7 @@ class Position:
 
     #: Words that name the source; empty where the text names none.
     source: Spans
-    #: Local id of the source's actor.
+    #: Local id of the source's actor; ``None`` where none was found, or several hold it ``together``.
     actor: str | None
     cue: Spans
     content: Spans
@@ -158,6 +158,8 @@ class Position:
     voiced_by: str | None = None
     #: Whether the source, a news outlet, only passes on what it heard; such a position takes no side.
     relays: bool = False
+    #: Local ids of the several actors for whom the source stands: "both sides", "the two countries".
+    together: tuple[str, ...] = ()
     #: The words that decide the stance.
     stance_words: Spans = ()
     #: Class of the cue: say, think, demand, deny, promise, threaten, praise, blame …

@@ -187,6 +187,7 @@ class Recorder:
             teller=self._teller(position),
             voiced_by=self._actor(position.voiced_by),
             relays=position.relays,
+            together=self._actor_refs(position.together),
             stance_words=tuple(words.of(text) for words in position.stance_words),
         )
 

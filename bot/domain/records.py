@@ -135,6 +135,8 @@ class PositionRecord(FactRecord):
     condition_on: tuple[str, ...] = ()
     #: The words that decide the stance, verbatim; empty where that was not kept.
     stance_words: tuple[str, ...] = ()
+    #: Those who hold it together where the source stands for several: "both sides". ``actor`` is ``None`` then.
+    together: tuple[ActorRef, ...] = ()
 
     @property
     def sided(self) -> bool:
@@ -198,7 +200,7 @@ class MoveRecord(FactRecord):
 def parts_of(fact: FactRecord) -> tuple[ActorRef, ...]:
     """All who take part in a fact: who speaks, trains, acts, is acted on."""
     if isinstance(fact, PositionRecord):
-        return (fact.actor,) if fact.actor else ()
+        return (fact.actor,) if fact.actor else fact.together
     if isinstance(fact, DrillRecord):
         return fact.participants
     return (*fact.initiators, *fact.targets) if isinstance(fact, MoveRecord) else ()

@@ -237,7 +237,8 @@ async def _save_facts(
 def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
     if isinstance(record, PositionRecord):
         told = ((record.actor, "source"), (record.on_behalf, "behalf"), (record.voiced_by, "voice"))
-        return [(ref, part) for ref, part in told if ref is not None]
+        together = [(ref, "source") for ref in record.together]
+        return [*((ref, part) for ref, part in told if ref is not None), *together]
     if isinstance(record, DrillRecord):
         return [(ref, "participant") for ref in record.participants]
     if isinstance(record, MoveRecord):

@@ -76,7 +76,8 @@ def _position(reading: Reading, found: Attribution) -> Position:
     conditions = find_conditions(reading, found.pieces)
     tokens = outside(found.pieces, conditions) or outside(found.pieces, ())
     topic = _topic(reading, found, tokens)
-    actor = _actor(reading, found)
+    actors = _actors(reading, found)
+    actor = actors[0] if len(actors) == 1 else None
     judgement = judge(
         reading.lexicon.cues,
         Claim(
@@ -92,6 +93,7 @@ def _position(reading: Reading, found: Attribution) -> Position:
     return Position(
         source=() if found.source_range is None else (reading.span(*found.source_range),),
         actor=actor,
+        together=actors if len(actors) > 1 else (),
         cue=_spans(reading, [(i, i + 1) for i in found.cue]),
         content=_spans(reading, found.pieces),
         kind=_speech_kind(reading, found.pieces),
@@ -144,15 +146,15 @@ def _spans(reading: Reading, pieces: list[Range] | tuple[Range, ...]) -> Spans:
     return tuple(reading.span(start, end) for start, end in merged)
 
 
-def _actor(reading: Reading, found: Attribution) -> str | None:
-    """The actor that the source stands for; of "A and B" the first, of "both sides" none."""
+def _actors(reading: Reading, found: Attribution) -> tuple[str, ...]:
+    """The actors for whom the source stands: of "A and B" the first, of "both sides" the two spoken of."""
     if found.source is None:
-        return None
+        return ()
     own = reading.mention_at(found.source.i) or reading.name_beside(found.source)
     actors = own.actors if own is not None else ()
     if not actors and found.source_range is not None:
         actors = _within(reading, found.source_range, found.source)
-    return actors[0] if len(set(actors)) == 1 else None
+    return tuple(dict.fromkeys(actors))
 
 
 def _within(reading: Reading, span: Range, head: Token) -> tuple[str, ...]:

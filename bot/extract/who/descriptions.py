@@ -90,7 +90,9 @@ class Descriptions(People):
         if plural:
             if not {"two", "both"} & set(words):
                 return ()
-            return self._last_pair(mention.start) or tuple(states[:2][::-1] if len(states) >= 2 else self._both_sides())
+            return self._last_pair(mention.start, noun) or tuple(
+                states[:2][::-1] if len(states) >= 2 else self._both_sides()
+            )
         if words[0] in ("the", "this", "that", "its", "his", "her") and noun in _STATE_NOUNS:
             return tuple(states[:1])
         return ()
@@ -119,23 +121,32 @@ class Descriptions(People):
             return None
         return self.by_key.get(f"state:{speaker[0].country}")
 
-    def _last_pair(self, before: int) -> tuple[Cluster, ...]:
-        """The last two states named side by side: "the United States and South Korea", "U.S. and Japanese"."""
+    def _side(self, name: Found, clusters: tuple[Cluster, ...], noun: str) -> Cluster | None:
+        """For whom a name stands beside another: the state it belongs to, of "sides" also an organisation."""
+        if noun not in _STATE_NOUNS and len(clusters) == 1 and clusters[0].kind is ActorKind.ORGANIZATION:
+            return clusters[0]
+        return self.by_key.get(f"state:{name.known.country}") if name.known is not None else None
+
+    def _last_pair(self, before: int, noun: str) -> tuple[Cluster, ...]:
+        """The last two states named side by side: "the United States and South Korea", "U.S. and Japanese".
+
+        Sides may be others than states: "Israel and Hamas … both [sides]".
+        """
         places = (NameKind.PLACE, NameKind.PEOPLE)
         names = [
-            f
-            for f, _ in self.recent[-RECENT * 4 :]
+            (f, clusters)
+            for f, clusters in self.recent[-RECENT * 4 :]
             if f.start < before and f.known and f.known.country and f.known.kind not in places
         ]
         for left, right in zip(reversed(names[:-1]), reversed(names[1:]), strict=True):
-            if right.start - left.end > 3:
+            if right[0].start - left[0].end > 3:
                 continue
-            between = [t.lower_ for t in self.doc[left.end : right.start]]
+            between = [t.lower_ for t in self.doc[left[0].end : right[0].start]]
             if "and" not in between and "-" not in between:
                 continue
-            pair = [self.by_key.get(f"state:{f.known.country}") for f in (left, right) if f.known is not None]
-            if pair[0] is not None and pair[1] is not None and pair[0] is not pair[1]:
-                return (pair[0], pair[1])
+            one, other = (self._side(f, clusters, noun) for f, clusters in (left, right))
+            if one is not None and other is not None and one is not other:
+                return (one, other)
         return ()
 
     def _words_behind(self, head: Token) -> str:

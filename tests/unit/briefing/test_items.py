@@ -13,6 +13,7 @@ from bot.briefing.render import Renderer
 from bot.domain.briefing import IssueGroup, MoveList, Query, SaidList
 from bot.domain.facts import SpeechKind
 from bot.domain.plover import MoveType
+from bot.domain.records import ActorRef
 
 from .build import AMERICA, KWAN, NORTH, NOW, article, move, position
 from .test_pack import read
@@ -89,6 +90,16 @@ def test_who_acted_is_not_added_where_the_clause_calls_him_otherwise() -> None:
     assert doer("the subsequent end of talks with the U.S. and Cuba", "U.S.") is None
     assert doer("this time the U.S. had called them off", "U.S.") is None
     assert doer("it had called them off in Bucharest", "US") == AMERICA.name
+
+
+def test_all_are_named_whom_both_sides_or_they_stand_for() -> None:
+    def doer(clause: str, initiators: tuple[ActorRef, ...], *targets: ActorRef) -> str | None:
+        record = replace(move(OF, MoveType.AGREE, initiators, clause), targets=targets)
+        return move_item(Told(record, [record], [OF]), Citer()).doer
+
+    assert doer("Both sides agreed to a halt", (NORTH,), AMERICA) == "North Korea, United States"
+    assert doer("they would send envoys to Kim Kye Gwan", (NORTH, AMERICA), KWAN) == "North Korea, United States"
+    assert doer("it agreed to a halt", (NORTH,), AMERICA) == "North Korea"
 
 
 def test_who_acted_is_added_only_where_the_clause_points_at_them() -> None:

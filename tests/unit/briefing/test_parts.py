@@ -60,6 +60,11 @@ def test_a_title_that_the_name_holds_is_not_repeated() -> None:
     assert name_of(position(OF, chief, "the base was approved")) == "Gen. Abel Stone"
 
 
+def test_what_two_hold_together_has_the_names_of_both() -> None:
+    both = replace(position(OF, KWAN, "it was over"), actor=None, source="Both sides", together=(KWAN, AMERICA))
+    assert name_of(both) == "Kim Kye Gwan and United States"
+
+
 def test_a_neutral_word_has_no_side() -> None:
     said = position(OF, KWAN, "the talks were over", stance=Stance.OPPOSES, issue="talks")
     assert stance(said) == "opposes talks"

@@ -237,6 +237,18 @@ async def test_a_state_s_position_is_found_under_who_voices_it_and_the_other_way
         assert {fact.id for fact in found} == {"f1", "f2"}
 
 
+async def test_what_two_hold_together_is_found_under_each(stores: Stores) -> None:
+    kept = article("Both sides will talk.")
+    await stores.articles.add(kept, Placement("story"))
+    two = actor("Norland", kind=ActorKind.STATE), actor("Sudland", kind=ActorKind.STATE)
+    refs = tuple(ActorRef(id=who.id, name=who.name) for who in two)
+    held = replace(position(kept, two[0]), actor=None, together=refs)
+    await stores.facts.record(kept, analyzer="v1", actors=list(two), mentions=[], records=[held])
+    for who in two:
+        (found,) = await stores.facts.facts("position", Window(), parties=[Party(actors=(who.id,))])
+        assert isinstance(found, PositionRecord) and found.together == refs
+
+
 async def test_a_state_s_organs_are_found_with_it_its_people_outlets_and_another_s_organs_are_not(
     stores: Stores,
 ) -> None:

@@ -244,6 +244,17 @@ def test_a_title_that_the_parser_takes_for_the_head_speaks_as_the_name_behind_it
     assert reading.actors[position.actor].name == "Amina Odhiambo"
 
 
+def test_what_both_sides_say_is_held_by_the_two_together() -> None:
+    reading = read(
+        "Kenya/PROPN/4/nsubj/B-LOC and/CCONJ/3/cc Uganda/PROPN/1/conj/B-LOC spoke/VERB/0/root ./PUNCT/4/punct",
+        "Both/DET/2/det countries/NOUN/3/nsubj said/VERB/0/root talks/NOUN/6/nsubj would/AUX/6/aux resume/VERB/3/ccomp "
+        "./PUNCT/3/punct",
+    )
+    (position,) = find_positions(reading)
+    assert position.actor is None
+    assert [reading.actors[actor].name for actor in position.together] == ["Kenya", "Uganda"]
+
+
 #: Sentences as a parser misread them, "word/POS/tag/relation/head"; and what is to be found all the same.
 _MISREAD = {
     "a verb taken for a plural": (

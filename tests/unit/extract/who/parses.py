@@ -17,7 +17,7 @@ from bot.extract.text import Block, BlockKind, Offsets
 from bot.extract.who import find_actors
 
 _BLANK = spacy.blank("en")
-_PLURAL = frozenset(("countries", "leaders", "bodies"))
+_PLURAL = frozenset(("countries", "leaders", "bodies", "sides"))
 
 
 @cache
@@ -82,5 +82,5 @@ def actors(reading: Reading, word: str, nth: int = 0) -> list[Actor]:
 
 
 def _lemma(word: str) -> str:
-    known = {"said": "say", "countries": "country", "leaders": "leader", "bodies": "body"}
+    known = {"said": "say", "countries": "country", "leaders": "leader", "bodies": "body", "sides": "side"}
     return known.get(word, word if word[:1].isupper() and word != "The" else word.lower())

@@ -60,6 +60,14 @@ def test_the_two_countries_are_both_of_them() -> None:
     assert {a.country for a in actors(reading, "countries")} == {"KEN", "UGA"}
 
 
+def test_both_sides_may_be_a_state_and_a_movement() -> None:
+    reading = read(
+        "Israel/PROPN/4/nsubj/B-LOC and/CCONJ/3/cc Hamas/PROPN/1/conj/B-ORG spoke/VERB/0/root ./PUNCT/4/punct",
+        "Both/DET/2/det sides/NOUN/3/nsubj agreed/VERB/0/root ./PUNCT/3/punct",
+    )
+    assert [a.name for a in actors(reading, "sides")] == ["Israel", "Hamas"]
+
+
 def test_i_in_a_quotation_is_the_speaker_who_is_named_behind_it() -> None:
     reading = read(
         "“/PUNCT/3/punct I/PRON/3/nsubj refuse/VERB/7/ccomp ,/PUNCT/3/punct ”/PUNCT/3/punct "
