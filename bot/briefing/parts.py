@@ -24,8 +24,12 @@ from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, Pos
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: "Lt. Gen.", "Rear Adm.": longer titles stand after the name.
 _SHORT_TITLE = 16
-#: Words before a rank that tell nothing without those before them.
-_UNRANKED = re.compile(r"^(?:[a-z]+ )+(?=[A-Z])")
+#: An office and the rank printed behind it: "army chief | Gen.", "military spokesman | Major General".
+_RANKED = re.compile(
+    r"(?P<office>(?:.* )?(?!(?:of|for|to|in|at|the|and|on) )[a-z-]{3,}) (?P<rank>[A-Z][\w-]*\.?(?: [A-Z]\w*\.?)?)$"
+)
+#: Offices that tell nothing without whom they lead.
+_BARE = frozenset(("chief", "head", "leader", "commander"))
 #: A link longer than this is shown without its address; browsers and Telegram take 2,048.
 _LINK = 2000
 
@@ -95,23 +99,24 @@ def name_of(record: PositionRecord, language: Language = ENGLISH) -> str:
     if record.together:
         return short(wording.listed((called(ref, language) for ref in record.together), 3, language), 80)
     name = short(called(record.actor, language) if record.actor else record.source, 80)
-    role = _role(record)
-    return f"{role} {name}" if _goes_before(role) else name[:1].upper() + name[1:]
+    _, rank = _office_and_rank(record)
+    return f"{rank} {name}" if rank else name[:1].upper() + name[1:]
 
 
 def role_of(record: PositionRecord) -> str:
     """The title as printed, for after the name; empty where it stands before it, or the name holds it already."""
-    role = _role(record)
-    return "" if _goes_before(role) else short(role, 80)
+    office, _ = _office_and_rank(record)
+    return short(office, 80)
 
 
-def _role(record: PositionRecord) -> str:
+def _office_and_rank(record: PositionRecord) -> tuple[str, str]:
+    """The two halves of a title as printed: what stands behind the name, and the rank that stands before it."""
     role = record.actor.role if record.actor else None
-    if not role or not record.actor or is_relative(role):
-        return ""
-    if role.endswith("."):
-        role = _UNRANKED.sub("", role)  # "[chief] Gen.": the body that is led did not come with it
-    return "" if role.casefold() in record.actor.name.casefold() else role
+    if not role or not record.actor or is_relative(role) or role.casefold() in record.actor.name.casefold():
+        return "", ""
+    if parted := _RANKED.match(role):
+        return ("" if parted["office"] in _BARE else parted["office"]), parted["rank"]
+    return ("", role) if _goes_before(role) else (role, "")
 
 
 def _goes_before(role: str) -> bool:

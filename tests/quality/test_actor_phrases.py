@@ -112,3 +112,17 @@ def test_a_spokesman_is_not_of_the_state_that_he_speaks_of(analyzer: Analyzer) -
     )
     people = {actor.name: actor.country for actor in read(analyzer, text).actors}
     assert people["Abel Stone"] == "KEN"
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Kenya's army chief Gen. Abel Stone said the war was over.", "army chief Gen."),
+        ("The Kenyan army's chief Gen. Abel Stone said the war was over.", "army's chief Gen."),
+        ("Kenya's commander-in-chief Gen. Abel Stone said the war was over.", "commander-in-chief Gen."),
+        ("Hard-line cleric Ayatollah Abel Stone said the war was over.", "Hard-line cleric Ayatollah"),
+    ],
+)
+def test_a_title_keeps_the_body_that_is_led_and_words_with_hyphens(analyzer: Analyzer, text: str, role: str) -> None:
+    (who,) = (actor for actor in read(analyzer, text).actors if actor.name == "Abel Stone")
+    assert who.role == role

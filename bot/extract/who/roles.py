@@ -77,7 +77,10 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
             continue
         elif (
             (token.text == "." and _abbreviates(reading, token.i))
-            or (token.lower_ in ("'s", "’s") and names.get(token.i - 1) is not None)
+            or (
+                token.lower_ in ("'s", "’s")
+                and (names.get(token.i - 1) is not None or _needs_body(reading, token.i + 1, person.start))
+            )
             or (token.lower_ in _POSTED and not heads and _posted(reading, start - 1, first))
             or (
                 token.lower_ in _LINKS
@@ -92,12 +95,24 @@ def _before(reading: Reading, person: Found, names: dict[int, Found]) -> tuple[R
             pass
         else:
             break
-        start -= 1
+        start = _whole_word(reading, start - 1, first)
     country = country_in(reading, start, person.start, names)
     start = _trimmed(reading, start, person.start, names)
     if not heads or start >= person.start:
         return None, country
     return Role(start, person.start, country, sector_in(reading, start, person.start, names)), country
+
+
+def _whole_word(reading: Reading, start: int, first: int) -> int:
+    """Where a word begins that hyphens make of several: "[commander-in-]chief", "[hard-]line cleric"."""
+    doc = reading.doc
+    while (
+        start - 2 >= first
+        and doc[start - 1].text == "-"
+        and not (doc[start - 1].whitespace_ or doc[start - 2].whitespace_)
+    ):
+        start -= 2
+    return start
 
 
 def _posted(reading: Reading, index: int, first: int) -> bool:
@@ -157,12 +172,25 @@ def _trimmed(reading: Reading, start: int, end: int, names: dict[int, Found]) ->
         ) or (name is not None and name.type is MentionType.NORP):
             start = name.end
         elif name is not None and name.end < end and doc[name.end].lower_ in ("'s", "’s"):
+            if _needs_body(reading, name.end + 1, end):
+                break
             start = name.end + 1
         elif lowered in ("'s", "’s", "-", "the", "a", "an", "and", "of", ",", "’", "'"):
             start += 1
         else:
             break
     return start
+
+
+def _needs_body(reading: Reading, start: int, end: int) -> bool:
+    """Whether a title tells nothing without whom it leads: "[the army's] chief Gen."."""
+    doc = reading.doc
+    rest = [t.lower_.removesuffix(".") for t in doc[start + 1 : end] if t.text != "."]
+    ranks = all(f"{word}." in reading.lexicon.titles.words for word in rest)
+    return start + 1 < end and doc[start].lower_ in _LEADS and ranks
+
+
+_LEADS = frozenset(("chief", "head", "commander", "leader"))
 
 
 def _beside(reading: Reading, person: Found, names: dict[int, Found], begin: int | None = None) -> Role | None:

@@ -60,6 +60,27 @@ def test_a_title_that_the_name_holds_is_not_repeated() -> None:
     assert name_of(position(OF, chief, "the base was approved")) == "Gen. Abel Stone"
 
 
+@pytest.mark.parametrize(
+    ("printed", "name", "role"),
+    [
+        ("army chief Gen.", "Gen. Abel Stone", "army chief"),
+        ("chief of staff Lt. Gen.", "Lt. Gen. Abel Stone", "chief of staff"),
+        ("military spokesman Major General", "Major General Abel Stone", "military spokesman"),
+        ("commander-in-chief Gen.", "Gen. Abel Stone", "commander-in-chief"),
+        ("supreme leader Ayatollah", "Ayatollah Abel Stone", "supreme leader"),
+        ("chief Gen.", "Gen. Abel Stone", ""),
+        ("Rear Adm.", "Rear Adm. Abel Stone", ""),
+        ("minister for Europe", "Abel Stone", "minister for Europe"),
+        ("ambassador to South Korea", "Abel Stone", "ambassador to South Korea"),
+        ("head of Hamas", "Abel Stone", "head of Hamas"),
+        ("Foreign Minister", "Abel Stone", "Foreign Minister"),
+    ],
+)
+def test_a_rank_stands_before_the_name_and_the_office_behind_it(printed: str, name: str, role: str) -> None:
+    said = position(OF, replace(KWAN, name="Abel Stone", role=printed), "the base was approved")
+    assert (name_of(said), role_of(said)) == (name, role)
+
+
 def test_what_two_hold_together_has_the_names_of_both() -> None:
     both = replace(position(OF, KWAN, "it was over"), actor=None, source="Both sides", together=(KWAN, AMERICA))
     assert name_of(both) == "Kim Kye Gwan and United States"
