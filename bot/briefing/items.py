@@ -175,15 +175,15 @@ def doer(record: MoveRecord, summary: str) -> str | None:
         return None
     known = {actor for actor, words in record.named if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", summary)}
     unnamed = [ref for ref in record.initiators if ref.id not in known and not _names(ref, summary)]
-    if _SEVERAL.match(summary):
+    if _TWO.match(summary) and len(unnamed) == 1:
         # what two do with each other has one of them for its target
-        unnamed += [ref for ref in record.targets[:1] if len(unnamed) == 1 and not _names(ref, summary)]
-        return ", ".join(ref.name for ref in unnamed[:2]) or None
-    return unnamed[0].name if unnamed else None
+        unnamed += [ref for ref in record.targets[:1] if not _names(ref, summary)]
+    most = 2 if _TWO.match(summary) or first.casefold() == "they" else 1
+    return ", ".join(ref.name for ref in unnamed[:most]) or None
 
 
-#: Words that point at several: "both sides", "the two countries", "they".
-_SEVERAL = re.compile(r"(?:both|the two|they)\b", re.IGNORECASE)
+#: Words that point at two: "both sides", "the two countries".
+_TWO = re.compile(r"(?:both|the two)\b", re.IGNORECASE)
 
 
 def _names(ref: ActorRef, text: str) -> bool:

@@ -99,6 +99,7 @@ def test_all_are_named_whom_both_sides_or_they_stand_for() -> None:
 
     assert doer("Both sides agreed to a halt", (NORTH,), AMERICA) == "North Korea, United States"
     assert doer("they would send envoys to Kim Kye Gwan", (NORTH, AMERICA), KWAN) == "North Korea, United States"
+    assert doer("they agreed to a halt", (NORTH,), AMERICA) == "North Korea", "officials may be they"
     assert doer("it agreed to a halt", (NORTH,), AMERICA) == "North Korea"
 
 
