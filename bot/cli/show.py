@@ -20,6 +20,8 @@ from bot.cli.files import articles_in, read_file
 from bot.domain.briefing import Window
 from bot.domain.conversation import Button, Request
 from bot.newsroom import Newsroom, open_newsroom, utc_now
+from bot.storage.articles import ArticleStore
+from bot.storage.engine import Database
 
 _HEADING = "bold reverse"
 
@@ -105,13 +107,17 @@ def morning_after(moment: datetime) -> datetime:
 
 
 async def _chat() -> None:
-    async with open_newsroom(settings()) as newsroom:
-        if (await newsroom.stores.articles.counts())["articles"]:
-            await converse(newsroom)
-            return
-    async with _samples() as newsroom:
-        typer.echo("The archive is empty: this chat is about the sample articles, and nothing of it is kept.")
+    empty = await _is_empty()
+    async with _samples() if empty else open_newsroom(settings()) as newsroom:
+        if empty:
+            typer.echo("The archive is empty: this chat is about the sample articles, and nothing of it is kept.")
         await converse(newsroom)
+
+
+async def _is_empty() -> bool:
+    async with Database(settings().database_url) as database:
+        await database.migrate()
+        return not (await ArticleStore(database).counts())["articles"]
 
 
 async def converse(newsroom: Newsroom) -> None:

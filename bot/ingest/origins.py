@@ -36,6 +36,8 @@ class Agencies:
     openings: tuple[re.Pattern[str], ...]
     credits: tuple[re.Pattern[str], ...]
     signs: tuple[re.Pattern[str], ...]
+    #: An agency's name and no more.
+    alone: re.Pattern[str]
 
     @classmethod
     def of(cls, records: Iterable[dict[str, Any]]) -> Agencies:
@@ -54,7 +56,8 @@ class Agencies:
             names.update({mark.casefold(): str(kept["name"]) for mark in own})
         alternatives = "|".join(re.escape(mark) for mark in sorted(marks, key=lambda m: (-len(m), m))) or "(?!)"
         mark = f"(?P<mark>{alternatives})"
-        return cls(names, _openings(mark), _credits(mark), _signs(mark))
+        alone = _alone(mark)
+        return cls(names, _openings(mark), (*_credits(mark), alone), (alone, *_signs(mark)), alone)
 
     def begins(self, line: str) -> re.Match[str] | None:
         """The match of a dateline or credit that a text's line begins with."""
@@ -110,13 +113,11 @@ def _credits(mark: str) -> tuple[re.Pattern[str], ...]:
             rf"(?:[.,)\]]|\s+all rights|$)",
             re.IGNORECASE,
         ),
-        _alone(mark),
     )
 
 
 def _signs(mark: str) -> tuple[re.Pattern[str], ...]:
     return (
-        _alone(mark),
         # Reuters Staff   |   Helen Murphy, Reuters   |   Jon Gambrell | The Associated Press   |   By AP
         re.compile(rf"^(?:[^,|(]{{3,60}}[,|(]\s*|(?:.{{0,60}}\s)?by\s+)(?:the\s+)?{mark}\)?$", re.IGNORECASE),
         re.compile(rf"^(?:by\s+)?(?:the\s+)?{mark}\s+(?:staff|writers?|reporters?|correspondents?)$", re.IGNORECASE),
@@ -149,7 +150,7 @@ def find_origin(text: str, author: str | None, outlet: str, agencies: Agencies) 
         *(agencies.begins(line) for line in lines[:_FIRST_LINES]),
         _first(agencies.signs, author.strip()) if author else None,
         *(agencies.in_credit(line) for line in [*lines[-_LAST_LINES:], *lines[:_FIRST_LINES]]),
-        agencies.credits[-1].match(outlet.strip()) if outlet else None,
+        agencies.alone.match(outlet.strip()) if outlet else None,
     ):
         if name := agencies.named(found):
             return name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.facts import Actor, ActorKind, MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.parse import Token
+from bot.extract.ranks import is_rank
 from bot.extract.reading import Reading, TokenMention
-from bot.extract.who.entities import is_rank
 
 _KINDS = {
     MentionType.PERSON: ActorKind.PERSON,

@@ -7,6 +7,7 @@ import calendar
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.lexicon.world import NameKind, Titles, World
 from bot.extract.parse import Doc, Stretch
+from bot.extract.ranks import is_rank
 from bot.extract.sentences import DATELINE_ENDS
 from bot.extract.who.found import Found
 from bot.extract.who.known import match
@@ -79,13 +80,6 @@ def _known_place(name: str, world: World) -> bool:
     return any(world.get(form) is not None for form in (name, name.title()))
 
 
-def is_rank(doc: Doc, start: int, end: int, titles: Titles) -> bool:
-    """Whether a name is but a rank in short or its first half, and so nobody: "Maj.", "[Rear] Adm."."""
-    last = doc[end - 1] if doc[end - 1].text.endswith(".") or end == len(doc) else doc[end]
-    short = last.text.endswith(".") and last.lower_ in titles.words
-    return short and all(t.lower_ in titles.words or t.lower_ in _RANKS for t in doc[start:end])
-
-
 def _called_after(doc: Doc, start: int, end: int) -> bool:
     """Whether what was taken for a person is a body: "the group [Ansar Dine]", "[Ada Berg Foundation]"."""
     named = start > 0 and doc[start - 1].lower_ in _NAMED_AFTER and doc[start - 1].pos_ == "NOUN"
@@ -119,8 +113,6 @@ _HALF_TITLES = frozenset(
 )
 #: Words of a dateline behind its place, at most: "(Reuters), August 23, 2025 –".
 _DATELINE = 12
-#: What makes a rank of a rank: "Rear Adm.".
-_RANKS = frozenset(("rear", "vice"))
 #: Nouns whose name follows them: "the relief agency [Tearfund]".
 _NAMED_AFTER = frozenset(
     "group agency company newspaper party network organization organisation militia firm charity website broadcaster "
