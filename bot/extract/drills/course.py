@@ -18,7 +18,6 @@ _MIDST = frozenset(("middle", "midst"))
 _STARTS = frozenset(("start", "beginning", "opening", "launch"))
 _ENDS = frozenset(("end", "conclusion", "close"))
 STAGES = frozenset(("day", "week", "phase", "stage", "round"))
-COMING = frozenset("gather arrive assemble deploy come land fly send dispatch travel".split())
 _ORDINALS = frozenset(
     "opening initial first second third fourth fifth sixth seventh eighth ninth tenth last final closing".split()
 )
@@ -35,7 +34,7 @@ def goes_on_in(head: Token, verb: Token) -> bool:
 _TAKING_PART = frozenset("take participate join engage train begin start go".split())
 
 
-def at_edge(head: Token) -> DrillPhase | None:
+def at_edge(head: Token, table: DrillTable) -> DrillPhase | None:
     """ "since the start of the exercises", "before the end of the drills"."""
     above = list(head.ancestors)[:3]
     if any(a.lower_ in _MIDST and "in" in cases(a) for a in above):
@@ -44,7 +43,7 @@ def at_edge(head: Token) -> DrillPhase | None:
     if edge is None or edge.pos_ != "NOUN":
         return None
     when = {c.lower_ for c in edge.children if c.dep_ in ("case", "mark")}
-    if edge.dep_ == "obj" and one_of(edge.head, _MARKING) is not None and edge.lemma_.lower() in _STARTS:
+    if edge.dep_ == "obj" and one_of(edge.head, table.marking) is not None and edge.lemma_.lower() in _STARTS:
         return None if auxiliaries(edge.head) & FUTURE else DrillPhase.ONGOING
     starts = edge.lemma_.lower() in _STARTS
     if when & {"before", "until", "ahead", "due"}:  # "are due to end", taken for a noun
@@ -54,14 +53,11 @@ def at_edge(head: Token) -> DrillPhase | None:
     return None
 
 
-_MARKING = frozenset(("mark", "watch", "attend", "see", "observe", "open", "announce", "declare"))
-
-
 def at_stage(reading: Reading, head: Token) -> DrillPhase | None:
     """ "on the third day of the drills", "the drills, now in their second week": they go on."""
     top = carrier(head)
     which = top.lemma_.lower() in STAGES and any(c.lower_ in _ORDINALS for c in top.children)
-    seen = top.dep_ == "obj" and one_of(top.head, _MARKING) is not None
+    seen = top.dep_ == "obj" and one_of(top.head, reading.lexicon.drills.marking) is not None
     if which and (seen or cases(top) & {"on", "in", "into"}):
         return DrillPhase.ONGOING
     part = top.i != head.i and top.lemma_.lower() in ("phase", "stage", "round") and top.dep_ == "obj"
@@ -71,8 +67,6 @@ def at_stage(reading: Reading, head: Token) -> DrillPhase | None:
     return DrillPhase.ONGOING if _IN_STAGE.match(behind) else None
 
 
-#: Who has set out for a drill is not at it yet.
-_LEAVING = frozenset(("head", "leave", "depart", "sail"))
 _IN_COURSE = frozenset(("in", "during", "for"))
 
 
@@ -95,7 +89,7 @@ def amid(head: Token, verb: Token, table: DrillTable) -> DrillPhase | None:
     if verb.tag_ == "VBG" and words & {"is", "are", "been"} and when & _IN_COURSE:
         return DrillPhase.ONGOING
     if verb.pos_ == "VERB" and "for" in when:
-        return _come(verb, done=done)
+        return _come(verb, table, done=done)
     part = "part" in (top.lemma_.lower(), top.head.lemma_.lower()) and bool(when & {"as", "of"})
     acts = verb.pos_ == "VERB" and verb.lemma_.lower() not in SAYING and (done or bool(words & FUTURE))
     return _tense(verb, table, over=over) if "during" in when or part or ("in" in when and acts) else None
@@ -109,11 +103,11 @@ def _seen(verb: Token, *, done: bool) -> DrillPhase | None:
     return DrillPhase.COMPLETED if done else ahead
 
 
-def _come(verb: Token, *, done: bool) -> DrillPhase | None:
+def _come(verb: Token, table: DrillTable, *, done: bool) -> DrillPhase | None:
     """ "has arrived for a drill", "left port for a drill"."""
-    if one_of(verb, _LEAVING) is not None:
+    if one_of(verb, table.leaving) is not None:
         return DrillPhase.PLANNED
-    return DrillPhase.ONGOING if verb.lemma_.lower() in COMING and done else None
+    return DrillPhase.ONGOING if one_of(verb, table.coming) is not None and done else None
 
 
 def _tense(verb: Token, table: DrillTable, *, over: bool) -> DrillPhase | None:

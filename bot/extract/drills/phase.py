@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import timex
 from bot.domain.facts import DrillPhase
-from bot.extract.drills.course import COMING, STAGES, amid, at_edge, at_stage, goes_on_in
+from bot.extract.drills.course import STAGES, amid, at_edge, at_stage, goes_on_in
 from bot.extract.drills.joining import INCLUDING
 from bot.extract.drills.phrase import PREPARING, carrier, is_head, sign_of
 from bot.extract.drills.tense import BE_NOW, auxiliaries, looks_ahead
@@ -40,7 +40,7 @@ def phase_of(reading: Reading, head: Token, verbs: Sequence[Token], start: str |
         beside = {word for word in beside if table.beside[word] != "planned"}  # "began a scheduled exercise"
     if beside or nouns:
         return DrillPhase(table.beside[min(beside or nouns)])
-    edge = at_edge(head) or at_stage(reading, head)
+    edge = at_edge(head, reading.lexicon.drills) or at_stage(reading, head)
     if edge is not None:
         return edge
     for verb in verbs:
@@ -126,7 +126,7 @@ def _of_drill(reading: Reading, verb: Token) -> bool:
 def _by_verb(reading: Reading, verb: Token, sign: str, start: str | None, end: str | None) -> DrillPhase | None:
     if sign in ("suspended", "cancelled"):
         return _stopped(verb, DrillPhase(sign))
-    if _come_for_it(verb):
+    if _come_for_it(verb, reading.lexicon.drills):
         return DrillPhase.ONGOING
     ahead, words = looks_ahead(verb, reading.lexicon.drills), auxiliaries(verb)
     if sign == "completed":
@@ -162,10 +162,10 @@ def _by_tense(verb: Token, sign: str) -> DrillPhase | None:
     return DrillPhase.COMPLETED if verb.tag_ in ("VBD", "VBN") or words & {"has", "have"} else None
 
 
-def _come_for_it(verb: Token) -> bool:
+def _come_for_it(verb: Token, table: DrillTable) -> bool:
     """ "have arrived [to take part]": those who have come are at it."""
     above = verb.head
-    if verb.tag_ != "VB" or verb.dep_ not in ("xcomp", "advcl") or one_of(above, COMING) is None:
+    if verb.tag_ != "VB" or verb.dep_ not in ("xcomp", "advcl") or one_of(above, table.coming) is None:
         return False
     return above.tag_ == "VBD" or bool(auxiliaries(above) & {"has", "have"})
 

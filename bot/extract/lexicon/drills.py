@@ -17,7 +17,7 @@ _WORDS = (
     "heads", "certain", "military", "never", "routine", "after", "civil", "answers", "forces", "exercising",
     "rehearsing", "rehearsed", "civil_holders", "great", "fancied", "told", "about", "ill",
 )  # fmt: skip
-_VERBS = ("moving", "going", "sending", "part", "watching", "bystanders")
+_VERBS = ("moving", "going", "sending", "part", "watching", "bystanders", "coming", "leaving", "marking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,9 @@ class DrillTable:
     part: frozenset[str] = frozenset()
     watching: frozenset[str] = frozenset()
     bystanders: frozenset[str] = frozenset()
+    coming: frozenset[str] = frozenset()
+    leaving: frozenset[str] = frozenset()
+    marking: frozenset[str] = frozenset()
     #: Word beside a drill -> phase: "upcoming" -> "planned".
     beside: Mapping[str, str] = field(default_factory=dict)
     types: tuple[tuple[str, tuple[str, ...]], ...] = ()

@@ -6,12 +6,19 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bot.domain.plover import MoveType
 from bot.errors import ConfigError
 from bot.extract.lexicon.tables import read_table
 
 _FILE = "moves.toml"
+#: Sections that are no event types, and their lists; those of the last two are fields of :class:`MoveTable`.
+_LISTS = {
+    "control": ("refuse", "promise", "threaten", "demand", "plan", "wish", "deny", "allege", "carry"),
+    "nouns": ("acts", "people"),
+    "told": ("wrongs", "claims", "unsure", "weapons"),
+}
 _ENTRY = re.compile(r"(?P<words>[^+|=<>]+?)\s*(?:(?P<mark>[+|=])\s*(?P<cases>[\w,\s]+?))?\s*(?P<both><>)?$")
 
 
@@ -68,8 +75,8 @@ def load_moves(override: Path | None = None) -> MoveTable:
     verbs: dict[str, list[Frame]] = {}
     nouns: dict[str, list[Frame]] = {}
     tables = dict(read_table(_FILE, override))
-    control = {verb: kind for kind, words in tables.pop("control", {}).items() for verb in words}
-    lists = {name: frozenset(words) for key in ("nouns", "told") for name, words in tables.pop(key, {}).items()}
+    control = {verb: kind for kind, words in _known(tables, "control").items() for verb in words}
+    lists = {name: frozenset(words) for key in ("nouns", "told") for name, words in _known(tables, key).items()}
     for name, table in tables.items():
         if name not in MoveType.__members__:
             raise ConfigError(f"seeds/{_FILE}: [{name}] is no PLOVER event type")
@@ -87,13 +94,17 @@ def load_moves(override: Path | None = None) -> MoveTable:
         verbs=_longest_first(verbs),
         nouns=_longest_first(nouns),
         control=control,
-        acts=lists.get("acts", frozenset()),
-        people=lists.get("people", frozenset()),
-        wrongs=lists.get("wrongs", frozenset()),
-        claims=lists.get("claims", frozenset()),
-        unsure=lists.get("unsure", frozenset()),
-        weapons=lists.get("weapons", frozenset()),
+        **lists,
     )
+
+
+def _known(tables: dict[str, Any], section: str) -> dict[str, list[str]]:
+    """The lists of a section, which is taken out of the table."""
+    found: dict[str, list[str]] = tables.pop(section, {})
+    if unknown := found.keys() - _LISTS[section]:
+        known = ", ".join(_LISTS[section])
+        raise ConfigError(f"seeds/{_FILE}: [{section}] has no {', '.join(sorted(unknown))}; its lists are {known}")
+    return found
 
 
 def _longest_first(frames: dict[str, list[Frame]]) -> dict[str, tuple[Frame, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.forms import one_of
 from bot.extract.parse import Token
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
@@ -46,10 +47,6 @@ def _phrase_head(token: Token) -> Token:
             break
         token = token.head
     return token
-
-
-#: Verbs by which a body mostly tells of itself.
-_SAYS_OF_ITSELF = frozenset("say announce claim confirm declare warn vow pledge promise insist deny admit".split())
 
 
 class Pronouns(Names):
@@ -209,7 +206,8 @@ class Pronouns(Names):
         Nobody at all where a body speaks that stands for no actor; ``None`` where "it" may be something else.
         """
         verb = pronoun.head
-        if pronoun.dep_ != "nsubj" or verb.dep_ != "ccomp" or verb.head.lemma_.lower() not in _SAYS_OF_ITSELF:
+        telling = self.reading.lexicon.cues.help("of_itself")
+        if pronoun.dep_ != "nsubj" or verb.dep_ != "ccomp" or one_of(verb.head, telling) is None:
             return None
         subject = next((c for c in verb.head.children if c.dep_ == "nsubj" and c.i < verb.head.i < pronoun.i), None)
         if subject is None or subject.pos_ not in ("PROPN", "NOUN") or subject.tag_ in ("NNS", "NNPS"):
