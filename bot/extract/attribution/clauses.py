@@ -11,8 +11,9 @@ from bot.extract.attribution.hits import Hit
 from bot.extract.attribution.patterns import NOMINAL, in_programme, stretch, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
-from bot.extract.parse import FINITE, Doc, Token
+from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
+from bot.extract.repairs import FINITE
 
 #: Pieces of content and their head, or nothing.
 Clause = tuple[tuple[Range, ...], Token] | None

@@ -6,7 +6,8 @@ from bot.extract.attribution.grammar import closes_relative
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.ranges import Range, reach, without
 from bot.extract.attribution.shapes import Found, has_to, mark_of, run_on
-from bot.extract.parse import FINITE, Token
+from bot.extract.parse import Token
+from bot.extract.repairs import FINITE
 
 #: Only these are put into a sentence of what they report: "It will, he said, rain".
 _INSERTED = frozenset(("say", "think", "warn", "ask", "feel"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 
 from bot.extract.attribution.grammar import closes_relative
-from bot.extract.parse import FINITE, Token
+from bot.extract.parse import Token
+from bot.extract.repairs import FINITE
 
 #: These forms report whatever the tagger makes of them.
 ALWAYS_VERBS = frozenset(("said", "says", "told", "tells", "tweeted", "wrote"))

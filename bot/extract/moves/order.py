@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.moves.newcomers import newcomer
-from bot.extract.parse import FINITE, Token
+from bot.extract.parse import Token
 from bot.extract.reading import Reading, TokenMention
+from bot.extract.repairs import FINITE
 
 #: Longer sentences hold other verbs anyway; the bound keeps the search for one linear.
 _LONGEST = 80

@@ -10,8 +10,9 @@ from bot.extract.attribution.conditions import find_conditions
 from bot.extract.attribution.ranges import Range
 from bot.extract.moves.act import Act
 from bot.extract.moves.grammar import SAYING, subjects
-from bot.extract.parse import FINITE, Token
+from bot.extract.parse import Token
 from bot.extract.reading import Reading
+from bot.extract.repairs import FINITE
 
 #: Acts that can hang on something; a visit that was made was made under no condition.
 _CONDITIONAL = frozenset((MoveType.AGREE, MoveType.REJECT, MoveType.THREATEN, MoveType.REQUEST))
