@@ -3,7 +3,8 @@
 answers    brief, who, drills …: what a reader gets in the chat, in the terminal
 machine    analyze, stories: JSON Lines for other programs
 operate    run, check
-intake     ingest, sources
+intake     ingest
+sources    sources
 archive    migrate, backup, restore
 show       demo, chat
 """
@@ -15,7 +16,7 @@ import sys
 import typer
 
 from bot import __version__
-from bot.cli import answers, archive, export, intake, machine, operate, show
+from bot.cli import answers, archive, export, intake, machine, operate, show, sources
 from bot.cli.common import explained
 from bot.errors import BriefbotError
 
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for module in (show, answers, export, machine, operate, intake, archive):
+for module in (show, answers, export, machine, operate, intake, sources, archive):
     module.register(app)
 
 
