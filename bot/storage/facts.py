@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Row, Select, Text, and_, cast, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.articles import Article
@@ -29,8 +28,9 @@ from bot.domain.records import (
 from bot.storage import tables as t
 from bot.storage.actors import save_actors
 from bot.storage.articles import load_references
-from bot.storage.corrections import correct, inherit_corrections, kind_of, load_correction, parse, values_of
+from bot.storage.corrections import correct, load_correction, parse
 from bot.storage.engine import Database, Turn
+from bot.storage.factwriting import save_facts, save_mentions
 
 #: So few facts are made of their rows on the spot; more in a thread, where they hold up nobody: a day of news is
 #: thousands.
@@ -68,24 +68,8 @@ class FactStore:
         at = article.published_at or article.fetched_at
         async with self._database.write(turn=Turn.FACTS) as connection:
             await save_actors(connection, actors)
-            await connection.execute(delete(t.article_actors).where(t.article_actors.c.article_id == article.id))
-            if mentions:
-                await connection.execute(
-                    insert(t.article_actors),
-                    [
-                        {
-                            "article_id": article.id,
-                            "local_id": local,
-                            "actor_id": ref.id,
-                            "name": ref.name,
-                            "role": ref.role,
-                            "salience": ref.salience,
-                            "at": at,
-                        }
-                        for local, ref in mentions
-                    ],
-                )
-            await _save_facts(connection, article.id, at, records)
+            await save_mentions(connection, article.id, at, mentions)
+            await save_facts(connection, article.id, at, records)
             await connection.execute(
                 update(t.articles).where(t.articles.c.id == article.id).values(analyzer=analyzer, problem=None)
             )
@@ -209,44 +193,6 @@ def taking_part(party: Party) -> Select[tuple[str]]:
     organ = and_(actor.country.in_(party.organs), actor.kind.in_(_ORGANS), actor.sector.in_(_ORGAN_SECTORS))
     acting = select(actor.id).where(or_(actor.id.in_(party.actors), actor.country.in_(party.countries), organ))
     return select(part.fact_id).where(part.actor_id.in_(acting))
-
-
-async def _save_facts(
-    connection: AsyncConnection, article_id: str, at: datetime, records: Sequence[FactRecord]
-) -> None:
-    records = await inherit_corrections(connection, article_id, records)
-    ids = [record.id for record in records]
-    f = t.facts.c
-    await connection.execute(delete(t.facts).where(f.article_id == article_id, f.id.not_in(ids)))
-    await connection.execute(delete(t.fact_actors).where(t.fact_actors.c.fact_id.in_(ids)))
-    for record in records:
-        values = values_of(record)
-        changed = await connection.execute(update(t.facts).where(f.id == record.id).values(**values))
-        if changed.rowcount == 0:
-            await connection.execute(
-                insert(t.facts).values(id=record.id, kind=kind_of(record), article_id=article_id, at=at, **values)
-            )
-    parts = sorted({(record.id, ref.id, part) for record in records for ref, part in _parts(record)})
-    if parts:
-        await connection.execute(
-            insert(t.fact_actors),
-            [{"fact_id": fact, "actor_id": actor, "part": part, "at": at} for fact, actor, part in parts],
-        )
-
-
-def _parts(record: FactRecord) -> Iterable[tuple[ActorRef, str]]:
-    if isinstance(record, PositionRecord):
-        told = ((record.actor, "source"), (record.on_behalf, "behalf"), (record.voiced_by, "voice"))
-        together = [(ref, "source") for ref in record.together]
-        return [*((ref, part) for ref, part in told if ref is not None), *together]
-    if isinstance(record, DrillRecord):
-        return [(ref, "participant") for ref in record.participants]
-    if isinstance(record, MoveRecord):
-        return [
-            *((ref, "initiator") for ref in record.initiators),
-            *((ref, "target") for ref in record.targets),
-        ]
-    return []
 
 
 def _facts_kept(*, struck: bool = False) -> Select[tuple[int, str, str]]:
