@@ -6,14 +6,14 @@ Each finder looks from the reporting word over a bounded window, within two full
 from __future__ import annotations
 
 from bot.extract.attribution.extents import DAYS
-from bot.extract.attribution.grammar import own_subject
+from bot.extract.attribution.grammar import is_finite, own_subject
 from bot.extract.attribution.hits import Hit
+from bot.extract.attribution.openings import LISTENER, OCCASION, after_listener, after_occasion
 from bot.extract.attribution.patterns import NOMINAL, in_programme, stretch, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.attribution.wordclass import ALWAYS_VERBS
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
-from bot.extract.repairs import FINITE
 
 #: Pieces of content and their head, or nothing.
 Clause = tuple[tuple[Range, ...], Token] | None
@@ -22,27 +22,8 @@ Clause = tuple[tuple[Range, ...], Token] | None
 _TO_THAT = 16
 #: From the verb to that of a clause without "that": room for a long subject.
 TO_VERB = 24
-#: From the verb to the clause: room for "the Associated Press in a telephone interview".
-_LISTENER = 10
-_SUBJECTS = frozenset(("he", "she", "they", "we", "i", "it", "you", "there", "this", "these", "those"))
-_OPENS_PHRASE = frozenset(("the", "a", "an", "no", "all", "some", "both", "any", "every", "many", "most", "several"))
-#: Prepositions of the time, place and occasion of saying.
-_OCCASION = frozenset("on in at under during after before to from by via through with".split())
 _QUESTIONS = frozenset(("how", "why", "what", "whether", "who", "where", "when"))
 _NEXT_REPORT = frozenset(("according", "adding", "saying"))
-
-
-def is_finite(token: Token) -> bool:
-    """Whether a word is a finite verb or auxiliary."""
-    if token.pos_ not in ("VERB", "AUX"):
-        return False
-    if token.tag_ == "VBN":
-        helpers = [c for c in token.lefts if c.dep_ in ("aux", "aux:pass")]
-        # a participle with a subject and no helper is a past tense
-        return any(c.lemma_ == "have" for c in helpers) or (
-            not helpers and any(c.dep_ == "nsubj" for c in token.lefts) and not token.dep_.startswith("acl")
-        )
-    return token.tag_ in FINITE or "VerbForm=Fin" in token.morph
 
 
 def that_clause(reading: Reading, hit: Hit) -> Clause:
@@ -65,7 +46,7 @@ def that_clause(reading: Reading, hit: Hit) -> Clause:
             return None
         if token.is_quote and not in_programme(reading, index):
             return None
-        if token.pos_ == "SCONJ" and token.lower_ not in _OCCASION:
+        if token.pos_ == "SCONJ" and token.lower_ not in OCCASION:
             return None
     return None
 
@@ -89,7 +70,7 @@ def question(reading: Reading, hit: Hit) -> Clause:
     """ "asked in parliament why …", "recalled how …": an indirect question, to the end of the sentence."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
     doc = reading.doc
-    for index in range(start, min(end, start + _LISTENER)):
+    for index in range(start, min(end, start + LISTENER)):
         token = doc[index]
         if token.lower_ == "if" and index > start and any(use.kind == "ask" for use in hit.uses):
             # "asked the mayor if he wished to reply"
@@ -110,8 +91,8 @@ def bare_clause(reading: Reading, hit: Hit) -> Clause:
     if hit.head.i and (doc[hit.head.i - 1].is_quote or _inserted(reading, hit)):
         return None
     if hit.takes("tell") is not None:
-        start = _after_listener(reading, start, end)
-    start = _after_occasion(reading, start, end)
+        start = after_listener(reading, start, end)
+    start = after_occasion(reading, start, end)
     if start < end and doc[start - 1].text == "," and clause_around(reading, hit) is not None:
         # "It resumes, its envoy said on Monday, raising the pressure"
         return None
@@ -156,59 +137,13 @@ def _opens_clause(token: Token) -> bool:
     return token.pos_ == "VERB" and token.tag_ in ("VBN", "VBG", "NNS", "NNP")
 
 
-def _after_listener(reading: Reading, start: int, end: int) -> int:
-    """Where the clause begins behind whom it was told to: at the second noun phrase."""
-    doc = reading.doc
-    for index in range(start + 1, min(end, start + _LISTENER)):
-        token, before = doc[index], doc[index - 1]
-        if token.lower_ in _SUBJECTS and token.pos_ == "PRON":
-            return index
-        fresh = token.lower_ in _OPENS_PHRASE or token.tag_ == "PRP$"
-        if fresh and before.tag_ in ("NN", "NNS", "NNP", "NNPS", "PRP"):
-            return index
-        if is_finite(token):
-            return start
-    return start
-
-
-def _after_occasion(reading: Reading, start: int, end: int) -> int:
-    """Behind dates, adverbs set off by commas and phrases of place: "said, however, …", "said Tuesday in Rome …"."""
-    doc = reading.doc
-    index = start
-    while index < end - 1:
-        token = doc[index]
-        if token.text == "," and doc[index + 1].pos_ == "ADV" and index + 2 < end and doc[index + 2].text == ",":
-            index += 3
-        elif days(doc, index):
-            index += days(doc, index)
-        elif token.lower_ in _OCCASION and token.dep_ == "case" and token.head.i > index:
-            stop = token.head.i + 1
-            while stop < end and days(doc, stop):
-                stop += days(doc, stop)
-            if stop >= end - 1 or stop - index > _LISTENER:
-                return start
-            index = stop
-        else:
-            # "estimated by 2050, demand would double"
-            return index + 1 if token.text == "," and index > start else index
-    return start
-
-
-def days(doc: Doc, index: int) -> int:
-    """How many words from here on only tell when: "Monday", "last year", "earlier this week"."""
-    start = index
-    while index < len(doc) and doc[index].lower_ in ("earlier", "late", "early", "last", "this"):
-        index += 1
-    return index + 1 - start if index < len(doc) and doc[index].lower_ in DAYS else 0
-
-
 def rest(reading: Reading, hit: Hit) -> Clause:
     """What follows "said" up to the full stop, whatever the parser made of it, if there is a verb in it."""
     start, end = hit.tokens[-1] + 1, stretch(reading, hit.head.i)[1]
     doc = reading.doc
     if hit.head.lower_ not in ALWAYS_VERBS or (doc[hit.head.i - 1].text == "," and doc[hit.head.i - 2].is_quote):
         return None
-    start = _after_occasion(reading, start, end)
+    start = after_occasion(reading, start, end)
     if end - start < 3 or doc[start].is_punct or doc[start].pos_ in ("ADP", "CCONJ", "PART"):
         return None
     if any(doc[index].is_quote and doc[index - 1].text in (",", ":") for index in range(start + 1, end)):

@@ -11,10 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.extract.attribution import clauses, things
-from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.complements import CONCEDING, complement, cue_clause, noun_infinitive, said_clause
 from bot.extract.attribution.extents import DAYS
-from bot.extract.attribution.grammar import is_passive
+from bot.extract.attribution.grammar import is_finite, is_passive
 from bot.extract.attribution.hits import Hit, Part
 from bot.extract.attribution.naming import apposed, called_in_marks
 from bot.extract.attribution.patterns import stretch

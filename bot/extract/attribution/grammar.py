@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.extract.lexicon.cues import CueTable
 from bot.extract.parse import Token
+from bot.extract.repairs import FINITE
 
 #: A chain of governors longer than this is a parse gone wrong.
 DEPTH = 6
@@ -19,6 +20,19 @@ _MEANS = frozenset("phone telephone email e-mail mail text fax letter satellite 
 _CHARGES = frozenset(("accuse", "blame", "criticize", "criticise", "praise", "urge", "condemn", "support"))
 _SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _RELATIVES = frozenset(("who", "which", "that", "whom"))
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a word is a finite verb or auxiliary."""
+    if token.pos_ not in ("VERB", "AUX"):
+        return False
+    if token.tag_ == "VBN":
+        helpers = [c for c in token.lefts if c.dep_ in ("aux", "aux:pass")]
+        # a participle with a subject and no helper is a past tense
+        return any(c.lemma_ == "have" for c in helpers) or (
+            not helpers and any(c.dep_ == "nsubj" for c in token.lefts) and not token.dep_.startswith("acl")
+        )
+    return token.tag_ in FINITE or "VerbForm=Fin" in token.morph
 
 
 def is_impersonal(token: Token) -> bool:

@@ -6,10 +6,9 @@ from dataclasses import replace
 
 from bot.domain.facts import ActorKind, DateType, Position, Span, Spans, SpeechKind, Stance
 from bot.extract.attribution.attributions import find_attributions
-from bot.extract.attribution.clauses import is_finite
 from bot.extract.attribution.conditions import find_conditions, outside
 from bot.extract.attribution.direct import link_quotations
-from bot.extract.attribution.grammar import DEPTH
+from bot.extract.attribution.grammar import DEPTH, is_finite
 from bot.extract.attribution.hits import find_hits
 from bot.extract.attribution.nesting import fold
 from bot.extract.attribution.ranges import Range, covers

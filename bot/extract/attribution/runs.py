@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.extract.attribution.clauses import clause_end, is_finite
+from bot.extract.attribution.clauses import clause_end
+from bot.extract.attribution.grammar import is_finite
 from bot.extract.attribution.patterns import NOMINAL, stretch
 from bot.extract.attribution.ranges import Range
 from bot.extract.parse import Token

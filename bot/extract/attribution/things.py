@@ -5,8 +5,10 @@ Like the clauses of :mod:`bot.extract.attribution.clauses`: a bounded window, wi
 
 from __future__ import annotations
 
-from bot.extract.attribution.clauses import TO_VERB, Clause, before_next_report, clause_end, days, is_finite
+from bot.extract.attribution.clauses import TO_VERB, Clause, before_next_report, clause_end
+from bot.extract.attribution.grammar import is_finite
 from bot.extract.attribution.hits import Hit
+from bot.extract.attribution.openings import days
 from bot.extract.attribution.patterns import NOMINAL, noun_phrase, stretch, subject_before
 from bot.extract.attribution.ranges import Range
 from bot.extract.parse import Token

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.extract.attribution.clauses import is_finite
-from bot.extract.attribution.grammar import closes_relative, goes_on
+from bot.extract.attribution.grammar import closes_relative, goes_on, is_finite
 from bot.extract.attribution.hits import Hit, Part, is_reporting_participle, joins_finite, opening
 from bot.extract.attribution.patterns import subject_before
 from bot.extract.attribution.ranges import Range, covers, trimmed
