@@ -9,7 +9,7 @@ from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.parse import Token
 from bot.extract.reading import Reading
 from bot.extract.who.found import Found
-from bot.extract.who.roles import Role
+from bot.extract.who.role import Role
 
 #: References that a later one may look back to.
 RECENT = 40

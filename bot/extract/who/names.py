@@ -10,7 +10,8 @@ from bot.extract.lexicon.world import NameKind
 from bot.extract.who.bodies import seat_behind
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
-from bot.extract.who.roles import Role, printed, role_of
+from bot.extract.who.role import Role
+from bot.extract.who.roles import printed, role_of
 from bot.extract.who.spelling import sound_of, stands_in
 
 _AFTER_DATELINE = frozenset(("(", "-", "–", "—", "--", ",", ":"))
