@@ -111,7 +111,12 @@ def _between(held: Sequence[str | None], moments: Sequence[datetime | None]) -> 
 
 def fading(days: float) -> float:
     """How much of a likeness is left between articles so many days apart: all of it for five days, half after 30."""
-    return 1.0 / (1.0 + max(0.0, days - 5.0) / 25.0)
+    return float(_fadings(np.array(days)))
+
+
+def _fadings(days: NDArray[np.float64]) -> NDArray[np.float64]:
+    left: NDArray[np.float64] = 1.0 / (1.0 + np.maximum(0.0, days - 5.0) / 25.0)
+    return left
 
 
 def _similarities(vectors: Sequence[Vector]) -> Matrix:
@@ -134,7 +139,7 @@ def _fade(alike: Matrix, moments: Sequence[datetime | None]) -> None:
     if np.isnan(days).all():
         return
     apart = np.abs(days[:, None] - days[None, :])
-    factor = 1.0 / (1.0 + np.maximum(0.0, apart - 5.0) / 25.0)
+    factor = _fadings(apart)
     alike *= np.where(np.isnan(factor), 1.0, factor).astype(np.float32)
 
 
