@@ -21,6 +21,7 @@ from bot.extract.attribution.prepositions import prepositional
 from bot.extract.attribution.record import Content
 from bot.extract.attribution.runs import run_on_behind
 from bot.extract.attribution.shapes import Found, called, gerund, infinitive, made_to_do, thing
+from bot.extract.forms import one_of
 from bot.extract.reading import Reading
 
 #: A clause found by the order of words is better than these.
@@ -48,7 +49,7 @@ def find_content(reading: Reading, hit: Hit) -> Content | None:
         found = _by_order(reading, hit, found) or found
     if found is None and not is_passive(hit.head):
         found = _phrase_after(reading, hit) or _noun_deed(reading, hit)
-    if found is None or _no_words(reading, found):
+    if found is None or _no_words(reading, found) or _only_occasion(reading, hit, found):
         return None
     return replace(found, pieces=(*found.pieces[:-1], run_on_behind(reading, hit.head, found.shape, found.pieces[-1])))
 
@@ -76,6 +77,12 @@ def _no_words(reading: Reading, found: Content) -> bool:
         and lemma in cues.help("held")
         and found.use.words[0] in ("support", "defend", "back")
     )
+
+
+def _only_occasion(reading: Reading, hit: Hit, found: Content) -> bool:
+    """Whether a phrase tells where words were said, not what about: "made the remarks on a visit to Oslo"."""
+    on = hit.part is Part.NOUN and found.use.kind == "say" and found.shape in ("on", "in", "at")
+    return on and one_of(found.head, reading.lexicon.cues.help("occasions")) is not None
 
 
 def _phrase_after(reading: Reading, hit: Hit) -> Content | None:

@@ -255,6 +255,15 @@ def test_what_both_sides_say_is_held_by_the_two_together() -> None:
     assert [reading.actors[actor].name for actor in position.together] == ["Kenya", "Uganda"]
 
 
+@pytest.mark.parametrize(("noun", "told"), [("television", 0), ("visit", 0), ("taxes", 1)])
+def test_where_words_were_said_is_not_what_they_are_about(noun: str, told: int) -> None:
+    reading = read(
+        "Leaders/NOUN/2/nsubj make/VERB/0/root a/DET/4/det comment/NOUN/2/obj on/ADP/7/case state/NOUN/7/compound "
+        f"{noun}/NOUN/4/nmod ./PUNCT/2/punct"
+    )
+    assert len(find_positions(reading)) == told
+
+
 #: Sentences as a parser misread them, "word/POS/tag/relation/head"; and what is to be found all the same.
 _MISREAD = {
     "a verb taken for a plural": (
