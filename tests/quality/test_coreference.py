@@ -34,9 +34,9 @@ _GOLD = Path(__file__).with_name("coreference")
 _PRONOUNS = frozenset("he him his himself she her hers herself".split())
 
 
-def read(nlp: Language, lexicon: Lexicon, text: str) -> Reading:
+def read(nlp: Language, lexicon: Lexicon, text: str, title: str = "") -> Reading:
     doc, offsets = build_doc(nlp, text)
-    article = Article.of(source_id="s", title="", text=text, fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
+    article = Article.of(source_id="s", title=title, text=text, fetched_at=datetime(2024, 1, 1, tzinfo=UTC))
     reading = Reading(article, nlp(doc), offsets, lexicon)
     reading.quotations = find_quotations(reading)
     find_actors(reading)

@@ -9,12 +9,12 @@ from dataclasses import replace
 
 from bot.domain.facts import Actor, ActorKind
 from bot.extract.attribution import speakers
-from bot.extract.parse import Token
+from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading, TokenMention
 from bot.extract.who.clusters import Clusters
 from bot.extract.who.memory import Cluster
 from bot.extract.who.mentions import find_mentions
-from bot.extract.who.salience import weight
+from bot.extract.who.salience import titled, weight
 
 __all__ = ["find_actors"]
 
@@ -30,7 +30,8 @@ def find_actors(reading: Reading) -> None:
 
     clusters = Clusters(reading, found, speaker)
     clusters.build()
-    kept = {cluster.id: actor for cluster in clusters.all if (actor := _actor(reading, cluster)) is not None}
+    keys = titled(reading.article.title, reading.lexicon.world)
+    kept = {cluster.id: actor for cluster in clusters.all if (actor := _actor(reading, cluster, keys)) is not None}
     total = sum(actor.salience for actor in kept.values()) or 1.0
     reading.actors = {identifier: replace(actor, salience=actor.salience / total) for identifier, actor in kept.items()}
     reading.set_mentions(
@@ -42,7 +43,7 @@ def find_actors(reading: Reading) -> None:
     )  # fmt: skip
 
 
-def _actor(reading: Reading, cluster: Cluster) -> Actor | None:
+def _actor(reading: Reading, cluster: Cluster, keys: frozenset[str]) -> Actor | None:
     if not cluster.mentions or _only_credited(reading, cluster):
         return None
     text = reading.article.text
@@ -62,7 +63,7 @@ def _actor(reading: Reading, cluster: Cluster) -> Actor | None:
         country=cluster.country,
         sector=cluster.sector,
         aliases=tuple(form for form in forms if form != name),
-        salience=weight(reading, cluster),
+        salience=weight(reading, cluster, keys),
     )
 
 
@@ -71,8 +72,25 @@ def _printed(reading: Reading, cluster: Cluster) -> str:
     return reading.span(first.start, first.end).of(reading.article.text)
 
 
+#: What a photographer is credited with.
+_PICTURES = frozenset("photo photos photograph photographs image images picture pictures illustration".split())
+_CREDITING = frozenset((":", "by", "credit", "credits", "courtesy", "of"))
+
+
 def _only_credited(reading: Reading, cluster: Cluster) -> bool:
-    """Whether a news outlet is only named as the one that was told or that is credited: it is no actor then."""
+    """Whether somebody is no actor: a news outlet only told or credited, or whoever took the pictures."""
+    if cluster.kind is ActorKind.PERSON:
+        return all(_under_picture(reading.doc, mention.start) for mention in cluster.mentions)
     if cluster.sector != "MED" or not cluster.named:
         return False
     return not any(reading.doc[mention.head].dep_.startswith("nsubj") for mention in cluster.mentions)
+
+
+def _under_picture(doc: Doc, start: int) -> bool:
+    """Whether a name stands in a picture's credit: "Image: [Ada Berg]", "Photo courtesy of [Ada Berg]"."""
+    i = start
+    while i > 0 and doc[i - 1].lower_ in _CREDITING:
+        i -= 1
+    if i == 0 or i == start or doc[i - 1].lower_ not in _PICTURES or not doc[i - 1].text.istitle():
+        return False
+    return doc[i].text == ":" or doc[i - 1].is_sent_start or doc[i - 2].is_punct

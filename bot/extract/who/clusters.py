@@ -31,11 +31,10 @@ class Clusters(Descriptions):
         self.note_roles()
         waiting: list[tuple[int, Found]] = []
         for number, mention in enumerate(self.found):
-            if not self._settle(number, mention, by_head) and self.reading.quotation_at(mention.head) is not None:
+            if not self._settle(number, mention, by_head) and self.doc[mention.start].lower_ in FIRST_PERSON:
                 waiting.append((number, mention))
-        for number, mention in waiting:  # whose speaker is told only behind the quotation
-            if self.doc[mention.start].lower_ in FIRST_PERSON:
-                self._settle(number, mention, by_head)
+        for number, mention in waiting:  # whose speaker is told only behind
+            self._settle(number, mention, by_head)
 
         self._identify()
         self._inherit()

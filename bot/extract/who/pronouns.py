@@ -6,14 +6,13 @@ Leass, An Algorithm for Pronominal Anaphora Resolution (1994), reduced to what a
 
 from __future__ import annotations
 
-import re
-
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.parse import Token
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.names import Names
+from bot.extract.who.narrator import find_narrator
 
 #: How far back, in sentences, a pronoun may look.
 _REACH = 3
@@ -24,8 +23,6 @@ _TOPIC = 0.08
 _SEEMS = 2.5
 #: What somebody unnamed and met once costs: "a spokesman said … him".
 _INDEFINITE = 0.6
-#: Headlines of texts that are somebody's own words.
-_OWN_WORDS = re.compile(r"(?i)\b(?:interview(?:s|ed)?|remarks|speech|address|statement|op-ed|in conversation|q&a)\b")
 _FEMALE = frozenset("she her hers herself".split())
 _MALE = frozenset("he him his himself".split())
 _FIRST = frozenset("i me my mine myself".split())
@@ -66,18 +63,10 @@ class Pronouns(Names):
     def speaker_cluster(self, mention: Found, we: bool) -> tuple[Cluster, ...]:
         token = self.speaker(mention.head)
         if token is None:
-            narrator = self._narrator() if self.reading.quotation_at(mention.head) is None else None
-            return () if narrator is None else (self._spoken_for(narrator) if we else narrator,)
+            narrator = find_narrator(self) if self.reading.quotation_at(mention.head) is None else None
+            return () if narrator is None else (self._spoken_for(narrator) if we and narrator.sector else narrator,)
         clusters = self.at.get(token.i) or self._later_speaker(token)
         return (self._spoken_for(clusters[0]),) if we and clusters else clusters[:1]
-
-    def _narrator(self) -> Cluster | None:
-        """Who says "I" outside of quotations: the one person in the headline of an interview, a speech, a statement."""
-        headline = self.reading.headline()
-        if not _OWN_WORDS.search(headline):
-            return None
-        people = [c for c in self.all if c.kind is ActorKind.PERSON and c.named and c.name.split()[-1] in headline]
-        return people[0] if len(people) == 1 else None
 
     def _spoken_for(self, speaker: Cluster) -> Cluster:
         """Whom "we" and "our" mean: the state of an official, the body of its spokesman, else the speaker."""

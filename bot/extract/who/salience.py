@@ -10,10 +10,11 @@ import math
 import re
 
 from bot.domain.facts import ActorKind, MentionKind, MentionType
+from bot.extract.lexicon.world import NameKind, World
 from bot.extract.reading import Reading
 from bot.extract.text import is_headline
 from bot.extract.who.found import Found
-from bot.extract.who.memory import Cluster
+from bot.extract.who.memory import Cluster, folded
 
 #: A news outlet mostly tells the story; it is seldom what the story is about.
 _OUTLET = 0.35
@@ -24,17 +25,41 @@ _SUBJECT, _MODIFIER, _DEMONYM = 1.8, 0.5, 0.5
 #: Whoever is met in the first words counts so many times more, less and less over so many words.
 _EARLY, _LEAD_WORDS = 3.0, 200
 _HEADLINE = 4.0
+#: Words of the longest name that is looked for in a title, and what may stand around a word of it.
+_TITLE_WORDS = 5
+_AROUND = ",;:!?()[]\"'“”‘’"
 #: Told of in many paragraphs is more than often in one: a power of their number.
 _SPREAD = 0.3
 
 
-def weight(reading: Reading, cluster: Cluster) -> float:
-    """How much the article is about an actor; only the ratio to other actors' weights means something."""
+def titled(title: str, world: World) -> frozenset[str]:
+    """Keys of the states and bodies that a title names by any name the tables have: "EU" for the European Union.
+
+    A capital is left out, as a title seldom shows whether it acts or is where something happens.
+    """
+    words = [word.strip(_AROUND).removesuffix("'s").removesuffix("’s") for word in title.split()]
+    keys, i = set(), 0
+    while i < len(words):
+        ends = range(min(i + _TITLE_WORDS, len(words)), i, -1)
+        end, known = next(((end, k) for end in ends if (k := world.get(" ".join(words[i:end])))), (i + 1, None))
+        if known is not None and known.kind is NameKind.ORGANISATION:
+            keys.add(f"org:{folded(known.canonical)}")
+        elif known is not None and known.kind in (NameKind.STATE, NameKind.SEAT):
+            keys.add(f"state:{known.country}")
+        i = end
+    return frozenset(keys)
+
+
+def weight(reading: Reading, cluster: Cluster, keys: frozenset[str]) -> float:
+    """How much the article is about an actor; only the ratio to other actors' weights means something.
+
+    :param keys: of the actors that the title names (:func:`titled`).
+    """
     said = sum(_mentioned(reading, mention) for mention in cluster.mentions)
     first = min(mention.start for mention in cluster.mentions)
     said *= 1.0 + _EARLY * (1.0 - min(first, _LEAD_WORDS) / _LEAD_WORDS)
     said *= math.pow(len({reading.offsets.block_of[mention.head] for mention in cluster.mentions}), _SPREAD)
-    if _in_headline(reading, cluster):
+    if cluster.key in keys or _in_headline(reading, cluster):
         said *= _HEADLINE
     outlet = cluster.sector == "MED" and cluster.kind is ActorKind.ORGANIZATION
     return said * _ACTOR[cluster.kind] * (_OUTLET if outlet else 1.0)

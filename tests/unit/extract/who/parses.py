@@ -82,5 +82,8 @@ def actors(reading: Reading, word: str, nth: int = 0) -> list[Actor]:
 
 
 def _lemma(word: str) -> str:
-    known = {"said": "say", "countries": "country", "leaders": "leader", "bodies": "body", "sides": "side"}
+    known = {
+        "said": "say", "interviewed": "interview", "countries": "country", "leaders": "leader", "bodies": "body",
+        "sides": "side",
+    }  # fmt: skip
     return known.get(word, word if word[:1].isupper() and word != "The" else word.lower())

@@ -114,6 +114,26 @@ def test_whom_the_title_names_matters_most() -> None:
     assert ratio(plain) < 1 < ratio(titled)
 
 
+def test_a_title_may_call_an_actor_by_another_name_than_the_text() -> None:
+    sentence = (
+        "Kenya/PROPN/2/nsubj/B-LOC met/VERB/0/root the/DET/5/det European/PROPN/5/compound/B-ORG Union/PROPN/2/obj "
+        "./PUNCT/2/punct"
+    )
+    for title, first in (("Guests received", "Kenya"), ("EU receives guests", "European Union")):
+        assert max(read(sentence, title=title).actors.values(), key=lambda a: a.salience).name == first
+
+
+def test_who_took_a_picture_is_no_actor() -> None:
+    credited = read(
+        "Image/NOUN/0/root :/PUNCT/1/punct Amina/PROPN/1/dep/B-PERSON Wanjiru/PROPN/3/flat/I-PERSON ./PUNCT/1/punct"
+    )
+    assert actor(credited, "Amina") is None
+    shown = read(
+        "The/DET/2/det image/NOUN/5/nsubj of/ADP/4/case Wanjiru/PROPN/2/nmod/B-PERSON sold/VERB/0/root ./PUNCT/5/punct"
+    )
+    assert actor(shown, "Wanjiru") is not None
+
+
 def test_i_in_a_statement_is_whoever_the_headline_names() -> None:
     own = (
         "Amina/PROPN/3/nsubj/B-PERSON Wanjiru/PROPN/1/flat/I-PERSON spoke/VERB/0/root ./PUNCT/3/punct",
@@ -121,6 +141,32 @@ def test_i_in_a_statement_is_whoever_the_headline_names() -> None:
     )
     assert actor(read(*own, title="Statement by Amina Wanjiru"), "I") is not None
     assert actor(read(*own, title="Amina Wanjiru resigns"), "I") is None
+
+
+def test_of_two_whom_a_headline_names_the_speaker_is_who_gives_the_speech() -> None:
+    both = (
+        "Amina/PROPN/3/nsubj/B-PERSON Wanjiru/PROPN/1/flat/I-PERSON met/VERB/0/root Bo/PROPN/3/obj/B-PERSON "
+        "Lund/PROPN/4/flat/I-PERSON ./PUNCT/3/punct",
+        "I/PRON/2/nsubj refuse/VERB/0/root ./PUNCT/2/punct",
+    )
+
+    def speaker(title: str) -> str | None:
+        found = actor(read(*both, title=title), "I")
+        return found.name if found is not None else None
+
+    assert speaker("Wanjiru's speech on the visit of Bo Lund") == "Amina Wanjiru"
+    assert speaker("Amina Wanjiru interviews Bo Lund") == "Bo Lund"
+    assert speaker("Amina Wanjiru, county governor, interviewed by Bo Lund") == "Amina Wanjiru"
+    assert speaker("Remarks by Amina Wanjiru and Bo Lund") is None
+
+
+def test_i_is_whom_an_outlet_says_it_interviewed_also_where_he_is_named_later() -> None:
+    reading = read(
+        "I/PRON/2/nsubj refuse/VERB/0/root ./PUNCT/2/punct",
+        "Reuters/PROPN/2/nsubj/B-ORG interviewed/VERB/0/root Amina/PROPN/2/obj/B-PERSON Wanjiru/PROPN/3/flat/I-PERSON "
+        "./PUNCT/2/punct",
+    )
+    assert actor(reading, "I") == actor(reading, "Amina")
 
 
 def test_whoever_a_headline_describes_is_the_one_the_text_then_names() -> None:
