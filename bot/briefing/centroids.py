@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import nlargest
 
 from bot.briefing.clusters import fading
-from bot.briefing.terms import Vector, cosine
+from bot.briefing.terms import Vector, cosine, summed
 from bot.domain.stories import StoryState
 
 #: An article's heaviest terms, under which its story is looked up.
@@ -76,15 +75,6 @@ class Centroid:
         left = {term: weight - weights.get(term, 0.0) for term, weight in self.weights.items()}
         positive = {term: weight for term, weight in left.items() if weight > 0.0}
         return Centroid.of(positive, self.size - size, self.last_seen)
-
-
-def summed(vectors: Iterable[Mapping[str, float]]) -> dict[str, float]:
-    """The sum of vectors."""
-    total: defaultdict[str, float] = defaultdict(float)
-    for vector in vectors:
-        for term, weight in vector.items():
-            total[term] += weight
-    return total
 
 
 def keys(vector: Vector) -> tuple[str, ...]:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.briefing.centroids import Centroid, headline_weight, keys, summed
+from bot.briefing.centroids import Centroid, headline_weight, keys
 from bot.briefing.clusters import regroup
-from bot.briefing.terms import Vector, cosine
+from bot.briefing.terms import Vector, cosine, summed
 from bot.domain.ids import content_id
 from bot.domain.stories import Moved, StoryState
 

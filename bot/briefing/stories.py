@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain, islice
 
-from bot.briefing.centroids import headline_weight, summed
+from bot.briefing.centroids import headline_weight
 from bot.briefing.clusters import cluster
 from bot.briefing.duplicates import DuplicateIndex, signature
 from bot.briefing.storyindex import StoryIndex
-from bot.briefing.terms import Terms, Vector, news_frequencies
+from bot.briefing.terms import Terms, Vector, news_frequencies, summed
 
 #: Batches up to this size are clustered as a whole.
 _BATCH = 3000

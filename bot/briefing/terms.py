@@ -12,7 +12,7 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict, deque
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -159,6 +159,15 @@ def cosine(one: Vector, other: Vector) -> float:
     if len(one) > len(other):
         one, other = other, one
     return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def summed(vectors: Iterable[Mapping[str, float]]) -> dict[str, float]:
+    """The sum of vectors."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for term, weight in vector.items():
+            total[term] += weight
+    return total
 
 
 def news_frequencies(override: Path | None = None) -> Frequencies:
