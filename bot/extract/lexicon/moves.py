@@ -17,7 +17,7 @@ _FILE = "moves.toml"
 _LISTS = {
     "control": ("refuse", "promise", "threaten", "demand", "plan", "wish", "deny", "allege", "carry"),
     "nouns": ("acts", "people"),
-    "told": ("wrongs", "claims", "unsure", "weapons"),
+    "told": ("wrongs", "claims", "unsure", "hedges", "weapons"),
 }
 _ENTRY = re.compile(r"(?P<words>[^+|=<>]+?)\s*(?:(?P<mark>[+|=])\s*(?P<cases>[\w,\s]+?))?\s*(?P<both><>)?$")
 
@@ -63,6 +63,8 @@ class MoveTable:
     claims: frozenset[str] = frozenset()
     #: Adjectives before a noun that is an act which make it only possible.
     unsure: frozenset[str] = frozenset()
+    #: Adverbs by which what a verb tells is only alleged.
+    hedges: frozenset[str] = frozenset()
     #: Things that kill though nobody is named who used them.
     weapons: frozenset[str] = frozenset()
 

@@ -60,6 +60,9 @@ def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
     if set(act.doers) & set(act.others) and not together:
         return None
     token = reading.doc[act.head]
+    date = _date(reading, token, status)
+    if status is MoveStatus.DONE and kind in _EVENTS and _lies_ahead(reading, act, date):
+        status = MoveStatus.PLANNED
     return Move(
         type=kind,
         initiators=act.doers,
@@ -67,7 +70,7 @@ def _move(reading: Reading, act: Act, terms: Terms) -> Move | None:
         status=status,
         evidence=(reading.sentence(act.head),),
         cue=tuple(reading.span(i, i + 1) for i in act.cue),
-        date=_date(reading, token, status),
+        date=date,
         place=_place(reading, token),
         condition=tuple(reading.span(*piece) for piece in terms.of(act, kind, status)),
         clause=reading.span(*_clause(reading, act)),
@@ -127,6 +130,19 @@ def _date(reading: Reading, token: Token, status: MoveStatus) -> str | None:
     published, end = reading.article.published_at, timex.end_of(value)
     ahead = status in (MoveStatus.PLANNED, MoveStatus.ANNOUNCED) and timex.granularity(value) in ("month", "year")
     return None if ahead and published is not None and end is not None and end < published.date() else value
+
+
+#: Acts that happen on a day: what one demands or blames for another day is demanded today.
+_EVENTS = frozenset(
+    (MoveType.CONSULT, MoveType.COOPERATE, MoveType.MOBILIZE, MoveType.PROTEST, MoveType.RETREAT, MoveType.AID)
+)
+
+
+def _lies_ahead(reading: Reading, act: Act, date: str | None) -> bool:
+    """Whether an act that no past tense tells is dated behind the day of the article: "next month's [summit]"."""
+    published, start = reading.article.published_at, timex.start_of(date)
+    past = act.verb is not None and act.verb.tag_ not in ("VBP", "VBZ", "VB")
+    return published is not None and start is not None and start > published.date() and not past
 
 
 def _calendar(date: TokenDate | None) -> str | None:

@@ -36,8 +36,12 @@ def alleged(verb: Token, table: MoveTable) -> bool:
     current = verb
     for _ in range(_STEPS):
         head = current.head
+        if _follows_claim(current, table):
+            return True
         if head.i == current.i:
             return False
+        if current.dep_ == "conj" and _hedged(head, table):
+            return True  # "allegedly drew a gun and [shot] a guard": its own words would not tell
         if head.pos_ in _NOMINAL and current.dep_.startswith(("acl", "ccomp", "advcl")):
             return _says(head, current, table)
         # "[visiting Oslo], he accused": what stands before may only go with it
@@ -48,6 +52,19 @@ def alleged(verb: Token, table: MoveTable) -> bool:
             return True
         current = head
     return False
+
+
+def _follows_claim(clause: Token, table: MoveTable) -> bool:
+    """The same by the order of words, where the clause hangs elsewhere: "accusations [that Chad attacked]"."""
+    that = next((c for c in islice(clause.children, CHILDREN) if c.dep_ == "mark" and c.lower_ == "that"), None)
+    if that is not None and clause.i > that.i > 0:
+        return that.nbor(-1).pos_ in _NOMINAL and _claims(that.nbor(-1), table)
+    of = clause.nbor(-1) if clause.tag_ == "VBG" and clause.i > 1 else None
+    return of is not None and of.lower_ == "of" and of.nbor(-1).pos_ == "NOUN"
+
+
+def _hedged(verb: Token, table: MoveTable) -> bool:
+    return any(c.lower_ in table.hedges for c in islice(verb.children, CHILDREN) if c.dep_ == "advmod")
 
 
 def _aside(clause: Token) -> bool:
@@ -68,14 +85,20 @@ def _says(noun: Token, clause: Token, table: MoveTable) -> bool:
     below = list(islice(clause.children, CHILDREN))
     if clause.tag_ == "VBG":
         return any(c.lower_ in _ABOUT and c.dep_ in ("mark", "case") for c in below)
-    if one_of(noun, table.claims) is None or any(t.lower_ in _RELATIVE for t in _opening(clause)):
+    if noun.dep_ == "nmod" and one_of(noun, table.claims) is None and any(c.lower_ == "that" for c in below):
+        noun = noun.head  # "accusations from officials that"
+    if not _claims(noun, table) or any(t.lower_ in _RELATIVE for t in _opening(clause)):
         return False
-    if noun.dep_ == "obj" and one_of(noun.head, _VOUCHING) is not None:
-        return False  # "confirmed reports that"
     if not any(c.dep_.startswith("nsubj") and c.lower_ != "that" for c in below):
         return False
     # "a claim [Chad denies]" is about the claim itself
     return any(c.dep_ in _GOVERNED or (c.dep_ == "mark" and c.lower_ == "that") for c in below)
+
+
+def _claims(noun: Token, table: MoveTable) -> bool:
+    """Whether what a noun says is left open: "reports that", not "confirmed reports that"."""
+    vouched = noun.dep_ == "obj" and one_of(noun.head, _VOUCHING) is not None
+    return one_of(noun, table.claims) is not None and not vouched
 
 
 def _opening(clause: Token) -> list[Token]:

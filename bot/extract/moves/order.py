@@ -92,6 +92,7 @@ def rightwards(
     places: bool,
     only_wanted: bool,
     prefer: bool,
+    into_relatives: bool = False,
 ) -> tuple[str, ...]:
     """The actors named behind a verb in its clause, the nearest ones not ``taken`` that are no mere place or date.
 
@@ -99,11 +100,12 @@ def rightwards(
     :param places: take the place where it is done if nobody else is named.
     :param prefer: take who stands behind one of ``wanted`` rather than who stands nearer.
     :param only_wanted: take nobody who stands behind none of ``wanted``.
+    :param into_relatives: look into what is told of the object too: "claimed the attack that killed [two soldiers]".
     """
     place: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
     has_object = any(c.dep_ == "obj" for c in verb.children)
-    for mention in _following(reading, verb):
+    for mention in _following(reading, verb, into_relatives=into_relatives):
         if mention.kind is MentionKind.PRONOUN and not mention.actors:
             continue
         actors = tuple(a for a in reading.actors_at(reading.doc[mention.head]) if a not in taken)
@@ -126,7 +128,7 @@ def behind(reading: Reading, verb: Token, wanted: frozenset[str]) -> tuple[str, 
     return ()
 
 
-def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
+def _following(reading: Reading, verb: Token, *, into_relatives: bool = False) -> Iterator[TokenMention]:
     """The mentions behind a verb, up to where another clause begins."""
     doc = reading.doc
     conjuncts = {c.left_edge.i for c in verb.children if c.dep_ == "conj" and c.pos_ in ("VERB", "AUX")}
@@ -135,7 +137,12 @@ def _following(reading: Reading, verb: Token) -> Iterator[TokenMention]:
     conjuncts |= {c.i for c in clauses if c.nbor(-1).text == ","}
     for i in range(verb.i + 1, min(verb.i + 1 + _FAR, verb.sent.end)):
         token = doc[i]
-        if i in conjuncts or (token.lower_ in _BREAKS and token.dep_ in ("mark", "nsubj", "advmod", "nsubj:pass")):
+        relative = not into_relatives and token.lower_ == "that" and token.dep_.startswith("nsubj")
+        if (
+            relative
+            or i in conjuncts
+            or (token.lower_ in _BREAKS and token.dep_ in ("mark", "nsubj", "advmod", "nsubj:pass"))
+        ):
             return
         newcomer(reading, token)
         mention = reading.mention_at(i)

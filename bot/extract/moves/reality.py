@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 
 from bot.domain.plover import MoveStatus, MoveType
-from bot.extract.forms import one_of
+from bot.extract.forms import base_forms, one_of
 from bot.extract.lexicon.moves import MoveTable
 from bot.extract.moves.act import Act
 from bot.extract.moves.claims import alleged, told_of_noun
@@ -73,7 +73,7 @@ def status_of_noun(noun: Token, table: MoveTable) -> MoveStatus | None:
     if verb.i == noun.i or noun.dep_.partition(":")[0] not in ("nsubj", "obj"):
         return MoveStatus.DONE
     kind = (before_infinitive(verb, table) or control_of(verb, table) or ("", verb))[0]
-    own = table.control.get(one_of(verb, table.control) or "", "")
+    own = _control(verb, table) or ""
     subject = noun.dep_.startswith("nsubj")
     if subject and (hypothetical(verb) or negated(verb)):
         return None
@@ -141,7 +141,7 @@ def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
         if head.i == current.i:
             return None
         if current.dep_ in ("xcomp", "ccomp", "advcl", "csubj", "acl", "obl"):
-            kind = table.control.get(head.lower_) or table.control.get(one_of(head, table.control) or "")
+            kind = _control(head, table)
             infinitive = any(c.lower_ in ("to", "from") and c.dep_ in ("mark", "case", "aux") for c in current.children)
             if kind is not None and (
                 current.dep_ == "xcomp" or infinitive or kind in ("deny", "carry") or current.tag_ == "VBG"
@@ -153,6 +153,15 @@ def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
             continue
         return None
     return None
+
+
+def _control(verb: Token, table: MoveTable) -> str | None:
+    """What a verb, with its particle first, makes of the act below it: "rule out", "stop short"."""
+    for particle in (c for c in islice(verb.children, _CHILDREN) if c.i == verb.i + 1):
+        for form in base_forms(verb):
+            if (kind := table.control.get(f"{form}_{particle.lower_}")) is not None:
+                return kind
+    return table.control.get(verb.lower_) or table.control.get(one_of(verb, table.control) or "")
 
 
 def _for_use(verb: Token) -> bool:

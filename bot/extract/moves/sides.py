@@ -273,6 +273,7 @@ def _inside(reading: Reading, verb: Token, frame: Frame, doers: Actors) -> Actor
         places=places,
         only_wanted=frame.type is MoveType.MOBILIZE,
         prefer=frame.type is MoveType.AGREE and not frame.nouns,
+        into_relatives=frame.type is MoveType.ASSAULT,
     )
 
 
