@@ -17,6 +17,10 @@ from bot.extract.who.pronouns import FIRST_PERSON
 _LEAD_BLOCKS = 3
 #: The score of a description whose noun is printed with the name (:meth:`People._fits`).
 _CALLED_SO = 2.0
+_DETERMINERS = frozenset("the this that its their his her our 's ’s".split())
+_INDEFINITE = frozenset("a an another one some any every each no".split())
+#: Who has one of these in his title is not who has the rest of it.
+_RANKS = frozenset("vice deputy former ex prime assistant acting".split())
 #: Sectors of people with a name who act for whoever sends them; a lawyer or guard of somebody need not.
 _SENT = frozenset(("GOV", "MIL"))
 _OFFICIAL = frozenset(("GOV", "MIL", "LEG", "COP", "SPY", "JUD"))
@@ -41,19 +45,36 @@ class Clusters(Descriptions):
         tell_states(self, self.dateline())
 
     def _identify(self) -> None:
-        """Whoever only a headline describes is the first person named below whom it fits: "Iranian minister quits"."""
+        """Whoever is described first and named then: "Iranian minister quits", "The mayor of … Mayor Ada Berg said".
+
+        Who only a headline describes is the first person named below whom it fits; who the text describes, the one
+        person with that very title.
+        """
         people = [cluster for cluster in self.all if cluster.kind is ActorKind.PERSON and not cluster.plural]
         named = [c for c in people if c.named and c.mentions and self._block(c.mentions[0]) <= _LEAD_BLOCKS]
         for described in people:
             if described.named or not described.mentions:
                 continue
-            if any(self._block(mention) or not self.reading.in_heading(mention.head) for mention in described.mentions):
-                continue
-            head = self.doc[described.mentions[0].head]
-            noun = head.lemma_.lower()
-            fitting = (c for c in named if self._fits(c, noun, described.sector, described.country) >= _CALLED_SO)
-            if (person := next(fitting, None)) is not None:
+            if all(not self._block(m) and self.reading.in_heading(m.head) for m in described.mentions):
+                noun = self.doc[described.mentions[0].head].lemma_.lower()
+                fits = (c for c in named if self._fits(c, noun, described.sector, described.country) >= _CALLED_SO)
+                person = next(fits, None)
+            else:
+                titled = [c for c in named if self._titled_so(c, described)]
+                person = titled[0] if len(titled) == 1 else None
+            if person is not None:
                 self._merge(described, person)
+
+    def _titled_so(self, person: Cluster, described: Cluster) -> bool:
+        """Whether a person is first named behind a definite description, with its noun for a title."""
+        first, name = described.mentions[0], person.mentions[0]
+        foreign = None not in (person.country, described.country) and person.country != described.country
+        if name.start < first.end or name.role is None or foreign or self.doc[first.start].lower_ in _INDEFINITE:
+            return False
+        title = [token.lower_ for token in self.doc[slice(*name.role)]]
+        before = {token.lower_ for token in self.doc[first.start : first.head] if token.i not in self.names}
+        rank = before - _DETERMINERS
+        return self.doc[first.head].lower_ in title and rank <= set(title) and _RANKS & set(title) <= rank
 
     def _block(self, mention: Found) -> int:
         return self.reading.offsets.block_of[mention.head]

@@ -1,7 +1,9 @@
 """How much an article is about an actor: by how often, how early, in the headline, and as whose subject he is told of.
 
-The factors were tried on the people, bodies and places that readers named when they summed up 58 documents of GUM
-(news, interviews, lives, speeches), half of them kept apart; the headline and the first sentences tell most.
+The factors were tried on the people, bodies and places that readers named when they summed up 82 documents of GUM
+(news, interviews, lives, speeches; travel guides, textbooks, video blogs), half of them kept apart, with the headline
+in the text and as the title. They lie on a plateau: how early somebody is named tells most, and no other factor that
+was tried added to these.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ _OUTLET = 0.35
 #: What each way of being mentioned adds.
 _KIND = {MentionKind.NAME: 1.0, MentionKind.NOMINAL: 0.8, MentionKind.PRONOUN: 0.7}
 _ACTOR = {ActorKind.PERSON: 1.25, ActorKind.STATE: 0.9, ActorKind.ORGANIZATION: 1.0, ActorKind.GROUP: 0.6}
+#: Words between a name and a description set beside it, at most: a comma and an article.
+_BESIDE = 2
 _SUBJECT, _MODIFIER, _DEMONYM = 1.8, 0.5, 0.5
 #: Whoever is met in the first words counts so many times more, less and less over so many words.
-_EARLY, _LEAD_WORDS = 3.0, 200
-_HEADLINE = 4.0
+_EARLY, _LEAD_WORDS = 8.0, 200
+_HEADLINE = 2.5
 #: Words of the longest name that is looked for in a title, and what may stand around a word of it.
 _TITLE_WORDS = 5
 _AROUND = ",;:!?()[]\"'“”‘’"
@@ -55,7 +59,7 @@ def weight(reading: Reading, cluster: Cluster, keys: frozenset[str]) -> float:
 
     :param keys: of the actors that the title names (:func:`titled`).
     """
-    said = sum(_mentioned(reading, mention) for mention in cluster.mentions)
+    said = sum(_mentioned(reading, mention) for mention in _told(cluster))
     first = min(mention.start for mention in cluster.mentions)
     said *= 1.0 + _EARLY * (1.0 - min(first, _LEAD_WORDS) / _LEAD_WORDS)
     said *= math.pow(len({reading.offsets.block_of[mention.head] for mention in cluster.mentions}), _SPREAD)
@@ -63,6 +67,18 @@ def weight(reading: Reading, cluster: Cluster, keys: frozenset[str]) -> float:
         said *= _HEADLINE
     outlet = cluster.sector == "MED" and cluster.kind is ActorKind.ORGANIZATION
     return said * _ACTOR[cluster.kind] * (_OUTLET if outlet else 1.0)
+
+
+def _told(cluster: Cluster) -> list[Found]:
+    """The mentions but for descriptions set beside the name, which say nothing more of anybody: "Ada Berg, a judge"."""
+    names = [mention for mention in cluster.mentions if mention.kind is MentionKind.NAME]
+    before = {name.start - gap for name in names for gap in range(_BESIDE + 1)}
+    behind = {name.end + gap for name in names for gap in range(_BESIDE + 1)}
+    return [
+        mention
+        for mention in cluster.mentions
+        if mention.kind is not MentionKind.NOMINAL or not (mention.end in before or mention.start in behind)
+    ]
 
 
 def _mentioned(reading: Reading, mention: Found) -> float:

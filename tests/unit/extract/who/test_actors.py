@@ -179,6 +179,32 @@ def test_whoever_a_headline_describes_is_the_one_the_text_then_names() -> None:
     assert actor(reading, "minister") == next(a for a in reading.actors.values() if a.name == "Amina Wanjiru")
 
 
+def test_whoever_the_lead_describes_is_the_one_named_by_that_title_next() -> None:
+    def mayor(lead: str, title: str) -> str | None:
+        reading = read(
+            f"{lead} mayor/NOUN/3/nsubj spoke/VERB/0/root ./PUNCT/3/punct",
+            f"{title} Amina/PROPN/4/nsubj/B-PERSON Wanjiru/PROPN/2/flat/I-PERSON left/VERB/0/root ./PUNCT/4/punct",
+        )
+        found = actor(reading, "mayor")
+        return found.name if found is not None else None
+
+    assert mayor("The/DET/2/det", "Mayor/PROPN/2/compound") == "Amina Wanjiru"
+    assert mayor("A/DET/2/det", "Mayor/PROPN/2/compound") == "mayor"
+    assert mayor("The/DET/2/det", "Judge/PROPN/2/compound") == "mayor"
+
+
+def test_a_description_beside_the_name_is_no_further_word_on_anybody() -> None:
+    plain = "Wanjiru/PROPN/2/nsubj/B-PERSON met/VERB/0/root Lund/PROPN/2/obj/B-PERSON"
+    beside = f"{plain} ,/PUNCT/6/punct a/DET/6/det judge/NOUN/3/appos"
+
+    def share(sentence: str) -> float:
+        reading = read(f"{sentence} ./PUNCT/2/punct")
+        assert [a.name for a in reading.actors.values()] == ["Wanjiru", "Lund"]
+        return next(a.salience for a in reading.actors.values() if a.name == "Lund")
+
+    assert share(beside) == share(plain)
+
+
 def test_an_envoy_acts_for_his_sender_and_not_for_his_host() -> None:
     reading = read(
         "Kenya/PROPN/3/nmod:poss/B-LOC 's/PART/1/case ambassador/NOUN/8/nsubj to/ADP/5/case China/PROPN/3/nmod/B-LOC "
