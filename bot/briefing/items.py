@@ -175,7 +175,8 @@ def doer(record: MoveRecord, summary: str) -> str | None:
         return None
     known = {actor for actor, words in record.named if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", summary)}
     unnamed = [ref for ref in record.initiators if ref.id not in known and not _names(ref, summary)]
-    if _TWO.match(summary) and len(unnamed) == 1:
+    single = len(unnamed) == 1 and unnamed[0].kind in (ActorKind.PERSON, ActorKind.STATE)
+    if len(unnamed) == 1 and (_TWO.match(summary) or (single and first.casefold() == "they")):
         # what two do with each other has one of them for its target
         unnamed += [ref for ref in record.targets[:1] if not _names(ref, summary)]
     most = 2 if _TWO.match(summary) or first.casefold() == "they" else 1

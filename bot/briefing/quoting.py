@@ -100,7 +100,7 @@ def report(record: PositionRecord) -> str:
     content = _without_condition(whole, record.condition)
     cue = " ".join(record.cue.replace(ELLIPSIS, " ").split())
     if _leads(record, cue):
-        content = f"{_auxiliary(record)}{cue} {content}"
+        content = f"{_auxiliary(record)}{cue}{_parted(record)} {content}"
     elif addressed := _addressed(record, cue):
         content = f"{_auxiliary(record)}{addressed} {content}"
     elif content is whole and content.startswith("that "):
@@ -133,6 +133,19 @@ def _auxiliary(record: PositionRecord) -> str:
     sentence = record.evidence[0].sentence
     before = _AUXILIARY.search(sentence[: sentence.find(record.cue.split(ELLIPSIS)[0])])
     return f"{before[1]} " if before else ""
+
+
+def _parted(record: PositionRecord) -> str:
+    """The few words by which a preposition stands apart from its verb: "spoke | highly of", "called | again for"."""
+    sentence, content = record.evidence[0].sentence, record.content.split(ELLIPSIS)[0]
+    _, _, behind = sentence.partition(record.cue.split(ELLIPSIS)[-1])
+    words = behind[: max(behind.find(content), 0)].split()
+    return f" {' '.join(words)}" if 1 < len(words) <= _APART and words[-1] in _PREPOSITIONS else ""
+
+
+#: Words with which a preposition may stand apart, itself among them; more tell when or where.
+_APART = 3
+_PREPOSITIONS = frozenset("of for to on with at against about over from".split())
 
 
 def _addressed(record: PositionRecord, cue: str) -> str:

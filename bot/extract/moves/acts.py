@@ -15,7 +15,7 @@ from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves.act import Act
 from bot.extract.moves.frames import tells_act, verb_frames
-from bot.extract.moves.grammar import passive
+from bot.extract.moves.grammar import cases, passive
 from bot.extract.moves.nominal import nominal
 from bot.extract.moves.sides import sides
 from bot.extract.moves.speech import said_to_others
@@ -123,8 +123,14 @@ def _of_a_thing(reading: Reading, verb: Token, frame: Frame) -> bool:
     """Whether a verb that is an act when done to somebody is done to a thing: "returned the boat to its owners"."""
     if frame.bound and frame.type is MoveType.CONSULT:
         return any(c.dep_ == "obj" for c in verb.children)
+    if frame.words[0] in _SPEAKING and frame.reciprocal and any(cases(c) & _OF_MATTERS for c in verb.children):
+        return True  # "both sides spoke highly [of the accord]"
     bare = frame.words[0] in _LET_GO and frame.type is not MoveType.SUPPORT and not frame.nouns
     return bare and not _somebody(reading, verb)
+
+
+_SPEAKING = frozenset(("speak", "talk"))
+_OF_MATTERS = frozenset(("of", "for", "against"))
 
 
 def _somebody(reading: Reading, verb: Token) -> bool:

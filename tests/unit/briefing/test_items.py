@@ -11,7 +11,7 @@ from bot.briefing.items import Citer, move_item, position_item
 from bot.briefing.quoting import best_quotation, report, tells, unshown_condition, untold
 from bot.briefing.render import Renderer
 from bot.domain.briefing import IssueGroup, MoveList, Query, SaidList
-from bot.domain.facts import SpeechKind
+from bot.domain.facts import ActorKind, SpeechKind
 from bot.domain.plover import MoveType
 from bot.domain.records import ActorRef
 
@@ -81,6 +81,13 @@ def test_who_tells_somebody_something_keeps_his_verb(before: str, content: str, 
     assert report(told)[: len(shown)] == shown
 
 
+def test_a_preposition_apart_from_its_verb_stays_with_it() -> None:
+    told = position(OF, KWAN, "the plan", cue="spoke", sentence="Kim Kye Gwan spoke highly of the plan.")
+    assert report(told) == "spoke highly of the plan"
+    dated = position(OF, KWAN, "the plan", cue="rejected", sentence="Kim Kye Gwan rejected on Monday the plan.")
+    assert report(dated) == "rejected the plan"
+
+
 def test_who_acted_is_not_added_where_the_clause_calls_him_otherwise() -> None:
     def doer(clause: str, *called: str) -> str | None:
         named = tuple((AMERICA.id, words) for words in called)
@@ -99,7 +106,9 @@ def test_all_are_named_whom_both_sides_or_they_stand_for() -> None:
 
     assert doer("Both sides agreed to a halt", (NORTH,), AMERICA) == "North Korea, United States"
     assert doer("they would send envoys to Kim Kye Gwan", (NORTH, AMERICA), KWAN) == "North Korea, United States"
-    assert doer("they agreed to a halt", (NORTH,), AMERICA) == "North Korea", "officials may be they"
+    assert doer("they agreed to a halt", (NORTH,), AMERICA) == "North Korea, United States"
+    officials = replace(NORTH, kind=ActorKind.GROUP)
+    assert doer("they agreed to a halt", (officials,), AMERICA) == "North Korea", "officials may be they"
     assert doer("it agreed to a halt", (NORTH,), AMERICA) == "North Korea"
 
 
