@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import takewhile
 
 from bot.domain.facts import MentionKind, MentionType
-from bot.extract.parse import Doc
+from bot.extract.parse import Doc, Token
 from bot.extract.who.found import Found
 from bot.extract.who.memory import Cluster, Memory
 
@@ -21,18 +22,41 @@ _OPENING = 4
 _TALKS = frozenset("speak talk chat sit meet".split())
 
 
-def find_narrator(memory: Memory) -> Cluster | None:
-    """Whose "I" it is by the headline, or by an outlet that says to whom it talked; ``None`` where neither tells.
+class Narrator:
+    """Looks once for what a text tells of its narrator; whom that means is known once he is met."""
 
-    Also ``None`` where that person is only met further on.
-    """
-    surname = _speaker_in(memory.reading.headline(), memory.found, memory.doc)
-    if surname is not None:
-        called = (m for m in memory.found if _is_person(m) and memory.doc[m.end - 1].text == surname)
-        return next((memory.at[m.head][0] for m in called if m.head in memory.at), None)
-    block_of = memory.reading.offsets.block_of
-    opening = takewhile(lambda mention: block_of[mention.head] < _OPENING, memory.found)
-    return next((memory.at[m.head][0] for m in opening if m.head in memory.at and _talked_to(memory, m)), None)
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    def find(self) -> Cluster | None:
+        """Whose "I" it is by the headline, or by an outlet that says to whom it talked; ``None`` where neither tells.
+
+        Also ``None`` where that person is only met further on.
+        """
+        at = self._memory.at
+        if self._surname is not None:
+            return next((at[m.head][0] for m in self._called if m.head in at), None)
+        return next((at[m.head][0] for m in self._talked_to if m.head in at and self._by_outlet(m)), None)
+
+    @cached_property
+    def _surname(self) -> str | None:
+        return _speaker_in(self._memory.reading.headline(), self._memory.found, self._memory.doc)
+
+    @cached_property
+    def _called(self) -> list[Found]:
+        doc = self._memory.doc
+        return [m for m in self._memory.found if _is_person(m) and doc[m.end - 1].text == self._surname]
+
+    @cached_property
+    def _talked_to(self) -> list[Found]:
+        """People whom the opening says somebody interviewed: "Example News spoke with [Bo Lund]"."""
+        block_of = self._memory.reading.offsets.block_of
+        opening = takewhile(lambda mention: block_of[mention.head] < _OPENING, self._memory.found)
+        return [mention for mention in opening if _is_person(mention) and _interviewed(self._memory.doc[mention.head])]
+
+    def _by_outlet(self, mention: Found) -> bool:
+        subjects = [child.i for child in self._memory.doc[mention.head].head.children if child.dep_ == "nsubj"]
+        return any(cluster.sector == "MED" for i in subjects for cluster in self._memory.at.get(i, ()))
 
 
 def _speaker_in(headline: str, found: list[Found], doc: Doc) -> str | None:
@@ -62,13 +86,9 @@ def _is_person(mention: Found) -> bool:
     return mention.kind is MentionKind.NAME and mention.type is MentionType.PERSON
 
 
-def _talked_to(memory: Memory, mention: Found) -> bool:
-    """Whether an outlet says at the beginning that it interviewed somebody: "Example News spoke with [Bo Lund]"."""
-    token = memory.doc[mention.head]
-    verb, role = token.head, token.dep_.partition(":")[0]
-    cases = {child.lower_ for child in token.children if child.dep_ == "case"}
+def _interviewed(name: Token) -> bool:
+    """Whether somebody is whom a verb's subject interviews or talks to."""
+    verb, role = name.head, name.dep_.partition(":")[0]
+    cases = {child.lower_ for child in name.children if child.dep_ == "case"}
     asked = verb.lemma_.lower() == "interview" and role == "obj"
-    if not (_is_person(mention) and (asked or (verb.lemma_.lower() in _TALKS and cases & {"with", "to"}))):
-        return False
-    subjects = [child.i for child in verb.children if child.dep_ == "nsubj"]
-    return any(cluster.sector == "MED" for i in subjects for cluster in memory.at.get(i, ()))
+    return asked or (verb.lemma_.lower() in _TALKS and bool(cases & {"with", "to"}))

@@ -6,13 +6,16 @@ Leass, An Algorithm for Pronominal Anaphora Resolution (1994), reduced to what a
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.forms import one_of
 from bot.extract.parse import Token
+from bot.extract.reading import Reading
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, folded
 from bot.extract.who.names import Names
-from bot.extract.who.narrator import find_narrator
+from bot.extract.who.narrator import Narrator
 
 #: How far back, in sentences, a pronoun may look.
 _REACH = 3
@@ -49,6 +52,10 @@ def _phrase_head(token: Token) -> Token:
 class Pronouns(Names):
     """Resolves pronouns."""
 
+    def __init__(self, reading: Reading, found: list[Found], speakers: Callable[[int], Token | None]) -> None:
+        super().__init__(reading, found, speakers)
+        self.narrator = Narrator(self)
+
     def pronoun(self, mention: Found, by_head: dict[int, Found]) -> tuple[Cluster, ...]:
         word = self.doc[mention.head].lower_
         quotation = self.reading.quotation_at(mention.head)
@@ -63,7 +70,7 @@ class Pronouns(Names):
     def speaker_cluster(self, mention: Found, we: bool) -> tuple[Cluster, ...]:
         token = self.speaker(mention.head)
         if token is None:
-            narrator = find_narrator(self) if self.reading.quotation_at(mention.head) is None else None
+            narrator = self.narrator.find() if self.reading.quotation_at(mention.head) is None else None
             return () if narrator is None else (self._spoken_for(narrator) if we and narrator.sector else narrator,)
         clusters = self.at.get(token.i) or self._later_speaker(token)
         return (self._spoken_for(clusters[0]),) if we and clusters else clusters[:1]
