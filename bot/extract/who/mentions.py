@@ -61,6 +61,8 @@ def _names(reading: Reading) -> list[Found]:
             continue
         if found.type is MentionType.ORG and overlapping and _before_title(found, overlapping, doc, titles):
             continue
+        if found.type is MentionType.ORG and _tabled_halves(found, overlapping):
+            continue
         replaced.update(t.start for t in overlapping)
         names.append(found)
     names.extend(t for t in tabled if t.start not in replaced)
@@ -162,6 +164,13 @@ def _one_type_each(doc: Doc, names: list[Found]) -> None:
     for name in names:
         if name.known is None and name.type is not MentionType.PERSON and doc.text(name.start, name.end) in parts:
             name.type = MentionType.PERSON
+
+
+def _tabled_halves(found: Found, tabled: list[Found]) -> bool:
+    """Whether the tables have a body and, before it, whose it is: "British [Royal Marines]"."""
+    if len(tabled) != 2 or (tabled[0].start, tabled[0].end, tabled[1].end) != (found.start, tabled[1].start, found.end):
+        return False
+    return tabled[0].known is not None and tabled[0].known.kind is NameKind.DEMONYM
 
 
 def _person_instead(tabled: Found, found: Found, doc: Doc, titles: Titles) -> bool:

@@ -42,3 +42,13 @@ def test_a_body_sits_in_its_state_s_capital() -> None:
 
 def test_a_name_that_is_a_body_s_own_is_nobody_s() -> None:
     assert country(read(KENYA_SPOKE, SAID.format(body="Interpol")), "Interpol") is None
+
+
+def test_a_known_body_stays_itself_behind_whose_it_is() -> None:
+    marines = (
+        "British/PROPN/3/amod/B-ORG Royal/PROPN/3/compound/I-ORG Marines/PROPN/4/nsubj/I-ORG landed/VERB/0/root "
+        "./PUNCT/4/punct"
+    )
+    body = actor(read(marines), "Marines")
+    assert body is not None
+    assert (body.name, body.country) == ("Royal Marines", "GBR")
