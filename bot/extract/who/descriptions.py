@@ -174,8 +174,12 @@ class Descriptions(People):
             or (mention.type is MentionType.PERSON and not plural)
         )
         key = f"group:{country}:{noun}:{' '.join(modifiers)}"
-        if key in self.by_key and not (fresh and determiner in ("a", "an", "another")):
-            return self.by_key[key]
+        count = self._count(mention)
+        met = self.by_key.get(f"{key}:{count}") or self.by_key.get(key)
+        if met is not None and count and not {count, ""}.issuperset(self._count(m) for m in met.mentions):
+            met = None  # "5 soldiers" are not the "3 soldiers" met before
+        if met is not None and not (fresh and determiner in ("a", "an", "another")):
+            return met
         kind = (
             ActorKind.ORGANIZATION
             if mention.type is MentionType.ORG
@@ -192,7 +196,13 @@ class Descriptions(People):
         cluster.named = False
         cluster.plural = plural
         self.by_key[key] = cluster
+        if count:
+            self.by_key[f"{key}:{count}"] = cluster
         return cluster
+
+    def _count(self, mention: Found) -> str:
+        """The figure or number word printed in a description, empty where none is."""
+        return " ".join(token.lower_ for token in self.doc[mention.start : mention.head] if token.pos_ == "NUM")
 
 
 def _counts(token: Token) -> bool:

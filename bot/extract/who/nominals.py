@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.facts import MentionType
 from bot.extract.lexicon.world import Titles
-from bot.extract.parse import Token
+from bot.extract.parse import Doc, Token
 from bot.extract.who.acting import LED
 from bot.extract.who.entities import BODIES
 
@@ -105,9 +105,14 @@ def left_edge(token: Token) -> int:
         if (aside or not token.is_ancestor(before)) and before.lower_ not in ("'s", "’s"):
             break
         edge -= 1
-    while edge < token.i and doc[edge].pos_ in ("PUNCT", "PART"):
+    while edge < token.i and (doc[edge].pos_ in ("PUNCT", "PART") or _at_least(doc, edge)):
         edge += 1
     return edge
+
+
+def _at_least(doc: Doc, i: int) -> bool:
+    """Whether a word only says that a number may be another: "at [least] 39 people"."""
+    return doc[i].lower_ in ("least", "most") and i > 0 and doc[i - 1].lower_ == "at"
 
 
 _BEFORE_HEAD = frozenset(("DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON"))

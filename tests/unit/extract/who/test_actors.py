@@ -233,3 +233,25 @@ def test_whom_a_speaker_calls_by_a_title_alone_is_no_actor_and_the_dead_are_no_o
     body = actor(governing, "bodies")
     assert body is not None
     assert body.kind is ActorKind.ORGANIZATION
+
+
+def test_at_least_is_no_part_of_who_is_counted() -> None:
+    reading = read(
+        "At/ADP/2/case least/ADJ/4/amod 39/NUM/4/nummod officials/NOUN/5/nsubj resigned/VERB/0/root ./PUNCT/5/punct"
+    )
+    officials = actor(reading, "officials")
+    assert officials is not None
+    assert officials.name == "39 officials"
+
+
+def test_groups_of_another_number_are_others() -> None:
+    reading = read(
+        *(f"{n}/NUM/2/nummod officials/NOUN/3/nsubj left/VERB/0/root ./PUNCT/3/punct" for n in ("12", "3")),
+        "The/DET/2/det officials/NOUN/3/nsubj returned/VERB/0/root ./PUNCT/3/punct",
+        "12/NUM/2/nummod officials/NOUN/3/nsubj spoke/VERB/0/root ./PUNCT/3/punct",
+    )
+    twelve, three, they, again = (actor(reading, "officials", number) for number in range(4))
+    assert twelve is not None
+    assert twelve == again
+    assert three == they
+    assert three != twelve
