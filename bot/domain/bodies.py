@@ -6,13 +6,15 @@ import re
 
 #: Names made of these words alone are borne by bodies of many states: "Defense Ministry", "Joint Chiefs of Staff".
 _OF_ANY_STATE = frozenset(
-    """administration affairs aide aides air ambassador and armed army assembly authorities authority border cabinet
-    central chief chiefs coast command commander commission committee congress council court defence defense
-    delegation department deputy diplomat diplomats embassy energy envoy finance fleet for force forces foreign
-    general government guard high interior intelligence joint justice lawmaker lawmakers leaders marine marines
-    military minister ministers ministry national navy negotiator negotiators of office officer officers official
-    officials opposition parliament police premier presidency president presidential prime senate senior security
-    service soldiers spokesman spokesperson spokeswoman staff supreme the trade troops unification upper lower house
+    """administration affairs aide aides air ambassador and appeal appeals armed army assembly attorney authorities
+    authority border cabinet central chief chiefs coast command commander commission committee congress
+    constitutional council court defence defense delegation department deputy diplomat diplomats election
+    elections electoral embassy energy envoy finance fleet for force forces foreign general government guard
+    high house intelligence interior joint justice lawmaker lawmakers leaders lower marine marines military
+    minister ministers ministry national navy negotiator negotiators of office officer officers official
+    officials opposition parliament parliamentary police premier presidency president presidential prime
+    representatives secretary security senate senior service services soldiers spokesman spokesperson
+    spokeswoman staff supreme the trade treasury troops unification upper
     """.split()
 )
 _WORD = re.compile(r"[^\W\d_]+")

@@ -10,7 +10,7 @@ from bot.domain.facts import ActorKind, MentionKind
 from bot.extract.who.bodies import tell_states
 from bot.extract.who.descriptions import Descriptions
 from bot.extract.who.found import Found
-from bot.extract.who.memory import Cluster
+from bot.extract.who.memory import Cluster, folded
 from bot.extract.who.pronouns import FIRST_PERSON
 
 #: How many paragraphs below a headline the person that it describes is named.
@@ -40,9 +40,17 @@ class Clusters(Descriptions):
         for number, mention in waiting:  # whose speaker is told only behind
             self._settle(number, mention, by_head)
 
+        self._shorten()
         self._identify()
         self._inherit()
         tell_states(self, self.dateline())
+
+    def _shorten(self) -> None:
+        """A short form that stood before the name it is introduced with is the same body."""
+        for short, body in self.short_forms.items():
+            before = self.by_key.get(f"org:{folded(short)}", body)
+            if before is not body:
+                self._merge(before, body)
 
     def _identify(self) -> None:
         """Whoever is described first and named then: "Iranian minister quits", "The mayor of … Mayor Ada Berg said".

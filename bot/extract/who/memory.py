@@ -51,6 +51,8 @@ class Memory:
         self.speaker = speakers
         self.names = {i: f for f in found if f.kind is MentionKind.NAME for i in range(f.start, f.end)}
         self.by_key: dict[str, Cluster] = {}
+        #: Bodies by the short forms that the article introduces in brackets.
+        self.short_forms: dict[str, Cluster] = {}
         #: People by each word of their names.
         self.bearers_of: dict[str, list[Cluster]] = {}
         self.recent: list[tuple[Found, tuple[Cluster, ...]]] = []

@@ -7,7 +7,7 @@ from bot.domain.facts import ActorKind, MentionKind, MentionType
 from bot.extract.lexicon.given import plain
 from bot.extract.lexicon.officeholders import name_key
 from bot.extract.lexicon.world import NameKind
-from bot.extract.who.bodies import seat_behind
+from bot.extract.who.bodies import seat_behind, short_form
 from bot.extract.who.found import Found
 from bot.extract.who.memory import RECENT, Cluster, Memory, folded
 from bot.extract.who.role import Role
@@ -41,6 +41,9 @@ class Names(Memory):
 
     def name(self, mention: Found) -> tuple[Cluster, ...]:
         known = mention.known
+        short = short_form(self, mention)
+        if short is not None:
+            return (short,)
         if known is not None and known.kind in (NameKind.PLACE, NameKind.PEOPLE):
             return ()
         if known is not None and known.kind is not NameKind.ORGANISATION and known.country:
@@ -74,7 +77,7 @@ class Names(Memory):
                 return short
             if country is None and sector != "IGO":
                 country = self._country_before(mention) or self._country_within(mention) or seat
-            sector = sector or self.reading.lexicon.titles.sector(name)
+            sector = sector or ("LEG" if name == "House" else self.reading.lexicon.titles.sector(name))
             self.by_key[key] = self.new(ActorKind.ORGANIZATION, name, MentionType.ORG, key, country, sector)
             acronym = "".join(word[0] for word in name.split() if word[:1].isupper())
             if len(acronym) > 2:

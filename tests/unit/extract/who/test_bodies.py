@@ -52,3 +52,40 @@ def test_a_known_body_stays_itself_behind_whose_it_is() -> None:
     body = actor(read(marines), "Marines")
     assert body is not None
     assert (body.name, body.country) == ("Royal Marines", "GBR")
+
+
+def test_a_short_form_in_brackets_is_the_body_that_it_follows_whatever_the_tables_have() -> None:
+    reading = read(
+        "NASA/PROPN/2/nsubj/B-ORG marches/VERB/0/root ./PUNCT/2/punct",
+        "National/PROPN/3/compound/B-ORG Super/PROPN/3/compound/I-ORG Alliance/PROPN/7/nsubj/I-ORG (/PUNCT/5/punct "
+        "NASA/PROPN/3/appos/B-ORG )/PUNCT/5/punct marched/VERB/0/root ./PUNCT/7/punct",
+        "NASA/PROPN/2/nsubj/B-ORG won/VERB/0/root ./PUNCT/2/punct",
+    )
+    alliance = actor(reading, "Alliance")
+    assert alliance is not None
+    assert (alliance.name, alliance.country) == ("National Super Alliance", None)
+    assert [actor(reading, "NASA", number) for number in range(3)] == [alliance] * 3
+
+
+def test_what_stands_in_brackets_is_no_short_form_of_a_name_without_its_letters() -> None:
+    reading = read(
+        "Labour/PROPN/2/compound/B-ORG Alliance/PROPN/6/nsubj/I-ORG (/PUNCT/4/punct NATO/PROPN/2/appos/B-ORG "
+        ")/PUNCT/4/punct marched/VERB/0/root ./PUNCT/6/punct"
+    )
+    assert None not in (actor(reading, "NATO"), actor(reading, "Alliance"))
+    assert actor(reading, "NATO") != actor(reading, "Alliance")
+
+
+def test_a_chamber_is_of_the_state_whose_lawmakers_the_article_names() -> None:
+    berg = "Kenyan/ADJ/2/amod/B-NORP Senator/PROPN/3/compound Berg/PROPN/4/nsubj/B-PERSON spoke/VERB/0/root"
+    house = actor(read(berg, UGANDA_SPOKE, SAID.format(body="House")), "House")
+    assert house is not None
+    assert (house.country, house.sector) == ("KEN", "LEG")
+    assert country(read(berg, UGANDA_SPOKE, SAID.format(body="Navy")), "Navy") is None
+
+
+def test_courts_police_and_officials_are_of_the_only_state_spoken_of() -> None:
+    minister = "Attorney/PROPN/3/compound General/PROPN/3/compound Berg/PROPN/4/nsubj/B-PERSON spoke/VERB/0/root"
+    for last, state in ((KENYA_SPOKE, "KEN"), (UGANDA_SPOKE, None)):
+        reading = read(SAID.format(body="Court"), minister, KENYA_SPOKE, last)
+        assert [country(reading, "Court"), country(reading, "Berg")] == [state] * 2
