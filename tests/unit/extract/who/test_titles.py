@@ -30,6 +30,11 @@ BEHIND = "met/VERB/0/root Carter/PROPN/{verb}/obj/B-PERSON ./PUNCT/{verb}/punct"
             "Lena Voss",
             5,
         ),
+        (
+            "Special/ADJ/3/amod Counsel/PROPN/3/nmod/B-PERSON Omar/PROPN/5/nsubj/I-PERSON Reyes/PROPN/3/flat/I-PERSON",
+            "Omar Reyes",
+            5,
+        ),
     ],
 )
 def test_a_title_is_no_part_of_a_name(words: str, name: str, verb: int) -> None:
