@@ -24,10 +24,20 @@ from bot.domain.records import ArticleRef, Evidence, FactRecord, MoveRecord, Pos
 _SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: "Lt. Gen.", "Rear Adm.": longer titles stand after the name.
 _SHORT_TITLE = 16
-#: An office and the rank printed behind it: "army chief | Gen.", "military spokesman | Major General".
-_RANKED = re.compile(
-    r"(?P<office>(?:.* )?(?!(?:of|for|to|in|at|the|and|on) )[a-z-]{3,}) (?P<rank>[A-Z][\w-]*\.?(?: [A-Z]\w*\.?)?)$"
+#: Words for an office that a rank may stand behind. Not "secretary" or "director", which "General" may belong to; what
+#: only qualifies, as "former" or "naval", stays with its rank.
+_OFFICE = (
+    r"(?:[\w-]+-)?(?:chief|head|leader|ruler|commander|staff|minister|president|spokes\w+|chair(?:man|woman|person)?"
+    r"|advis[eo]r|envoy|ambassador|negotiator|mediator|speaker|officer|official|prosecutor|cleric|lawmaker|member)"
 )
+#: Ranks of forces, churches, parliaments and learning; any other name that ends a title is of a body or a place.
+_RANK = (
+    r"(?:(?:Gen|Lt|Maj|Col|Capt|Cmdr|Sgt|Brig|Adm|Dr|Prof|Rev|Msgr|Insp|Sen|Rep|Gov)\.?|Vice|Rear|Grand|Field|Air"
+    r"|General|Lieutenant|Major|Colonel|Captain|Commander|Sergeant|Brigadier|Admiral|Commodore|Marshal|Ayatollah|Sheikh"
+    r"|Imam|Mullah|Rabbi|Archbishop|Bishop|Cardinal|Father|Reverend|Senator|Representative|Professor|Doctor)"
+)
+#: An office and the rank printed behind it: "army chief | Gen.", "military spokesman | Major General".
+_RANKED = re.compile(rf"(?P<office>(?:.* )?{_OFFICE}) (?P<rank>{_RANK}(?:[ -]{_RANK})?)$")
 #: Offices that tell nothing without whom they lead.
 _BARE = frozenset(("chief", "head", "leader", "commander"))
 #: A link longer than this is shown without its address; browsers and Telegram take 2,048.

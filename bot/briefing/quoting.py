@@ -135,11 +135,21 @@ def _auxiliary(record: PositionRecord) -> str:
     return f"{before[1]} " if before else ""
 
 
+def _from_cue(record: PositionRecord) -> str | None:
+    """What the sentence has between the cue and what is reported; ``None`` where the cue does not stand before it.
+
+    Of several such verbs the nearest is meant: "told Lee, who [told] Moon that …".
+    """
+    sentence, content = record.evidence[0].sentence, record.content.split(ELLIPSIS)[0]
+    cue = re.escape(record.cue.split(ELLIPSIS)[-1].strip())
+    ends = [found.end() for found in re.finditer(rf"(?<!\w){cue}(?!\w)", sentence)]
+    gaps = [sentence[end:at] for end in ends if (at := sentence.find(content, end)) >= 0]
+    return min(gaps, key=len, default=None)
+
+
 def _parted(record: PositionRecord) -> str:
     """The few words by which a preposition stands apart from its verb: "spoke | highly of", "called | again for"."""
-    sentence, content = record.evidence[0].sentence, record.content.split(ELLIPSIS)[0]
-    _, _, behind = sentence.partition(record.cue.split(ELLIPSIS)[-1])
-    words = behind[: max(behind.find(content), 0)].split()
+    words = (_from_cue(record) or "").split()
     return f" {' '.join(words)}" if 1 < len(words) <= _APART and words[-1] in _PREPOSITIONS else ""
 
 
@@ -155,12 +165,12 @@ def _addressed(record: PositionRecord, cue: str) -> str:
     """
     if cue.casefold() not in _TELLING or not record.evidence:
         return ""
-    sentence, content = record.evidence[0].sentence, record.content.split(ELLIPSIS)[0]
-    _, found, behind = sentence.partition(record.cue)
-    at = behind.find(content) if found else -1
-    whom = " ".join(behind[: max(at, 0)].strip("“\"' ").split())
-    that = content.casefold().startswith("that ")
-    if at < 0 or (not whom and that):
+    between = _from_cue(record)
+    if between is None:
+        return ""
+    whom = " ".join(between.strip("“\"' ").split())
+    that = record.content.casefold().startswith("that ")
+    if not whom and that:
         return ""
     words, length = len(f"{whom} {record.content}".split()), len(f"{cue} {whom} {record.content}")
     crowded = words >= WORDS or length > CHARACTERS

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.training import Example
+from thinc.api import Config
 
 from training import (
     assemble,
@@ -207,6 +208,18 @@ def test_a_layer_is_taken_out_of_an_encoder_and_the_pipeline_still_reads(tmp_pat
     assert thin("Ada left Oslo.").tensor.shape == (4, 8)
     with pytest.raises(IndexError):
         thinning.write(tmp_path / "thin", tmp_path / "none", 3)
+
+
+def test_the_shipped_name_finder_has_the_shape_that_the_recipe_gives_it() -> None:
+    root = Path(__file__).resolve().parents[2]
+    shipped = root / "models" / "en_brief" / "config.cfg"
+    if not shipped.is_file():
+        pytest.skip("models/en_brief is not in this checkout")
+    made = Config().from_disk(root / "training" / "configs" / "names.cfg")["components"]["tok2vec"]["model"]
+    model = Config().from_disk(shipped)["components"]["ner"]["model"]["tok2vec"]
+    made["encode"]["depth"] -= 1  # by names_thin
+    assert model["encode"] == made["encode"]
+    assert model["embed"] == made["embed"]
 
 
 def test_guessed_spaces_set_quotation_marks_right() -> None:

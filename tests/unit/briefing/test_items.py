@@ -81,6 +81,17 @@ def test_who_tells_somebody_something_keeps_his_verb(before: str, content: str, 
     assert report(told)[: len(shown)] == shown
 
 
+def test_of_two_who_tell_something_each_keeps_his_own_listener() -> None:
+    sentence = "Abel Stone told Kim Kye Gwan, who told Moon that the talks were over."
+    assert report(position(OF, KWAN, "that the talks were over", cue="told", sentence=sentence)) == (
+        "told Moon that the talks were over"
+    )
+    untold = "Kim Kye Gwan left an untold tale and told Moon that the talks were over."
+    assert report(position(OF, KWAN, "that the talks were over", cue="told", sentence=untold)) == (
+        "told Moon that the talks were over"
+    )
+
+
 def test_a_preposition_apart_from_its_verb_stays_with_it() -> None:
     told = position(OF, KWAN, "the plan", cue="spoke", sentence="Kim Kye Gwan spoke highly of the plan.")
     assert report(told) == "spoke highly of the plan"

@@ -74,6 +74,13 @@ def test_a_title_that_the_name_holds_is_not_repeated() -> None:
         ("ambassador to South Korea", "Abel Stone", "ambassador to South Korea"),
         ("head of Hamas", "Abel Stone", "head of Hamas"),
         ("Foreign Minister", "Abel Stone", "Foreign Minister"),
+        ("analyst with Barclays", "Abel Stone", "analyst with Barclays"),
+        ("head of rights group Amnesty International", "Abel Stone", "head of rights group Amnesty International"),
+        ("leader of militant group Hezbollah", "Abel Stone", "leader of militant group Hezbollah"),
+        ("former Prime Minister", "Abel Stone", "former Prime Minister"),
+        ("deputy Foreign Minister", "Abel Stone", "deputy Foreign Minister"),
+        ("former Gen.", "former Gen. Abel Stone", ""),
+        ("U.N. secretary General", "Abel Stone", "U.N. secretary General"),
     ],
 )
 def test_a_rank_stands_before_the_name_and_the_office_behind_it(printed: str, name: str, role: str) -> None:

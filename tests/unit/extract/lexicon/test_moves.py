@@ -17,7 +17,9 @@ def _edited(folder: Path, text: str) -> Path:
 
 def test_every_list_of_the_packaged_table_is_filled() -> None:
     table = load_moves()
-    assert all((table.acts, table.people, table.wrongs, table.claims, table.unsure, table.weapons))
+    assert all(
+        (table.acts, table.people, table.wrongs, table.claims, table.unsure, table.hedges, table.weapons, table.control)
+    )
     assert {"plan", "deny", "allege"} <= set(table.control.values())
 
 
