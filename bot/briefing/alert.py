@@ -14,7 +14,7 @@ from bot.briefing.ranking import MIN_CONFIDENCE
 from bot.domain.alerts import AlertKind
 from bot.domain.briefing import Alert, Followed
 from bot.domain.issues import IssueNames
-from bot.domain.records import DrillRecord, FactRecord, MoveRecord, PositionRecord
+from bot.domain.records import DrillRecord, FactRecord, MoveRecord, PositionRecord, parts_of
 
 R = TypeVar("R", bound=FactRecord)
 #: Lines of one alert: more is a digest.
@@ -74,7 +74,7 @@ def alert(
 def actors_of(fact: FactRecord) -> set[str]:
     """Ids of those who say or do it."""
     if isinstance(fact, PositionRecord):
-        return {fact.actor.id} if fact.actor else set()
+        return {ref.id for ref in parts_of(fact)}
     if isinstance(fact, DrillRecord):
         return {ref.id for ref in fact.participants}
     return {ref.id for ref in fact.initiators} if isinstance(fact, MoveRecord) else set()

@@ -16,7 +16,7 @@ from bot.briefing.pages import Articles, by_date, by_issue, grouped, sure
 from bot.domain.briefing import Briefing, WhoCard
 from bot.domain.facts import ActorKind
 from bot.domain.issues import IssueNames
-from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PositionRecord
+from bot.domain.records import ActorRef, DrillRecord, KnownActor, MoveRecord, PositionRecord, parts_of
 
 #: Issues of a card, positions on each, moves, drills; more stand behind buttons.
 CARD_ISSUES, CARD_PER_ISSUE, CARD_MOVES, CARD_DRILLS = 6, 2, 4, 3
@@ -102,7 +102,7 @@ def _own(
 ) -> list[Told[PositionRecord]]:
     """The actor's positions, the same saying once."""
     known = on_topics(sure(positions), topics)
-    return gather_positions([p for p in known if p.actor is not None and p.actor.id == actor.id], articles)
+    return gather_positions([p for p in known if actor.id in {ref.id for ref in parts_of(p)}], articles)
 
 
 def _acts(

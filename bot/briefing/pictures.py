@@ -29,7 +29,7 @@ from bot.domain.facts import Stance
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.lines import DrillItem, MoveItem
-from bot.domain.records import ArticleRef, PositionRecord
+from bot.domain.records import ArticleRef, PositionRecord, parts_of
 
 #: Inches and dots: 1080 pixels wide, which Telegram shows unscaled.
 _WIDTH, _DPI = 7.2, 150
@@ -166,7 +166,7 @@ def _cells(
     for told in gather_positions(records, articles):
         record = told.record
         taken = record.issue is not None and record.stance is not Stance.NEUTRAL and is_topic(record.issue)
-        name = called(record.actor, language) if record.actor else record.source
+        name = _names(record, language)
         # "aide" names nobody, and what others say that somebody holds is no side taken.
         if not taken or record.issue is None or reports(record) or record.teller or name.islower():
             continue
@@ -174,6 +174,11 @@ def _cells(
         names.setdefault(who, name)
         cells[who, record.issue] = cells.get((who, record.issue), frozenset()) | {record.stance}
     return cells, names
+
+
+def _names(record: PositionRecord, language: Language) -> str:
+    """Who holds a position: one, or several together, else the article's words for the source."""
+    return listed((called(ref, language) for ref in parts_of(record)), 2, language) or record.source
 
 
 def _most(values: Iterable[str]) -> list[str]:

@@ -73,9 +73,9 @@ class Ranker:
         """The parts of a fact's score, those of zero left out."""
         record: FactRecord = told.record
         own: Iterable[tuple[str, float]] = ()
-        acting: Sequence[ActorRef | None] = ()
+        acting: Sequence[ActorRef] = ()
         if isinstance(record, PositionRecord):
-            acting = (record.actor,)
+            acting = parts_of(record)
             own = (*_position(record), ("second hand", -1.0 if record.teller else 0.0))
         elif isinstance(record, DrillRecord):
             own = _drill(record)
@@ -126,9 +126,9 @@ class Ranker:
         """Whether a fact, or the title of an article that tells it, speaks of what was asked for."""
         return self.asked(*_texts(told.record), *(article.title for article in told.articles)) > 0
 
-    def _weight(self, record: FactRecord, actors: Iterable[ActorRef | None]) -> float:
+    def _weight(self, record: FactRecord, actors: Iterable[ActorRef]) -> float:
         """0 to 0.6: how much the article is about those who act, by its own measure; as a root, since it falls fast."""
-        own = max((actor.salience for actor in actors if actor), default=0.0)
+        own = max((actor.salience for actor in actors), default=0.0)
         top = max(own, self._top.get(record.article_id, 1.0))
         return 0.6 * math.sqrt(own / top) if top > 0 else 0.0
 
@@ -238,7 +238,8 @@ def _texts(record: FactRecord) -> Iterable[str]:
     for evidence in record.evidence[:2]:
         yield evidence.sentence
     if isinstance(record, PositionRecord):
-        yield from (record.actor.name if record.actor else record.source, record.issue or "")
+        yield from ([ref.name for ref in parts_of(record)] or [record.source])
+        yield record.issue or ""
     elif isinstance(record, DrillRecord):
         yield from (record.name or "", record.place or "", *(ref.name for ref in record.participants))
     elif isinstance(record, MoveRecord):

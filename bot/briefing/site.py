@@ -23,7 +23,7 @@ from bot.domain.briefing import Briefing, WhoCard, origin_of, outlets_of
 from bot.domain.issues import IssueNames
 from bot.domain.language import ENGLISH, Language
 from bot.domain.lines import Headline
-from bot.domain.records import Dossier, KnownActor
+from bot.domain.records import Dossier, KnownActor, parts_of
 from bot.errors import TemplateRefused
 
 #: A site is thousands of times as long as a message.
@@ -129,6 +129,6 @@ def _cards(
     positions: dict[str, list[Any]] = {}
     for dossier in dossiers:
         for record in dossier.positions:
-            if record.actor is not None:
-                positions.setdefault(record.actor.id, []).append(record)
+            for ref in parts_of(record):
+                positions.setdefault(ref.id, []).append(record)
     return [card(actor, positions.get(actor.id, ()), (), (), articles, now=now, topics=topics) for actor in actors]

@@ -76,6 +76,8 @@ def test_who_has_no_name_or_is_not_heard_has_no_row_in_the_matrix() -> None:
     assert stances_png([nameless, hearsay], ARTICLES) is None
     korean = replace(nameless, actor=replace(aide, name="한성렬"))
     assert stances_png([korean], ARTICLES) is not None
+    together = replace(hearsay, teller=None, actor=None, source="both sides", together=(NORTH, KWAN))
+    assert stances_png([together], ARTICLES) is not None, "it has the names of both"
 
 
 def test_nothing_to_draw_is_no_picture() -> None:

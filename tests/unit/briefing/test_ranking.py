@@ -104,6 +104,16 @@ def test_salience_counts_by_the_article_it_stands_in() -> None:
     assert score(records[0], ranker) > score(records[0])
 
 
+def test_what_two_hold_together_counts_and_is_found_by_both() -> None:
+    both = replace(position(OF, None, "no envoy would travel", source="Both sides"), together=(NORTH, AMERICA))
+    nobodys = replace(both, together=())
+    for who in (NORTH, AMERICA):
+        asked = Ranker((who.name,), NOW)
+        assert score(both, asked) > score(nobodys, asked) + 2
+    weighty = replace(both, together=(replace(NORTH, salience=0.5), AMERICA))
+    assert score(weighty) > score(nobodys)
+
+
 def test_hearsay_and_nameless_officials_matter_less() -> None:
     own = position(OF, KWAN, "the weather had been very fine")
     assert score(replace(own, teller=NORTH)) < score(own)

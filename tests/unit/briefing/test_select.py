@@ -214,6 +214,15 @@ def test_a_position_without_any_holder_stays_out() -> None:
     assert "officials in the capital" in shown(brief(dossier(of, named)))
 
 
+def test_whoever_follows_one_of_two_hears_what_both_hold() -> None:
+    of = article("d1")
+    both = replace(position(of, None, "no envoy would travel", source="Both sides"), together=(NORTH, AMERICA))
+    assert select.actors_of(both) == {NORTH.id, AMERICA.id}
+    alert = select.alert([both], [], {of.id: of}, follow={AMERICA.id})
+    assert alert.followed is not None
+    assert [item.record for item in alert.followed.positions] == [both]
+
+
 def test_who_asks_again_hears_nothing_new() -> None:
     made = brief(*morning())
     again = brief(*morning(), seen=frozenset(made.fact_ids))

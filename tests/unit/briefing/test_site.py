@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from bot.briefing.site import site
 from bot.domain.facts import ActorKind
 from bot.domain.records import KnownActor
 
-from .build import KWAN, NOW, article, dossier, morning, position
+from .build import AMERICA, KWAN, NOW, article, dossier, morning, position
 
 ACTORS = [KnownActor(id=KWAN.id, name=KWAN.name, kind=ActorKind.PERSON)]
 FILES = site(morning(), ACTORS, now=NOW)
@@ -78,6 +79,14 @@ def test_what_a_source_writes_stays_text() -> None:
         assert "script" not in tags
         assert "img" not in tags
     assert "javascript:" not in "".join(files.values())
+
+
+def test_what_two_hold_together_stands_on_the_card_of_each() -> None:
+    of = article("d1")
+    both = replace(position(of, None, "no envoy would travel", source="Both sides"), together=(KWAN, AMERICA))
+    actors = [KnownActor(id=ref.id, name=ref.name, kind=ActorKind.PERSON) for ref in (KWAN, AMERICA)]
+    _, *cards = site([dossier(of, both)], actors, now=NOW)["actors.html"].split("<article>")
+    assert ["no envoy would travel" in shown for shown in cards] == [True, True]
 
 
 def test_an_empty_archive_has_a_site_too() -> None:
