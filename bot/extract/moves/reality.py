@@ -82,7 +82,7 @@ def status_of_noun(noun: Token, table: MoveTable) -> MoveStatus | None:
     return None if not subject and (kind in _BARS or own in _NOT_YET) else MoveStatus.DONE
 
 
-#: What is wished for, demanded or denied has not been done: "seek [talks] with", "opposed the [invasion] of".
+#: What is wished for or denied has not been done: "seek [talks] with", "opposed the [invasion] of".
 _NOT_YET = frozenset(("wish", "deny"))
 
 

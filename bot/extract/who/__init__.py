@@ -93,4 +93,6 @@ def _under_picture(doc: Doc, start: int) -> bool:
         i -= 1
     if i == 0 or i == start or doc[i - 1].lower_ not in _PICTURES or not doc[i - 1].text.istitle():
         return False
-    return doc[i].text == ":" or doc[i - 1].is_sent_start or doc[i - 2].is_punct
+    if doc[i].lower_ == "of":
+        return False  # "Photos of [Ada Berg] were shown": who is in them
+    return doc[i].text == ":" or i == 1 or doc[i - 1].is_sent_start or doc[i - 2].is_punct

@@ -132,6 +132,10 @@ def test_who_took_a_picture_is_no_actor() -> None:
         "The/DET/2/det image/NOUN/5/nsubj of/ADP/4/case Wanjiru/PROPN/2/nmod/B-PERSON sold/VERB/0/root ./PUNCT/5/punct"
     )
     assert actor(shown, "Wanjiru") is not None
+    opening = read(
+        "Images/NOUN/4/nsubj of/ADP/3/case Wanjiru/PROPN/1/nmod/B-PERSON sold/VERB/0/root ./PUNCT/4/punct",
+    )
+    assert actor(opening, "Wanjiru") is not None
 
 
 def test_i_in_a_statement_is_whoever_the_headline_names() -> None:
