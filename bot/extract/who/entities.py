@@ -23,7 +23,7 @@ BODIES = frozenset(
 
 
 #: What is called after people: a person's name that ends so is none.
-_CALLED_AFTER = BODIES | frozenset(
+CALLED_AFTER = BODIES | frozenset(
     "foundation institute program programme museum podcast factory gallery center centre college hospital street "
     "avenue airport bridge award prize act show series band club league cup stadium theatre theater association "
     "council society committee commission group fund trust project initiative network organization organisation "
@@ -83,7 +83,7 @@ def _known_place(name: str, world: World) -> bool:
 def _called_after(doc: Doc, start: int, end: int) -> bool:
     """Whether what was taken for a person is a body: "the group [Ansar Dine]", "[Ada Berg Foundation]"."""
     named = start > 0 and doc[start - 1].lower_ in _NAMED_AFTER and doc[start - 1].pos_ == "NOUN"
-    return named or (end - start > 1 and doc[end - 1].lower_ in _CALLED_AFTER)
+    return named or (end - start > 1 and doc[end - 1].lower_ in CALLED_AFTER)
 
 
 def _untitled(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int]:
@@ -138,7 +138,7 @@ def _body_or_person(doc: Doc, start: int, end: int, titles: Titles, world: World
     if _titled_person(doc, start, end, titles):
         return start, end, MentionType.PERSON
     chamber = doc[start].lower_ in ("house", "senate") and doc.text(max(0, start - 2), start).lower() == "of the"
-    if chamber and 2 < end - start <= 4 and doc[end - 1].lower_ not in _CALLED_AFTER:
+    if chamber and 2 < end - start <= 4 and doc[end - 1].lower_ not in CALLED_AFTER:
         return start + 1, end, MentionType.PERSON  # "Speaker of the House [Ann Lee]"
     while end - start > 1 and (doc[end - 1].lower_ in titles.sent or _opens_title(doc, end - 1, titles)):
         end -= 1
@@ -163,7 +163,7 @@ def _titled_person(doc: Doc, start: int, end: int, titles: Titles) -> bool:
     before = doc[start - 1]
     titled = before.lower_ in titles.words and before.text[:1].isupper() and _whole(doc, start - 1)
     return (titled or _role_aside(doc, start, end, titles)) and all(
-        t.text.istitle() and t.text.isalpha() and t.lower_ not in _CALLED_AFTER for t in doc[start:end]
+        t.text.istitle() and t.text.isalpha() and t.lower_ not in CALLED_AFTER for t in doc[start:end]
     )
 
 
@@ -198,7 +198,7 @@ def _person_behind_title(doc: Doc, start: int, end: int, titles: Titles) -> int 
             and _whole(doc, i)
         ):
             tail = range(i + 1, end)
-            called = doc[end - 1].lower_ in _CALLED_AFTER
+            called = doc[end - 1].lower_ in CALLED_AFTER
             if (
                 1 <= len(tail) <= 4
                 and not called
@@ -233,7 +233,7 @@ def _completed(doc: Doc, start: int, end: int, titles: Titles) -> tuple[int, int
             and token.text[:1].isupper()
             and token.ent_type_ in ("", "PERSON")
         )
-        return name and token.text not in _DAYS and not (token.lower_ in titles.words or token.lower_ in _CALLED_AFTER)
+        return name and token.text not in _DAYS and not (token.lower_ in titles.words or token.lower_ in CALLED_AFTER)
 
     while start > 0 and not doc[start].is_sent_start:
         if _hyphen(doc, start - 1) and start > 1 and doc[start - 2].text[:1].isupper():
@@ -273,7 +273,7 @@ def titled(doc: Doc, titles: Titles, taken: set[int]) -> list[Found]:
             if doc[end].is_sent_start or doc[end].text in _DAYS:
                 break
             end += 1
-        plain = doc[end - 1].lower_ not in _CALLED_AFTER and not any(t.lower_ in titles.words for t in doc[i:end])
+        plain = doc[end - 1].lower_ not in CALLED_AFTER and not any(t.lower_ in titles.words for t in doc[i:end])
         if end > i and plain and end - i <= 4 and doc[i].ent_type_ in ("", "PERSON"):
             found.append(Found(i, end, doc.root(i, end).i, MentionType.PERSON, MentionKind.NAME))
             taken.update(range(i, end))

@@ -7,7 +7,10 @@ pronouns
 
 from __future__ import annotations
 
+from collections import Counter
+
 from bot.domain.facts import MentionKind, MentionType
+from bot.extract.lexicon.officeholders import name_key
 from bot.extract.lexicon.world import NameKind, Titles
 from bot.extract.parse import Doc, Token
 from bot.extract.reading import Reading
@@ -16,6 +19,7 @@ from bot.extract.who.found import Found
 from bot.extract.who.known import from_tables
 from bot.extract.who.nominals import addressed, described_type, is_head, left_edge, of_a_thing, title_run
 from bot.extract.who.predicates import predicates
+from bot.extract.who.things import is_thing, things
 
 _PRONOUNS = {
     **dict.fromkeys(("he", "him", "his", "himself", "she", "her", "hers", "herself"), MentionType.PERSON),
@@ -44,12 +48,13 @@ def _names(reading: Reading) -> list[Found]:
     tabled = _without_people(doc, list(from_tables(doc, world)))
     at = {i: found for found in tabled for i in range(found.start, found.end)}
     replaced: set[int] = set()
+    unacting = things(doc, BODIES)
     names: list[Found] = []
     for ent in doc.ents:
         if ent.label_ not in MentionType.__members__ or not _told_by_capitals(reading, ent.start, ent.end):
             continue
         found = from_entity(ent, titles, world)
-        if found is None or _names_a_drill(reading, found):
+        if found is None or _names_a_drill(reading, found) or is_thing(doc, found, unacting):
             continue
         overlapping = [t for i in range(found.start, found.end) if (t := at.get(i)) and i in (t.start, found.start)]
         if any(
@@ -72,7 +77,7 @@ def _names(reading: Reading) -> list[Found]:
     names = [name for name in names if name.known is not None or _told_by_capitals(reading, name.start, name.end)]
     names.extend(_headline_names(reading, names))
     names.extend(_surnames(doc, names))
-    _one_type_each(doc, names)
+    _one_type_each(reading, names)
     return sorted(names, key=lambda f: f.start)
 
 
@@ -157,13 +162,24 @@ def _surnames(doc: Doc, names: list[Found]) -> list[Found]:
     ]
 
 
-def _one_type_each(doc: Doc, names: list[Found]) -> None:
-    """A person's surname standing alone is that person, whatever the name finder took it for elsewhere."""
+def _one_type_each(reading: Reading, names: list[Found]) -> None:
+    """One name is one thing in one article, whatever the name finder took it for at each place.
+
+    A person's surname standing alone and a known officeholder are persons; what is a place elsewhere in the
+    text is one where it was taken for an organisation no more often.
+    """
+    doc, table = reading.doc, reading.lexicon.officeholders
     people = {doc.text(n.start, n.end) for n in names if n.type is MentionType.PERSON and n.end - n.start > 1}
     parts = {part for person in people for part in (person.split()[0], person.split()[-1])} | people
+    types = Counter((doc.text(n.start, n.end), n.type) for n in names if n.known is None)
     for name in names:
-        if name.known is None and name.type is not MentionType.PERSON and doc.text(name.start, name.end) in parts:
+        if name.known is not None or name.type is MentionType.PERSON:
+            continue
+        form = doc.text(name.start, name.end)
+        if form in parts or (name.type is MentionType.ORG and name_key(form) in table):
             name.type = MentionType.PERSON
+        elif 0 < types[form, MentionType.ORG] <= types[form, MentionType.LOC]:
+            name.type = MentionType.LOC
 
 
 def _tabled_halves(found: Found, tabled: list[Found]) -> bool:
