@@ -44,6 +44,8 @@ def described_type(token: Token, titles: Titles) -> MentionType | None:
         return None
     if token.i and f"{token.doc[token.i - 1].lower_} {lowered}" in titles.bodies:
         return MentionType.ORG
+    if lemma == "agent" and token.i and token.doc[token.i - 1].lower_ in _SUBSTANCES:
+        return None
     if (lemma == "body" and _dead(token, titles)) or (lowered in titles.abstract and _abstract(token)):
         return None
     man = lowered.removesuffix("men") + "man" if lowered.endswith("men") else lemma
@@ -57,6 +59,10 @@ def described_type(token: Token, titles: Titles) -> MentionType | None:
         if word in titles.heads or word in titles.persons:
             return MentionType.PERSON
     return None
+
+
+#: Before "agent", what is no spy: "a nerve agent".
+_SUBSTANCES = frozenset("nerve chemical biological toxic warfare bleaching cleaning".split())
 
 
 def _abstract(token: Token) -> bool:

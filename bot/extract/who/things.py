@@ -6,8 +6,10 @@ from bot.extract.parse import Doc
 from bot.extract.who.entities import CALLED_AFTER
 from bot.extract.who.found import Found
 
+#: Storms, also in small letters: "the super typhoon Haiyan"; "to storm" is a verb.
+_STORMS = frozenset("typhoon hurricane cyclone".split())
 #: What has its name behind it: "Typhoon Haiyan", "Operation Sunrise".
-_NAMED = frozenset("typhoon hurricane cyclone storm operation".split())
+_NAMED = _STORMS | {"storm", "operation"}
 #: What is called after where or by whom it was made: "the Panmunjom Declaration", "the Dodd-Frank Act".
 _WRITTEN = frozenset("declaration agreement treaty accord accords act pact protocol memorandum communique".split())
 
@@ -17,7 +19,11 @@ def things(doc: Doc, bodies: frozenset[str]) -> frozenset[str]:
 
     :param bodies: head nouns of organisations: "a non-governmental organization (NGO)" may well act.
     """
-    named = {doc[t.i + 1].text for t in doc[:-1] if t.text.istitle() and t.lower_ in _NAMED and _begins(doc, t.i + 1)}
+    named = {
+        doc[t.i + 1].text
+        for t in doc[:-1]
+        if (t.text.istitle() or t.text in _STORMS) and t.lower_ in _NAMED and _begins(doc, t.i + 1)
+    }
     short = {
         t.text
         for t in doc[3:-1]

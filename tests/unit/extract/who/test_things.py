@@ -34,9 +34,10 @@ def test_who_watches_storms_is_somebody() -> None:
     assert names(read(f"{center} {HIT.format(verb=4)}")) == ["Storm Prediction Center", "Kenya"]
 
 
-def test_a_storm_s_name_alone_is_nobody_either() -> None:
+@pytest.mark.parametrize("typhoon", ["Typhoon", "typhoon"])
+def test_a_storm_s_name_alone_is_nobody_either(typhoon: str) -> None:
     reading = read(
-        f"Typhoon/PROPN/2/compound Marla/PROPN/3/nsubj {HIT.format(verb=3)}",
+        f"{typhoon}/PROPN/2/compound Marla/PROPN/3/nsubj {HIT.format(verb=3)}",
         "Then/ADV/3/advmod Marla/PROPN/3/nsubj/B-PERSON left/VERB/0/root ./PUNCT/3/punct",
     )
     assert names(reading) == ["Kenya"]
@@ -62,3 +63,9 @@ def test_a_place_stays_a_place_where_it_was_taken_for_an_organisation() -> None:
         "Dolmara/PROPN/2/nsubj/B-ORG burned/VERB/0/root ./PUNCT/2/punct",
     )
     assert {m.type for m in reading.mentions if reading.doc[m.head].text == "Dolmara"} == {MentionType.LOC}
+
+
+@pytest.mark.parametrize(("kind", "somebody"), [("nerve", False), ("border", True)])
+def test_a_substance_is_no_spy(kind: str, somebody: bool) -> None:
+    reading = read(f"A/DET/3/det {kind}/NOUN/3/compound agent/NOUN/4/nsubj {HIT.format(verb=4)}")
+    assert (actor(reading, "agent") is not None) is somebody
