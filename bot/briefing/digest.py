@@ -91,12 +91,24 @@ def _story(group: Sequence[Dossier], material: Material, citer: Citer, used: set
     )
 
 
+#: What such a word opens was named before: "opposes [the exercise]" needs the text around it.
+_POINTERS = frozenset("the this that these those such it its they them their".split())
+_FEW_WORDS = 3
+
+
+def _points_back(content: str) -> bool:
+    """Whether words only point to something named before, which under another article's headline is something else."""
+    words = content.lower().split()
+    return len(words) <= _FEW_WORDS and not _POINTERS.isdisjoint(words[:1])
+
+
 class _Told:
     """The facts of one story: each as its own articles tell it, none that an earlier story told."""
 
     def __init__(
         self, group: Sequence[Dossier], material: Material, used: set[str], lead: str | None, left: int
     ) -> None:
+        self._top = group[0].article.id
         self._ids = {dossier.article.id for dossier in group}
         self._material = material
         self._used = used
@@ -110,7 +122,10 @@ class _Told:
         sided = [
             t
             for t in self._material.positions
-            if t.record.stance is not Stance.NEUTRAL and not reports(t.record) and not _is(t, self._lead)
+            if t.record.stance is not Stance.NEUTRAL
+            and not reports(t.record)
+            and not _is(t, self._lead)
+            and (t.record.article_id == self._top or not _points_back(t.record.content))
         ]
         return self._first(sided, lambda told: position_cost(told, first=True))
 

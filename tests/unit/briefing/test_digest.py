@@ -9,6 +9,8 @@ from bot.briefing import select
 from bot.briefing.markup import units
 from bot.briefing.render import Renderer
 from bot.domain.briefing import Digest
+from bot.domain.facts import Stance
+from bot.domain.records import Dossier
 
 from .build import AMERICA, KWAN, NOW, SOUTH, article, dossier, drill, morning, position
 from .test_pack import read
@@ -76,3 +78,18 @@ def test_a_drill_that_two_stories_tell_of_is_told_once_and_by_the_story_itself()
     first, second = made.stories
     assert [item.citations for item in first.drills] == [(1,)]
     assert second.drills == ()
+
+
+def test_words_that_point_back_are_told_under_their_own_headline_only() -> None:
+    top, other = article("d1", "First report", story="s1", hours=1), article("d2", "Second report", story="s1", hours=5)
+    weighty = [drill(top, AMERICA, SOUTH, name=name, start="2018-05-11") for name in ("Max Thunder", "Foal Eagle")]
+
+    def holder(content: str) -> Dossier:
+        return dossier(other, position(other, KWAN, content, stance=Stance.OPPOSES, issue="joint drills"))
+
+    def positions(*dossiers: Dossier) -> int:
+        return len(select.digest(dossiers, now=NOW).stories[0].positions)
+
+    assert positions(dossier(top, *weighty), holder("the exercise")) == 0
+    assert positions(dossier(top, *weighty), holder("the exercise off its own coast")) == 1
+    assert positions(holder("the exercise")) == 1
