@@ -25,6 +25,8 @@ from numpy.typing import NDArray
 
 from bot.extract.repairs import edges, mend
 
+#: A word with more children is a run-on list; the bound keeps the look from each of its members linear.
+CHILDREN = 100
 #: What is asked of spaCy, in the order of :class:`Token`'s arguments: keys of strings, then numbers.
 _NAMES = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "MORPH", "ENT_TYPE")
 _FLAGS = ("SPACY", "SENT_START", "IS_QUOTE", "IS_PUNCT", "LIKE_NUM")

@@ -6,15 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from bot.extract.attribution.ranges import Range, covers, joined
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
 _WHETHER = frozenset(("ccomp", "csubj", "xcomp"))
 #: These open a condition only before a negated or unmet demand, so they must be followed by "first" or come after "no".
 _NEEDS_NEGATION = frozenset(("without",))
 _NEEDS_VERB = frozenset(("until", "once"))
-#: A word with more children is a run-on list.
-_CHILDREN = 100
 _TAILS = frozenset((",", ".", ";", ":", "”", '"', "?", "!", "—", "–", "…"))
 
 
@@ -60,7 +58,7 @@ def _conditional(reading: Reading, first: Token, last: Token, phrase: tuple[str,
 
 def _opens_proviso(word: Token) -> bool:
     """Whether "provided" taken for a verb opens a condition: ", [provided] the rebels disarm" gives nobody anything."""
-    below = [c.dep_.partition(":")[0] for c in islice(word.children, _CHILDREN)]
+    below = [c.dep_.partition(":")[0] for c in islice(word.children, CHILDREN)]
     return word.i > 0 and word.nbor(-1).text == "," and "ccomp" in below and not {"nsubj", "obj"} & set(below)
 
 

@@ -9,8 +9,8 @@ from bot.extract.drills.joining import of_sector
 from bot.extract.drills.phrase import Spotted
 from bot.extract.forms import one_of
 from bot.extract.lexicon.drills import DrillTable
-from bot.extract.moves.grammar import CHILDREN, cases, subject_of
-from bot.extract.parse import Token
+from bot.extract.moves.grammar import cases, subject_of
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
 #: Behind the verb: "trained [together]", "train [side] by side".

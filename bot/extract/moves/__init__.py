@@ -17,12 +17,12 @@ from bot.extract.attribution.topics import find_issue
 from bot.extract.forms import one_of
 from bot.extract.moves.act import Act
 from bot.extract.moves.acts import find_acts
-from bot.extract.moves.grammar import CHILDREN, cases, passive, subject_of
+from bot.extract.moves.grammar import cases, passive, subject_of
 from bot.extract.moves.reality import judge
 from bot.extract.moves.scene import told
 from bot.extract.moves.sides import DONE_TOGETHER
 from bot.extract.moves.terms import Terms
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading, TokenDate
 
 __all__ = ["find_moves"]

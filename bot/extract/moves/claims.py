@@ -13,8 +13,7 @@ from itertools import islice
 from bot.domain.plover import MoveStatus
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import MoveTable
-from bot.extract.moves.grammar import CHILDREN
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 
 _STEPS = 5
 #: From an act up to what it belongs to: "accused of planning to use gas, killing thousands".

@@ -6,10 +6,8 @@ from itertools import islice
 
 from bot.extract.forms import one_of
 from bot.extract.moves import order
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 
-#: A verb with more children is a run-on list; the bound keeps the climb from each of its members linear.
-CHILDREN = 100
 #: Before a bare participle these make a passive: "when [asked]", "if [attacked]".
 _WHEN = frozenset(("when", "if", "once", "as", "unless", "until", "although", "though", "while"))
 SAYING = frozenset(("say", "announce", "tell", "declare", "confirm", "add", "state", "report", "reveal"))

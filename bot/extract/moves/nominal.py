@@ -12,10 +12,10 @@ from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
 from bot.extract.moves.act import Act
 from bot.extract.moves.frames import noun_frames
-from bot.extract.moves.grammar import CHILDREN, cases
+from bot.extract.moves.grammar import cases
 from bot.extract.moves.sides import together
 from bot.extract.moves.standing import actors_of
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
 

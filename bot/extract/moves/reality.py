@@ -12,11 +12,9 @@ from bot.extract.moves.act import Act
 from bot.extract.moves.claims import alleged, told_of_noun
 from bot.extract.moves.frames import verb_frames
 from bot.extract.moves.grammar import SAYING, cases, passive, reports
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
-#: Enough for any sentence but a run-on list, whose members would each look through all the others.
-_CHILDREN = 100
 _NOT = frozenset(("not", "n't", "n’t", "never", "no", "neither", "nor"))
 _NOBODY = frozenset(("none", "nobody", "nothing"))
 FUTURE = frozenset(("will", "'ll", "’ll", "shall", "would", "wo"))
@@ -106,7 +104,7 @@ def _to_come(kind: MoveType, verb: Token, rule: str) -> Judged:
 def _binds_to_harm(verb: Token, table: MoveTable, named: Callable[[Token], bool]) -> bool:
     """Whether what is vowed is hostile: "vowed to retaliate", "is ready to strike"."""
     below = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl") and c.i > verb.i), None)
-    if below is None or negated(below) or not any(named(t) for t in islice(below.subtree, _CHILDREN)):
+    if below is None or negated(below) or not any(named(t) for t in islice(below.subtree, CHILDREN)):
         return False
     frame = next((frame for frame, _ in verb_frames(below, table)), None)
     return frame is not None and frame.type in _HOSTILE
@@ -157,7 +155,7 @@ def control_of(verb: Token, table: MoveTable) -> tuple[str, Token] | None:
 
 def _control(verb: Token, table: MoveTable) -> str | None:
     """What a verb, with its particle first, makes of the act below it: "rule out", "stop short"."""
-    for particle in (c for c in islice(verb.children, _CHILDREN) if c.i == verb.i + 1):
+    for particle in (c for c in islice(verb.children, CHILDREN) if c.i == verb.i + 1):
         for form in base_forms(verb):
             if (kind := table.control.get(f"{form}_{particle.lower_}")) is not None:
                 return kind
@@ -166,7 +164,7 @@ def _control(verb: Token, table: MoveTable) -> str | None:
 
 def _for_use(verb: Token) -> bool:
     """ "drones are used to hunt smugglers" tells what they are for, "used by rebels to fire rockets" what was done."""
-    by = any(c.dep_.startswith("obl") and "by" in cases(c) for c in islice(verb.children, _CHILDREN))
+    by = any(c.dep_.startswith("obl") and "by" in cases(c) for c in islice(verb.children, CHILDREN))
     return one_of(verb, _USING) is not None and passive(verb) and not by
 
 
@@ -197,7 +195,7 @@ def hypothetical(verb: Token) -> bool:
     """Whether the act is only supposed: behind "if", "whether" or "unless", or under may, might, could."""
     current = verb
     for _ in range(4):
-        for child in islice(current.children, _CHILDREN):
+        for child in islice(current.children, CHILDREN):
             if child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether", "until"):
                 return True
             if child.dep_ == "aux" and child.lower_ in _MAYBE:

@@ -12,10 +12,10 @@ from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame
 from bot.extract.moves import order
-from bot.extract.moves.grammar import CHILDREN, SAYING, cases, passive, subject_of
+from bot.extract.moves.grammar import SAYING, cases, passive, subject_of
 from bot.extract.moves.newcomers import STATES
 from bot.extract.moves.standing import actors_of, nation_of, owners
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
 Actors = tuple[str, ...]

@@ -7,9 +7,9 @@ from itertools import islice
 from bot.domain.plover import MoveType
 from bot.extract.forms import one_of
 from bot.extract.lexicon.moves import Frame, MoveTable
-from bot.extract.moves.grammar import CHILDREN, passive, reports, subject_of
+from bot.extract.moves.grammar import passive, reports, subject_of
 from bot.extract.moves.standing import actors_of, owners
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
 Actors = tuple[str, ...]

@@ -6,9 +6,9 @@ from itertools import islice
 
 from bot.domain.facts import MentionKind, MentionType
 from bot.extract.forms import one_of
-from bot.extract.moves.grammar import CHILDREN, cases
+from bot.extract.moves.grammar import cases
 from bot.extract.moves.newcomers import newcomer
-from bot.extract.parse import Token
+from bot.extract.parse import CHILDREN, Token
 from bot.extract.reading import Reading
 
 #: Nouns that only count or gather: "thousands of [farmers]", "a convoy of [soldiers]".

@@ -48,7 +48,7 @@ def _names(reading: Reading) -> list[Found]:
     tabled = _without_people(doc, list(from_tables(doc, world)))
     at = {i: found for found in tabled for i in range(found.start, found.end)}
     replaced: set[int] = set()
-    unacting = things(doc, BODIES)
+    unacting = things(doc)
     names: list[Found] = []
     for ent in doc.ents:
         if ent.label_ not in MentionType.__members__ or not _told_by_capitals(reading, ent.start, ent.end):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.extract.parse import Doc
-from bot.extract.who.entities import CALLED_AFTER
+from bot.extract.who.entities import BODIES, CALLED_AFTER
 from bot.extract.who.found import Found
 
 #: Storms, also in small letters: "the super typhoon Haiyan"; "to storm" is a verb.
@@ -14,20 +14,15 @@ _NAMED = _STORMS | {"storm", "operation"}
 _WRITTEN = frozenset("declaration agreement treaty accord accords act pact protocol memorandum communique".split())
 
 
-def things(doc: Doc, bodies: frozenset[str]) -> frozenset[str]:
-    """Words that name no actor in this text, as printed.
-
-    :param bodies: head nouns of organisations: "a non-governmental organization (NGO)" may well act.
-    """
+def things(doc: Doc) -> frozenset[str]:
+    """Words that name no actor in this text, as printed."""
     named = {
         doc[t.i + 1].text
         for t in doc[:-1]
         if (t.text.istitle() or t.text in _STORMS) and t.lower_ in _NAMED and _begins(doc, t.i + 1)
     }
     short = {
-        t.text
-        for t in doc[3:-1]
-        if doc[t.i - 1].text == "(" and doc[t.i + 1].text == ")" and _abbreviates(doc, t.i, bodies)
+        t.text for t in doc[3:-1] if doc[t.i - 1].text == "(" and doc[t.i + 1].text == ")" and _abbreviates(doc, t.i)
     }
     return frozenset(named | short)
 
@@ -46,10 +41,13 @@ def _begins(doc: Doc, i: int) -> bool:
     return doc[i].text.istitle() and doc[i].lower_ not in CALLED_AFTER and not doc[i].is_sent_start
 
 
-def _abbreviates(doc: Doc, i: int, bodies: frozenset[str]) -> bool:
-    """Whether an acronym in brackets stands for the common nouns before it: "improvised explosive device ([IED])"."""
+def _abbreviates(doc: Doc, i: int) -> bool:
+    """Whether an acronym in brackets stands for the common nouns before it: "improvised explosive device ([IED])".
+
+    Not for a body's: "a non-governmental organization (NGO)" may well act.
+    """
     letters = doc[i].text.lower()
-    if not doc[i].text.isupper() or not letters.isalpha() or doc[i - 2].lemma_.lower() in bodies:
+    if not doc[i].text.isupper() or not letters.isalpha() or doc[i - 2].lemma_.lower() in BODIES:
         return False
     first = next((j for j in range(max(0, i - 1 - len(letters)), i - 1) if doc[j].lower_[0] == letters[0]), i - 1)
     return first < i - 2 and all(token.is_lower and token.lower_[0] in letters for token in doc[first : i - 1])
